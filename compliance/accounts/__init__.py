@@ -1,0 +1,1 @@
+"""People and their roles at units; logging in and out."""

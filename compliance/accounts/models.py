@@ -1,0 +1,154 @@
+"""Users, the roles they hold, deputies, and refused logins."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from compliance.core import clock
+from compliance.core.db import Base
+from compliance.core.permissions import Permission, Relation, Role, relations
+from compliance.core.types import DERIVED, PRIVATE, Dated, Identified, UTCDateTime, Versioned
+from compliance.units.models import HealthUnit
+
+
+class User(UserMixin, Identified, Versioned, Base):  # type: ignore[misc]
+    """A person (or a service) with an account."""
+
+    __tablename__ = "app_user"
+
+    login: Mapped[str] = mapped_column(String(80), unique=True)
+    display_name: Mapped[str] = mapped_column(String(120), info=PRIVATE)
+    title: Mapped[str | None] = mapped_column(String(120))
+    email: Mapped[str | None] = mapped_column(String(120), info=PRIVATE)
+    phone: Mapped[str | None] = mapped_column(String(60), info=PRIVATE)
+    password_hash: Mapped[str] = mapped_column(String(255), info=PRIVATE)
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    #: Demo accounts are exempt from forced password change and second factor; pages say so.
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    #: Part of the session: raising it ends every session of the person.
+    session_epoch: Mapped[int] = mapped_column(default=1)
+    locale: Mapped[str | None] = mapped_column(String(5), info=DERIVED)
+    last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=DERIVED)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    search: Mapped[str] = mapped_column(String(400), default="", info=DERIVED)
+
+    assignments: Mapped[list[RoleAssignment]] = relationship(
+        back_populates="user", lazy="selectin", order_by="RoleAssignment.role"
+    )
+
+    def get_id(self) -> str:
+        """Return what the session cookie holds: a password change ends the old sessions."""
+        return f"{self.id}:{self.session_epoch}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used (Flask-Login asks)."""
+        return self.active
+
+    @property
+    def roles_held(self) -> Sequence[RoleAssignment]:
+        """Role assignments in force today."""
+        day = clock.today()
+        return [
+            a
+            for a in self.assignments
+            if (a.valid_from is None or a.valid_from <= day)
+            and (a.valid_to is None or a.valid_to >= day)
+        ]
+
+    @property
+    def role_keys(self) -> frozenset[str]:
+        """Keys of the roles held today."""
+        return frozenset(a.role for a in self.roles_held)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether some role held today has ``permission`` through some relation."""
+        return any(relations(permission, Role(a.role)) for a in self.roles_held)
+
+    def may_at(self, permission: Permission, unit_id: UUID) -> bool:
+        """Whether a role held at exactly this unit has ``permission`` on its own rows."""
+        return any(
+            a.unit_id == unit_id
+            and relations(permission, Role(a.role)) & {Relation.OWN, Relation.SUBTREE}
+            for a in self.roles_held
+        )
+
+    @property
+    def home_unit(self) -> HealthUnit | None:
+        """The unit of the first role held."""
+        held = self.roles_held
+        return held[0].unit if held else None
+
+    def __repr__(self) -> str:
+        return f"<User {self.login}>"
+
+
+class RoleAssignment(Identified, Dated, Base):
+    """A role held at a unit, from a day until a day, with the decision that gave it."""
+
+    __tablename__ = "role_assignment"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    decision: Mapped[str | None] = mapped_column(String(255))
+
+    user: Mapped[User] = relationship(back_populates="assignments", lazy="raise_on_sql")
+    unit: Mapped[HealthUnit] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignatureKind(enum.StrEnum):
+    """How a deputy signs: for the head (KT.) or by order (TL.)."""
+
+    DEPUTY = "KT."
+    BY_ORDER = "TL."
+
+
+class Delegation(Identified, Dated, Base):
+    """A deputy acts for the head of a unit, from a day until a day."""
+
+    __tablename__ = "delegation"
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(4))
+    scope: Mapped[str | None] = mapped_column(String(255))
+    document: Mapped[str | None] = mapped_column(String(255))
+
+
+class ApiToken(Identified, Dated, Base):
+    """A bearer token of a service, kept only as a hash."""
+
+    __tablename__ = "api_token"
+
+    name: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=PRIVATE)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class LoginAttempt(Identified, Base):
+    """A refused login, kept to slow down guessing; holds hashes, not names or addresses."""
+
+    __tablename__ = "login_attempt"
+    __audited__ = False
+    __table_args__ = (Index("ix_login_attempt_key_at", "key", "at"),)
+
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+def viewer_of(user: Any) -> User:
+    """Return the logged-in user behind Flask-Login's proxy."""
+    real: User = user._get_current_object() if hasattr(user, "_get_current_object") else user
+    return real

@@ -1,0 +1,225 @@
+"""Accounts: making them, logging in, passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import date, timedelta
+from functools import cache
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete
+
+from compliance.accounts.models import ApiToken, LoginAttempt, RoleAssignment, User
+from compliance.accounts.queries import by_login, refused_since
+from compliance.core import audit, clock
+from compliance.core.db import session, transaction
+from compliance.core.errors import Refused
+from compliance.core.i18n import _
+from compliance.core.permissions import Role
+from compliance.core.text import clean, fold
+from compliance.units.models import HealthUnit
+
+MIN_PASSWORD = 12
+#: Refused logins for one name or one address within WINDOW before everybody must wait.
+MAX_REFUSED = 8
+WINDOW = timedelta(minutes=15)
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,78}[a-z0-9]")
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@cache
+def hasher() -> PasswordHasher:
+    """Argon2id with the library's defaults (RFC 9106, low-memory profile)."""
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    """A hash to compare with when the login is unknown, so that time tells nothing."""
+    return hasher().hash(secrets.token_urlsafe(16))
+
+
+def new_password() -> str:
+    """Return a random password that can be read aloud: five groups of four."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _n in range(4)) for _g in range(5))
+
+
+def create_user(
+    *,
+    login: str,
+    display_name: str,
+    password: str,
+    title: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    is_demo: bool = False,
+) -> User:
+    """Add an account; a real one must change its password at first login.
+
+    Raises:
+        Refused: the login is taken or badly formed.
+    """
+    login = login.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise Refused(
+            _("Tên đăng nhập gồm 3–80 chữ thường không dấu, số, dấu chấm, gạch."), "login"
+        )
+    if by_login(login) is not None:
+        raise Refused(_("Tên đăng nhập “%(login)s” đã có.", login=login), "login")
+    user = User(
+        login=login,
+        display_name=clean(display_name) or login,
+        title=title,
+        email=email,
+        phone=phone,
+        password_hash=hasher().hash(password),
+        must_change_password=not is_demo,
+        is_demo=is_demo,
+        created_at=clock.now(),
+    )
+    user.search = fold(login, user.display_name)[:400]
+    session().add(user)
+    session().flush()
+    return user
+
+
+def assign_role(
+    user: User,
+    role: Role,
+    unit: HealthUnit,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    decision: str | None = None,
+) -> RoleAssignment:
+    """Give a role at a unit, from a day until a day."""
+    held = RoleAssignment(
+        user=user, unit=unit, user_id=user.id, unit_id=unit.id, role=role,
+        valid_from=valid_from, valid_to=valid_to, decision=decision,
+    )  # fmt: skip
+    session().add(held)
+    return held
+
+
+def log_in(login: str, password: str, address: str) -> User:
+    """Check a login; count a refusal in a transaction of its own.
+
+    Args:
+        address: of the client, only ever stored as a keyed hash.
+
+    Raises:
+        Refused: wrong name or password, closed account, or too many tries.
+    """
+    keys = [_throttle_key("login", login.strip().lower()), _throttle_key("address", address)]
+    since = clock.now() - WINDOW
+    if refused_since(keys, since) >= MAX_REFUSED:
+        raise Refused(_("Sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc gọi quản trị."))
+    user = by_login(login)
+    if not _matches(user.password_hash if user else _nobody(), password) or user is None:
+        _count_refusal(keys)
+        raise Refused(_("Tên đăng nhập hoặc mật khẩu không đúng."))
+    if not user.active:
+        _count_refusal(keys)
+        raise Refused(_("Tài khoản đã bị khóa. Hãy liên hệ quản trị của Sở."))
+    with transaction() as current:
+        audit.act_as(user.id, user.login)
+        user.last_login_at = clock.now()
+        if hasher().check_needs_rehash(user.password_hash):
+            user.password_hash = hasher().hash(password)
+        audit.note("login:accept", target=user)
+        current.execute(delete(LoginAttempt).where(LoginAttempt.key == keys[0]))
+        current.execute(delete(LoginAttempt).where(LoginAttempt.at < since))
+    return user
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        return hasher().verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _throttle_key(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
+
+
+def _count_refusal(keys: list[str]) -> None:
+    with transaction() as current:
+        current.add_all(LoginAttempt(key=key, at=clock.now()) for key in keys)
+        audit.note("login:refuse", details={"name_hash": keys[0][:12]})
+
+
+def change_password(user: User, old: str, new: str) -> None:
+    """Replace the password; every other session of the person ends.
+
+    Raises:
+        Refused: the old one is wrong, or the new one is too short, the same, or the login name.
+    """
+    if not _matches(user.password_hash, old):
+        raise Refused(_("Mật khẩu hiện tại không đúng."), "old")
+    if len(new) < MIN_PASSWORD:
+        raise Refused(_("Mật khẩu mới cần ít nhất %(n)s ký tự.", n=MIN_PASSWORD), "new")
+    if new == old or user.login in new.lower():
+        raise Refused(_("Mật khẩu mới không được trùng mật khẩu cũ hay chứa tên đăng nhập."), "new")
+    user.password_hash = hasher().hash(new)
+    user.must_change_password = False
+    user.session_epoch += 1
+    audit.note("password:change", target=user)
+
+
+def reset_password(user: User) -> str:
+    """Give a fresh first password, shown once; the person must change it at login."""
+    password = new_password()
+    user.password_hash = hasher().hash(password)
+    user.must_change_password = not user.is_demo
+    user.session_epoch += 1
+    audit.note("password:reset", target=user)
+    return password
+
+
+def set_locale(user: User, locale: str) -> None:
+    """Remember the language of a person."""
+    user.locale = locale
+
+
+def create_token(
+    name: str, unit: HealthUnit, role: Role = Role.SERVICE, valid_to: date | None = None
+) -> str:
+    """Make a service token; the value is returned once and never stored."""
+    value = "att_" + secrets.token_urlsafe(32)
+    session().add(
+        ApiToken(
+            name=name,
+            unit_id=unit.id,
+            role=role,
+            valid_to=valid_to,
+            created_at=clock.now(),
+            token_hash=hashlib.sha256(value.encode()).hexdigest(),
+        )  # fmt: skip
+    )
+    return value
+
+
+def end_role(held: RoleAssignment, on: date) -> None:
+    """End a role on a day; the assignment stays as history."""
+    held.valid_to = on
+
+
+def close_account(user: User) -> None:
+    """Lock the account and end its sessions; nothing of its history is deleted."""
+    user.active = False
+    user.session_epoch += 1
+
+
+def reopen_account(user: User) -> None:
+    """Unlock the account."""
+    user.active = True
+
+
+def actor_id(user: User | None) -> UUID | None:
+    """Return the id to store as author."""
+    return user.id if user else None

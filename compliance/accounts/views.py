@@ -1,0 +1,80 @@
+"""Logging in and out, the password, the language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from compliance.accounts.forms import LoginForm, PasswordForm
+from compliance.accounts.models import viewer_of
+from compliance.accounts.services import change_password, log_in, set_locale
+from compliance.core.db import transaction
+from compliance.core.errors import Refused
+from compliance.core.i18n import _
+from compliance.core.permissions import Permission, public, requires
+from compliance.core.web import safe_next
+
+bp = Blueprint("accounts", __name__)
+LOCALES = ("vi", "en")
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@public
+def login() -> str | Response:
+    """Ask for name and password."""
+    if current_user.is_authenticated:
+        return redirect(url_for("home.show"))
+    form = LoginForm()
+    if form.validate_on_submit():
+        try:
+            user = log_in(form.login.data, form.password.data, request.remote_addr or "")
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            session.clear()
+            login_user(user)
+            session.permanent = True
+            return redirect(safe_next(request.args.get("next")) or url_for("home.show"))
+    return render_template("accounts/login.html", form=form)
+
+
+@bp.post("/logout")
+@requires(Permission.HOME_READ)
+def logout() -> Response:
+    """End the session."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("accounts.login"))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@requires(Permission.HOME_READ)
+def password() -> str | Response:
+    """Change one's own password (forced at first login)."""
+    form = PasswordForm()
+    user = viewer_of(current_user)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                change_password(user, form.old.data, form.new.data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            login_user(user)
+            flash(_("Đã đổi mật khẩu. Các phiên đăng nhập khác đã bị đóng."), "success")
+            return redirect(url_for("home.show"))
+    return render_template("accounts/password.html", form=form)
+
+
+@bp.post("/language")
+@public
+def language() -> Response:
+    """Switch between Vietnamese and English."""
+    chosen = request.form.get("locale", "")
+    if chosen in LOCALES:
+        session["locale"] = chosen
+        if current_user.is_authenticated:
+            with transaction():
+                set_locale(viewer_of(current_user), chosen)
+    return redirect(safe_next(request.form.get("next")) or url_for("home.show"))

@@ -1,0 +1,100 @@
+"""The application factory: reads as a table of contents."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from compliance import cli
+from compliance.accounts import queries as account_queries
+from compliance.accounts import views as accounts
+from compliance.config import Settings
+from compliance.core import files, formatting, schema, web
+from compliance.core.db import Database
+from compliance.extensions import babel, bootstrap, csrf, login_manager
+from compliance.home import views as home
+from compliance.settings.queries import is_demo
+from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Every feature with pages. A job module is imported by its feature's views.
+FEATURES: tuple[Blueprint, ...] = (
+    accounts.bp,
+    home.bp,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from ``settings`` (default: the environment)."""
+    settings = settings or Settings.from_env()
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    _configure(app, settings)
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = settings.make_clock()
+    app.extensions["database"] = Database(settings.DATABASE_URL)
+    app.extensions["schema_head"] = schema.head()
+    app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
+    files.use_store(app.extensions["files"])
+    csrf.init_app(app)
+    bootstrap.init_app(app)
+    babel.init_app(
+        app,
+        default_locale="vi",
+        default_timezone="Asia/Ho_Chi_Minh",
+        default_translation_directories=str(ROOT / "translations"),
+        locale_selector=web.choose_locale,
+    )
+    login_manager.init_app(app)
+    login_manager.user_loader(account_queries.by_session)
+    web.install(app)
+    for blueprint in FEATURES:
+        app.register_blueprint(blueprint)
+    _templates(app)
+    cli.register(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.SECRET_KEY,
+        MAX_CONTENT_LENGTH=settings.MAX_UPLOAD_MB * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        SESSION_COOKIE_NAME="attt",
+        SESSION_COOKIE_SECURE=settings.HTTPS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.SESSION_HOURS),
+        SESSION_REFRESH_EACH_REQUEST=True,
+        WTF_CSRF_TIME_LIMIT=settings.SESSION_HOURS * 3600,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
+        JSON_AS_ASCII=False,
+    )
+    if settings.TRUSTED_PROXIES:
+        hops = settings.TRUSTED_PROXIES
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date=formatting.format_date,
+        moment=formatting.format_moment,
+        number=formatting.format_number,
+        filesize=formatting.format_size,
+        days_left=formatting.days_left,
+    )
+
+    @app.context_processor
+    def _demo() -> dict[str, object]:
+        # One look-up for each page: the banner must follow the database, not a setting.
+        return {"demo": is_demo(), "max_upload_mb": app.extensions["settings"].MAX_UPLOAD_MB}

@@ -1,0 +1,119 @@
+"""The ``flask`` commands of an administrator (contract: design of the administration)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from compliance.accounts import services as accounts
+from compliance.core import audit, clock, schema
+from compliance.core.db import transaction
+from compliance.core.errors import Refused
+from compliance.core.permissions import Role
+from compliance.core.worker import Worker
+from compliance.settings.models import InstallationKind
+from compliance.settings.services import claim_installation
+from compliance.units.models import UnitGroup, UnitKind
+from compliance.units.queries import by_code
+from compliance.units.services import register_unit
+
+audit_group = AppGroup("audit", help="Nhật ký kiểm toán.")
+
+
+def register(app: Flask) -> None:
+    """Hang the commands onto the application."""
+    for command in (upgrade, init, worker, create_admin, create_token):
+        app.cli.add_command(command)
+    app.cli.add_command(audit_group)
+
+
+@contextmanager
+def database_scope() -> Iterator[None]:
+    """Open a session for a command; a refusal ends it with its sentence and exit code 1."""
+    clock.use_clock(current_app.extensions["clock"])
+    with current_app.extensions["database"].scope():
+        audit.act_as(None, "cli")
+        try:
+            yield
+        except Refused as refused:
+            raise click.ClickException(refused.message) from None
+
+
+@click.command()
+@with_appcontext
+def upgrade() -> None:
+    """Đưa lược đồ cơ sở dữ liệu lên bản mới nhất."""
+    schema.upgrade(current_app.extensions["database"].engine)
+    click.echo(f"Lược đồ: {schema.head()}")
+
+
+@click.command()
+@click.option("--code", required=True, help="Mã của Sở, ví dụ so-y-te.")
+@click.option("--name", required=True, help="Tên đầy đủ của Sở.")
+@with_appcontext
+def init(code: str, name: str) -> None:
+    """Khởi tạo bản cài đặt thật: tạo Sở; phần còn lại khai ở trang thiết lập ban đầu."""
+    schema.upgrade(current_app.extensions["database"].engine)
+    with database_scope(), transaction():
+        claim_installation(InstallationKind.REAL)
+        register_unit(
+            code=code, name=name, kind=UnitKind.DEPARTMENT, group=UnitGroup.SUBORDINATE, parent=None
+        )
+    click.echo("Đã khởi tạo. Tiếp theo: flask --app wsgi create-admin --login … --unit " + code)
+
+
+@click.command("create-admin")
+@click.option("--login", required=True)
+@click.option("--name", default="Quản trị hệ thống")
+@click.option("--unit", "unit_code", required=True, help="Mã đơn vị (thường là Sở).")
+@with_appcontext
+def create_admin(login: str, name: str, unit_code: str) -> None:
+    """Tạo tài khoản quản trị; mật khẩu đầu in ra một lần."""
+    password = accounts.new_password()
+    with database_scope(), transaction():
+        unit = by_code(unit_code)
+        if unit is None:
+            raise Refused(f"Không có đơn vị mã “{unit_code}”.")
+        user = accounts.create_user(login=login, display_name=name, password=password)
+        accounts.assign_role(user, Role.ADMIN, unit)
+    click.echo(f"Tài khoản: {login}\nMật khẩu đầu (phải đổi khi đăng nhập): {password}")
+
+
+@click.command("create-token")
+@click.option("--name", required=True)
+@click.option("--unit", "unit_code", required=True)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@with_appcontext
+def create_token(name: str, unit_code: str, until: date | None) -> None:
+    """Tạo mã truy cập cho phần mềm khác; giá trị in ra một lần."""
+    with database_scope(), transaction():
+        unit = by_code(unit_code)
+        if unit is None:
+            raise Refused(f"Không có đơn vị mã “{unit_code}”.")
+        value = accounts.create_token(name, unit, valid_to=until)
+    click.echo(value)
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Chạy tiến trình nền: quét, nhập, nhắc việc."""
+    Worker(current_app.extensions["database"], current_app.extensions["clock"]).serve()
+
+
+@audit_group.command("verify")
+@with_appcontext
+def audit_verify() -> None:
+    """Kiểm tra chuỗi băm của nhật ký; mã thoát 1 nếu có dòng bị sửa hoặc thiếu."""
+    with database_scope():
+        faults = list(audit.verify(audit.trail()))
+        for fault in faults:
+            click.echo(fault)
+        click.echo(f"{audit.count()} dòng, {len(faults)} lỗi.")
+    if faults:
+        raise SystemExit(1)

@@ -1,0 +1,53 @@
+"""How values are shown to a Vietnamese reader."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from compliance.core import clock
+
+
+def format_date(value: date | datetime | None) -> str:
+    """Return ``22/11/2026``, or an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return value.strftime("%d/%m/%Y")
+
+
+def format_moment(value: datetime | None) -> str:
+    """Return ``22/11/2026 08:05`` in Vietnamese time, or an empty text."""
+    return clock.local(value).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def format_number(value: float | int | None) -> str:
+    """Return ``12.345`` (dot by thousands) or ``0,5`` (comma before decimals)."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
+    return (
+        f"{value:,.2f}".rstrip("0")
+        .rstrip(".")
+        .replace(",", "\0")
+        .replace(".", ",")
+        .replace("\0", ".")
+    )
+
+
+def format_size(size: int | None) -> str:
+    """Return a file size as ``12,3 MB``."""
+    if size is None:
+        return ""
+    amount = float(size)
+    for unit in ("byte", "KB", "MB"):
+        if amount < 1024:
+            return f"{format_number(round(amount, 1) if unit != 'byte' else int(amount))} {unit}"
+        amount /= 1024
+    return f"{format_number(round(amount, 1))} GB"
+
+
+def days_left(due: date | None) -> int | None:
+    """Return days from today to ``due``; negative when it has passed."""
+    return (due - clock.today()).days if due else None

@@ -1,0 +1,38 @@
+"""Forms check shape; rules live in services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, Form
+
+from compliance.core.errors import Refused
+from compliance.core.text import clean
+
+
+class BaseForm(FlaskForm):
+    """A form whose text is stripped and in Unicode NFC."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc, name-defined]
+        def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Add the text filter to every text field."""
+            filters = list(unbound_field.kwargs.get("filters", ()))
+            if unbound_field.field_class.__name__ in _TEXT_FIELDS and _clean not in filters:
+                filters.append(_clean)
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal on its field, or above the form when it names none."""
+        field = self._fields.get(refused.field or "")
+        if field is None:
+            self.form_errors.append(refused.message)
+        else:
+            field.errors = [*field.errors, refused.message]
+
+
+_TEXT_FIELDS = {"StringField", "TextAreaField", "SearchField", "EmailField", "TelField"}
+
+
+def _clean(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value

@@ -1,0 +1,105 @@
+"""Lists: search, sort and pages from the query string, without counting every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from compliance.core.db import session
+
+Row = TypeVar("Row")
+PAGE_SIZE = 50
+#: Counting stops here: a page says "hơn 1.000" instead of reading the whole table.
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """What the reader asked of a list; ``args`` are the raw arguments, kept in links."""
+
+    q: str = ""
+    sort: str = ""
+    descending: bool = False
+    page: int = 1
+    filters: Mapping[str, str] = None  # type: ignore[assignment]
+
+    @classmethod
+    def parse(cls, args: Mapping[str, str], filters: Sequence[str] = ()) -> ListRequest:
+        """Read ``q``, ``sort`` (a leading ``-`` is descending), ``page`` and the named filters."""
+        sort = args.get("sort", "")
+        page = args.get("page", "1")
+        return cls(
+            q=args.get("q", "").strip()[:200],
+            sort=sort.lstrip("-"),
+            descending=sort.startswith("-"),
+            page=max(1, min(int(page), 100_000)) if page.isdigit() else 1,
+            filters={name: args[name] for name in filters if args.get(name)},
+        )
+
+    def args(self, **changes: Any) -> dict[str, Any]:
+        """Return the arguments of a link to the same list with ``changes``."""
+        base: dict[str, Any] = {"q": self.q, **(self.filters or {})}
+        if self.sort:
+            base["sort"] = ("-" if self.descending else "") + self.sort
+        if self.page > 1:
+            base["page"] = self.page
+        base.update(changes)
+        return {k: v for k, v in base.items() if v not in ("", None)}
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list."""
+
+    rows: Sequence[Row]
+    request: ListRequest
+    has_next: bool
+    total: int
+    capped: bool
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown, from 1; 0 when there is none."""
+        return (self.request.page - 1) * PAGE_SIZE + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """Number of the last row shown."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+def paginate(
+    statement: Select[Any],
+    request: ListRequest,
+    sorts: Mapping[str, InstrumentedAttribute[Any] | Any],
+    default_sort: str,
+    *,
+    scalars: bool = True,
+) -> Page[Any]:
+    """Run ``statement`` for one page: two queries whatever the size of the table.
+
+    Args:
+        sorts: what may be sorted by; anything else falls back to ``default_sort``.
+        scalars: whether a row is one mapped object (else a tuple of columns).
+    """
+    column = sorts.get(request.sort, sorts[default_sort])
+    order = column.desc() if request.descending else column.asc()
+    tie = next(iter(statement.selected_columns))
+    shown = (
+        statement.order_by(order, tie).limit(PAGE_SIZE + 1).offset((request.page - 1) * PAGE_SIZE)
+    )
+    result = session().scalars(shown) if scalars else session().execute(shown)
+    rows: list[Any] = list(result.unique() if scalars else result)
+    capped = statement.order_by(None).limit(COUNT_CAP + 1).subquery()
+    total = session().scalar(select(func.count()).select_from(capped)) or 0
+    return Page(
+        rows=rows[:PAGE_SIZE],
+        request=request,
+        has_next=len(rows) > PAGE_SIZE,
+        total=min(total, COUNT_CAP),
+        capped=total > COUNT_CAP,
+    )

@@ -1,0 +1,218 @@
+"""Who may do what: the single table of role × relation × action.
+
+A role is held at a unit, from a day until a day. A permission is granted to a role through a
+*relation* between the unit where the role is held and the row:
+
+- OWN      the row belongs to that very unit
+- SUBTREE  the row belongs to that unit or one below it
+- GUIDED   the row belongs to a unit that this one guides or reports through, by a dated link
+- SECTOR   the row belongs to any unit of the same Department's sector
+- OPERATOR, OWNER, USING, APPRAISER, FIELD, VENDOR  a dated relation of the system
+- HERE     no row: the action as such
+
+``queries`` of each feature turn grants into SQL; ``tests/conventions`` turns this table into the
+route × role × relation test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """Role keys of the contract."""
+
+    FOCAL_POINT = "focal_point"
+    UNIT_HEAD = "unit_head"
+    APPROVER = "approver"
+    APPRAISER = "appraiser"
+    INSPECTOR = "inspector"
+    COORDINATOR = "coordinator"
+    DOMAIN_VIEWER = "domain_viewer"
+    LEADER = "leader"
+    ADMIN = "admin"
+    VENDOR = "vendor"
+    SERVICE = "service"
+
+
+class Relation(StrEnum):
+    """How a row is tied to the unit where a role is held."""
+
+    OWN = "own"
+    SUBTREE = "subtree"
+    GUIDED = "guided"
+    SECTOR = "sector"
+    OPERATOR = "operator"
+    OWNER = "owner"
+    USING = "using"
+    APPRAISER = "appraiser"
+    FIELD = "field"
+    VENDOR = "vendor"
+    HERE = "here"
+
+
+class Permission(StrEnum):
+    """``thing:action``, read and write apart, in alphabetical order."""
+
+    ACCOUNT_ADMIN = "account:admin"
+    AUDIT_READ = "audit:read"
+    DOSSIER_APPRAISE = "dossier:appraise"
+    DOSSIER_DECIDE = "dossier:decide"
+    DOSSIER_READ = "dossier:read"
+    DOSSIER_SUBMIT = "dossier:submit"
+    DOSSIER_WRITE = "dossier:write"
+    FINDING_ACT = "finding:act"
+    FINDING_VERIFY = "finding:verify"
+    HOME_READ = "home:read"
+    INSPECTION_READ = "inspection:read"
+    INSPECTION_WRITE = "inspection:write"
+    JOB_READ = "job:read"
+    NETWORK_READ = "network:read"
+    PACK_READ = "pack:read"
+    PLAN_READ = "plan:read"
+    PLAN_WRITE = "plan:write"
+    REGISTER_READ = "register:read"
+    REGISTER_WRITE = "register:write"
+    REPORT_READ = "report:read"
+    SCAN_READ = "scan:read"
+    SCAN_WRITE = "scan:write"
+    SETTINGS_ADMIN = "settings:admin"
+    SYSTEM_IMPORT = "system:import"
+    SYSTEM_READ = "system:read"
+    SYSTEM_WRITE = "system:write"
+    UNIT_ADMIN = "unit:admin"
+    UNIT_READ = "unit:read"
+
+
+R, L, P = Role, Relation, Permission
+_EVERY_PERSON = {role: frozenset({L.HERE}) for role in Role if role is not R.SERVICE}
+_UNIT_READERS = {
+    R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),
+    R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED}),
+}
+_UNIT_WRITERS = {R.FOCAL_POINT: frozenset({L.OWN}), R.UNIT_HEAD: frozenset({L.OWN})}
+_SYSTEM_READERS = {
+    R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED, L.OPERATOR, L.OWNER, L.USING}),
+    R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED, L.OPERATOR, L.OWNER, L.USING}),
+    R.APPROVER: frozenset({L.OWNER}),
+    R.APPRAISER: frozenset({L.APPRAISER}),
+    R.INSPECTOR: frozenset({L.SECTOR}),
+    R.COORDINATOR: frozenset({L.SECTOR}),
+    R.DOMAIN_VIEWER: frozenset({L.FIELD}),
+    R.LEADER: frozenset({L.SECTOR}),
+}
+
+#: The table. A permission missing for a role is refused.
+GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
+    P.ACCOUNT_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
+    P.AUDIT_READ: {
+        R.FOCAL_POINT: frozenset({L.OWN}),
+        R.UNIT_HEAD: frozenset({L.OWN}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+        R.LEADER: frozenset({L.SECTOR}),
+        R.ADMIN: frozenset({L.SECTOR}),
+    },
+    P.DOSSIER_APPRAISE: {R.APPRAISER: frozenset({L.APPRAISER})},
+    P.DOSSIER_DECIDE: {R.APPROVER: frozenset({L.OWNER}), R.APPRAISER: frozenset({L.APPRAISER})},
+    P.DOSSIER_READ: {
+        R.FOCAL_POINT: frozenset({L.SUBTREE, L.OPERATOR, L.OWNER}),
+        R.UNIT_HEAD: frozenset({L.SUBTREE, L.OPERATOR, L.OWNER}),
+        R.APPROVER: frozenset({L.OWNER}),
+        R.APPRAISER: frozenset({L.APPRAISER}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+        R.DOMAIN_VIEWER: frozenset({L.FIELD}),
+        R.LEADER: frozenset({L.SECTOR}),
+    },
+    P.DOSSIER_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
+    P.DOSSIER_WRITE: _UNIT_WRITERS,
+    P.FINDING_ACT: _UNIT_WRITERS,
+    P.FINDING_VERIFY: {R.INSPECTOR: frozenset({L.SECTOR})},
+    P.HOME_READ: _EVERY_PERSON,
+    P.INSPECTION_READ: {
+        R.FOCAL_POINT: frozenset({L.OWN}),
+        R.UNIT_HEAD: frozenset({L.OWN}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.LEADER: frozenset({L.SECTOR}),
+    },
+    P.INSPECTION_WRITE: {R.INSPECTOR: frozenset({L.SECTOR})},
+    P.JOB_READ: _EVERY_PERSON,
+    P.NETWORK_READ: {
+        R.FOCAL_POINT: frozenset({L.OPERATOR}),
+        R.UNIT_HEAD: frozenset({L.OPERATOR}),
+        R.APPROVER: frozenset({L.OWNER}),
+        R.APPRAISER: frozenset({L.APPRAISER}),
+    },
+    P.PACK_READ: {role: frozenset({L.HERE}) for role in Role if role not in (R.SERVICE, R.VENDOR)},
+    P.PLAN_READ: {
+        **_UNIT_READERS,
+        R.APPRAISER: frozenset({L.SECTOR}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+        R.LEADER: frozenset({L.SECTOR}),
+    },
+    P.PLAN_WRITE: _UNIT_WRITERS,
+    P.REGISTER_READ: {
+        **_UNIT_READERS,
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+        R.LEADER: frozenset({L.SECTOR}),
+    },
+    P.REGISTER_WRITE: _UNIT_WRITERS,
+    P.REPORT_READ: {
+        **_UNIT_READERS,
+        R.APPROVER: frozenset({L.SUBTREE}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+        R.DOMAIN_VIEWER: frozenset({L.FIELD}),
+        R.LEADER: frozenset({L.SECTOR}),
+    },
+    P.SCAN_READ: {
+        R.FOCAL_POINT: frozenset({L.OWN}),
+        R.UNIT_HEAD: frozenset({L.OWN}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+    },
+    P.SCAN_WRITE: _UNIT_WRITERS,
+    P.SETTINGS_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
+    P.SYSTEM_IMPORT: {R.FOCAL_POINT: frozenset({L.OWN}), R.UNIT_HEAD: frozenset({L.OWN})},
+    P.SYSTEM_READ: _SYSTEM_READERS,
+    P.SYSTEM_WRITE: _UNIT_WRITERS,
+    P.UNIT_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
+    P.UNIT_READ: {
+        R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),
+        R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED}),
+        R.APPROVER: frozenset({L.SUBTREE}),
+        R.APPRAISER: frozenset({L.SECTOR}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+        R.DOMAIN_VIEWER: frozenset({L.SECTOR}),
+        R.LEADER: frozenset({L.SECTOR}),
+        R.ADMIN: frozenset({L.SECTOR}),
+    },
+}
+
+
+def relations(permission: Permission, role: Role) -> frozenset[Relation]:
+    """Return through which relations ``role`` has ``permission``; empty means refused."""
+    return GRANTS[permission].get(role, frozenset())
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view: whoever holds no role with ``permission`` at all is refused (403)."""
+
+    def mark(view: View) -> View:
+        view.__permission__ = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view that answers without login; the list is short and tested."""
+    view.__permission__ = None  # type: ignore[attr-defined]
+    return view

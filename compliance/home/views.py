@@ -1,0 +1,74 @@
+"""The first page, the jobs a person waits for, and the health check."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from compliance.accounts.models import viewer_of
+from compliance.core import jobs
+from compliance.core.db import session, transaction
+from compliance.core.permissions import Permission, public, requires
+from compliance.core.web import found, safe_next
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@requires(Permission.HOME_READ)
+def show() -> str:
+    """Show what the person has to do."""
+    return render_template("home/show.html", user=viewer_of(current_user))
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> tuple[Response, int]:
+    """Say whether database, worker and schema are as they should be (contract)."""
+    parts = {"database": "ok", "worker": "ok", "schema": "ok"}
+    try:
+        parts["schema"] = session().scalar(text("SELECT version_num FROM alembic_version")) or "?"
+        if parts["schema"] != current_app.extensions["schema_head"]:
+            parts["schema"] = "outdated"
+        if not jobs.worker_alive():
+            parts["worker"] = "down"
+    except SQLAlchemyError:
+        parts.update(database="down", worker="unknown", schema="unknown")
+    healthy = (
+        parts["database"] == "ok" and parts["worker"] == "ok" and parts["schema"] != "outdated"
+    )
+    status = "ok" if healthy else "failing"
+    return jsonify({"status": status, **parts}), 200 if healthy else 503
+
+
+@bp.get("/jobs/<uuid:job_id>.json")
+@requires(Permission.JOB_READ)
+def job_state(job_id: UUID) -> Response:
+    """Tell how far a job is, for the progress bar."""
+    row = found(jobs.find(job_id, viewer_of(current_user).id))
+    return jsonify(
+        {
+            "state": row.state,
+            "percent": row.percent,
+            "done": row.done,
+            "total": row.total,
+            "message": row.message,
+            "error": row.error,
+            "finished": row.finished,
+        }
+    )
+
+
+@bp.post("/jobs/<uuid:job_id>/cancel")
+@requires(Permission.JOB_READ)
+def cancel_job(job_id: UUID) -> Response:
+    """Ask a job to stop."""
+    row = found(jobs.find(job_id, viewer_of(current_user).id))
+    with transaction():
+        jobs.cancel(row)
+    return redirect(safe_next(request.form.get("next")) or url_for("home.show"))

@@ -1,0 +1,1 @@
+"""What an installation knows of itself: demo or real, the Department, addressees, holidays."""

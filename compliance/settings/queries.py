@@ -1,0 +1,65 @@
+"""Reading the installation's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.settings.models import Addressee, Holiday, Installation, InstallationKind
+
+
+def installation() -> Installation | None:
+    """Return the installation's row; None before ``flask init`` or ``flask seed``."""
+    return session().get(Installation, 1)
+
+
+def is_demo() -> bool:
+    """Whether this database holds made-up data."""
+    row = installation()
+    return row is not None and row.kind == InstallationKind.DEMO
+
+
+def addressees(department_id: UUID, on: date | None = None) -> Sequence[Addressee]:
+    """Return the addressees in force on a day (default today), by purpose and name."""
+    day = on or clock.today()
+    return (
+        session()
+        .scalars(
+            select(Addressee)
+            .where(
+                Addressee.department_id == department_id,
+                or_(Addressee.valid_from.is_(None), Addressee.valid_from <= day),
+                or_(Addressee.valid_to.is_(None), Addressee.valid_to >= day),
+            )
+            .order_by(Addressee.purpose, Addressee.name)
+        )
+        .all()
+    )
+
+
+def holidays(first: date, last: date) -> Sequence[Holiday]:
+    """Return the holidays and moved working days from ``first`` to ``last``."""
+    return (
+        session()
+        .scalars(select(Holiday).where(Holiday.day.between(first, last)).order_by(Holiday.day))
+        .all()
+    )
+
+
+def add_working_days(start: date, days: int) -> date:
+    """Return the day ``days`` working days after ``start`` (the day of receipt is not counted).
+
+    Saturdays, Sundays and the holidays of the data are skipped; moved working days count.
+    """
+    calendar = {row.day: row.working for row in holidays(start, start + timedelta(days * 3 + 60))}
+    day = start
+    while days > 0:
+        day += timedelta(1)
+        if calendar.get(day, day.weekday() < 5):
+            days -= 1
+    return day

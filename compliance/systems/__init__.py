@@ -1,0 +1,1 @@
+"""The inventory: information systems, their dated relations and parts, and the data they hold."""

@@ -1,0 +1,1 @@
+"""Health units of the sector: the tree, dated links beside it, and its history."""

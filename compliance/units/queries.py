@@ -1,0 +1,157 @@
+"""Which units a person may see, decided in SQL by one function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import aliased
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission, Relation, Role, relations
+from compliance.core.text import fold, like_pattern
+from compliance.core.types import Dated
+from compliance.units.models import HealthUnit, LinkKind, UnitLink
+
+#: What follows "/" in the order of characters: ends the range of a path prefix.
+_AFTER = "0"
+
+
+class HeldRole(Protocol):
+    """A role that a person holds at a unit (``accounts.RoleAssignment``)."""
+
+    role: str
+    unit_id: UUID
+    unit: HealthUnit
+
+
+class Viewer(Protocol):
+    """Whoever looks: a user or a service token, with the roles held today."""
+
+    id: UUID
+
+    @property
+    def roles_held(self) -> Sequence[HeldRole]:
+        """Role assignments in force today."""
+        ...
+
+
+def in_force(link: type[Dated] | Dated, on: date | None = None) -> ColumnElement[bool]:
+    """Return the SQL condition that a dated relation holds on a day (default today)."""
+    day = on or clock.today()
+    return and_(
+        or_(link.valid_from.is_(None), link.valid_from <= day),  # type: ignore[union-attr]
+        or_(link.valid_to.is_(None), link.valid_to >= day),  # type: ignore[union-attr]
+    )
+
+
+def below(unit: HealthUnit) -> ColumnElement[bool]:
+    """Return the SQL condition "is this unit or stands below it"."""
+    return and_(HealthUnit.path >= unit.path, HealthUnit.path < unit.path[:-1] + _AFTER)
+
+
+def unit_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Return the SQL condition on ``HealthUnit`` for what ``viewer`` may touch."""
+    conditions: list[ColumnElement[bool]] = []
+    for held in viewer.roles_held:
+        granted = relations(permission, Role(held.role))
+        if Relation.SECTOR in granted:
+            conditions.append(HealthUnit.department_id == (held.unit.department_id or held.unit_id))
+            continue
+        if Relation.SUBTREE in granted:
+            conditions.append(below(held.unit))
+        elif Relation.OWN in granted:
+            conditions.append(HealthUnit.id == held.unit_id)
+        if Relation.GUIDED in granted:
+            conditions.append(
+                HealthUnit.id.in_(
+                    select(UnitLink.unit_id).where(
+                        UnitLink.target_id == held.unit_id,
+                        UnitLink.kind.in_((LinkKind.GUIDANCE, LinkKind.REPORT_ROUTE)),
+                        in_force(UnitLink),
+                    )
+                )
+            )
+    return or_(*conditions) if conditions else false()
+
+
+def find_unit(
+    viewer: Viewer, unit_id: UUID, permission: Permission = Permission.UNIT_READ
+) -> HealthUnit | None:
+    """Return the unit if it is within the viewer's scope for ``permission``."""
+    return session().scalar(
+        select(HealthUnit).where(HealthUnit.id == unit_id, unit_scope(viewer, permission))
+    )
+
+
+def units_visible_to(
+    viewer: Viewer, permission: Permission = Permission.UNIT_READ
+) -> Sequence[HealthUnit]:
+    """Return every open unit within scope, by name."""
+    return (
+        session()
+        .scalars(
+            select(HealthUnit)
+            .where(unit_scope(viewer, permission), HealthUnit.closed_on.is_(None))
+            .order_by(HealthUnit.name)
+        )
+        .all()
+    )
+
+
+def unit_page(viewer: Viewer, request: ListRequest) -> Page[HealthUnit]:
+    """Return one page of the units list; filters: kind, group, parent (id), closed."""
+    filters = request.filters or {}
+    statement = select(HealthUnit).where(unit_scope(viewer, Permission.UNIT_READ))
+    if request.q:
+        statement = statement.where(
+            HealthUnit.search.like(like_pattern(fold(request.q)), escape="\\")
+        )
+    if kind := filters.get("kind"):
+        statement = statement.where(HealthUnit.kind == kind)
+    if group := filters.get("group"):
+        statement = statement.where(HealthUnit.group == group)
+    if not filters.get("closed"):
+        statement = statement.where(HealthUnit.closed_on.is_(None))
+    return paginate(
+        statement,
+        request,
+        {"name": HealthUnit.name, "code": HealthUnit.code, "kind": HealthUnit.kind},
+        "name",
+    )
+
+
+def by_code(code: str) -> HealthUnit | None:
+    """Return the unit of this code, whoever asks (imports, commands)."""
+    return session().scalar(select(HealthUnit).where(HealthUnit.code == code))
+
+
+def linked_targets(unit_id: UUID, kind: LinkKind, on: date | None = None) -> Sequence[HealthUnit]:
+    """Return the units that ``unit_id`` is linked to by ``kind`` on a day."""
+    target = aliased(HealthUnit)
+    return (
+        session()
+        .scalars(
+            select(target)
+            .join(UnitLink, UnitLink.target_id == target.id)
+            .where(UnitLink.unit_id == unit_id, UnitLink.kind == kind, in_force(UnitLink, on))
+            .order_by(target.name)
+        )
+        .all()
+    )
+
+
+def links_of(unit_id: UUID) -> Sequence[tuple[UnitLink, HealthUnit]]:
+    """Return every link of a unit, newest first, with its target."""
+    rows = session().execute(
+        select(UnitLink, HealthUnit)
+        .join(HealthUnit, HealthUnit.id == UnitLink.target_id)
+        .where(UnitLink.unit_id == unit_id)
+        .order_by(UnitLink.valid_from.desc())
+    )
+    return [(link, target) for link, target in rows]
