@@ -1,0 +1,22 @@
+"""One thing that somebody has to do; every feature offers its own to the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A line of "Việc cần làm"."""
+
+    text: str
+    endpoint: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    due: date | None = None
+    #: ok | info | warn | bad
+    severity: str = "info"
+    unit_id: UUID | None = None
