@@ -16,7 +16,9 @@ from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.permissions import Role
 from compliance.core.worker import Worker
+from compliance.demo import seed_demo, set_demo_password
 from compliance.settings.models import InstallationKind
+from compliance.settings.queries import is_demo
 from compliance.settings.services import claim_installation
 from compliance.units.models import UnitGroup, UnitKind
 from compliance.units.queries import by_code
@@ -27,7 +29,7 @@ audit_group = AppGroup("audit", help="Nhật ký kiểm toán.")
 
 def register(app: Flask) -> None:
     """Hang the commands onto the application."""
-    for command in (upgrade, init, worker, create_admin, create_token):
+    for command in (upgrade, init, seed, worker, create_admin, create_token):
         app.cli.add_command(command)
     app.cli.add_command(audit_group)
 
@@ -97,6 +99,28 @@ def create_token(name: str, unit_code: str, until: date | None) -> None:
             raise Refused(f"Không có đơn vị mã “{unit_code}”.")
         value = accounts.create_token(name, unit, valid_to=until)
     click.echo(value)
+
+
+@click.command()
+@with_appcontext
+def seed() -> None:
+    """Nạp dữ liệu mẫu vào cơ sở dữ liệu trống; đã có thì chỉ đặt lại mật khẩu DEMO_PASSWORD."""
+    given = current_app.extensions["settings"].DEMO_PASSWORD
+    password = given or accounts.new_password()
+    schema.upgrade(current_app.extensions["database"].engine)
+    with database_scope():
+        if is_demo():
+            logins = set_demo_password(password) if given else []
+            click.echo("Đã có dữ liệu mẫu.")
+        else:
+            context = seed_demo(password)
+            logins = list(context.users)
+            click.echo(
+                f"Dữ liệu mẫu: {len(context.units)} đơn vị, {len(context.systems)} hệ thống."
+            )
+    if logins:
+        click.echo("Tài khoản: " + ", ".join(logins))
+        click.echo(f"Mật khẩu chung: {password}")
 
 
 @click.command()

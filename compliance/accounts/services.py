@@ -57,8 +57,12 @@ def create_user(
     email: str | None = None,
     phone: str | None = None,
     is_demo: bool = False,
+    hashed: str | None = None,
 ) -> User:
     """Add an account; a real one must change its password at first login.
+
+    Args:
+        hashed: the hash of ``password`` where many accounts share one (demo), to make it once.
 
     Raises:
         Refused: the login is taken or badly formed.
@@ -76,7 +80,7 @@ def create_user(
         title=title,
         email=email,
         phone=phone,
-        password_hash=hasher().hash(password),
+        password_hash=hashed or hasher().hash(password),
         must_change_password=not is_demo,
         is_demo=is_demo,
         created_at=clock.now(),

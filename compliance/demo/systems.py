@@ -1,0 +1,317 @@
+"""About 600 systems in every state of the inventory, and the sector's shared software."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from compliance.core.db import session
+from compliance.core.text import fold
+from compliance.demo.context import Context
+from compliance.systems.models import (
+    Component,
+    DataAsset,
+    Hosting,
+    InformationSystem,
+    Interconnection,
+    Lifecycle,
+    NetworkZone,
+    ProductProfile,
+    RelationKind,
+    SystemRelation,
+    SystemStatus,
+    TransitionCase,
+    UserGroup,
+    Vendor,
+)
+from compliance.units.models import HealthUnit, UnitKind
+
+#: kind → (name, share of facilities that have it, info: personal?, people: share of patients)
+FACILITY = {
+    "his": ("Hệ thống thông tin bệnh viện (HIS)", 1.0, True, 1.0),
+    "lis": ("Hệ thống quản lý xét nghiệm (LIS)", 0.95, True, 0.6),
+    "pacs": ("Hệ thống lưu trữ hình ảnh (PACS)", 0.8, True, 0.4),
+    "emr": ("Bệnh án điện tử (EMR)", 0.85, True, 0.7),
+    "thanh-toan-bhyt": ("Trích xuất dữ liệu thanh toán BHYT", 0.9, True, 0.8),
+    "cong-ttdt": ("Trang thông tin điện tử", 0.9, False, 0.0),
+    "dat-lich-kham": ("Đặt lịch khám trực tuyến", 0.45, True, 0.2),
+    "thanh-toan": ("Thanh toán viện phí không dùng tiền mặt", 0.6, True, 0.3),
+    "kham-tu-xa": ("Hội chẩn, khám từ xa", 0.5, True, 0.05),
+    "nhan-su": ("Quản lý nhân sự", 0.8, True, 0.01),
+    "tai-chinh": ("Kế toán, tài sản", 1.0, True, 0.01),
+    "trang-thiet-bi": ("Quản lý trang thiết bị y tế", 0.6, False, 0.0),
+    "mang-lan": ("Mạng nội bộ và phòng máy chủ", 1.0, True, 0.02),
+    "camera": ("Camera giám sát", 0.7, True, 0.1),
+    "chat-luong-bv": ("Quản lý chất lượng bệnh viện", 0.5, False, 0.0),
+}
+#: Systems of the Department and its offices: kind → (name, keeping unit, people)
+DEPARTMENT = {
+    "tram-y-te": ("Phần mềm quản lý trạm y tế dùng chung toàn tỉnh", "van-phong-so", 1_450_000),
+    "hssk": ("Hồ sơ sức khỏe điện tử toàn tỉnh", "van-phong-so", 2_900_000),
+    "tiem-chung": ("Quản lý tiêm chủng", "cdc-gia-lai", 820_000),
+    "truyen-nhiem": ("Giám sát bệnh truyền nhiễm", "cdc-gia-lai", 46_000),
+    "khong-lay": ("Quản lý bệnh không lây nhiễm", "cdc-gia-lai", 310_000),
+    "hiv": ("Quản lý điều trị HIV/AIDS", "cdc-gia-lai", 2_300),
+    "dan-so": ("Quản lý dân số", "chi-cuc-dan-so", 3_100_000),
+    "attp": ("Quản lý cơ sở an toàn thực phẩm", "chi-cuc-attp", 8_200),
+    "duoc": ("Quản lý hành nghề dược, mỹ phẩm", "phong-nghiep-vu-duoc", 6_400),
+    "cchn-y": ("Cấp giấy phép hành nghề, giấy phép hoạt động", "phong-nghiep-vu-y", 21_000),
+    "cchn-duoc": ("Cấp chứng chỉ hành nghề dược", "phong-nghiep-vu-duoc", 5_100),
+    "mot-cua": ("Một cửa điện tử của Sở", "van-phong-so", 38_000),
+    "van-ban": ("Quản lý văn bản và hồ sơ công việc", "van-phong-so", 3_800),
+    "kho-dung-chung": ("Kho dữ liệu y tế dùng chung", "van-phong-so", 2_400_000),
+    "truc-tich-hop": ("Nền tảng tích hợp dữ liệu ngành", "van-phong-so", 2_400_000),
+    "dashboard": ("Bảng điều hành, báo cáo thông minh", "van-phong-so", 0),
+    "bao-tro": ("Quản lý đối tượng bảo trợ xã hội", "phong-bao-tro-tre-em", 74_000),
+    "phan-anh": ("Phản ánh, kiến nghị, đường dây nóng", "van-phong-so", 9_600),
+    "e-learning": ("Đào tạo trực tuyến", "phong-to-chuc-can-bo", 11_000),
+    "hoi-nghi-truc-tuyen": ("Hội nghị truyền hình", "van-phong-so", 900),
+    "kiem-nghiem": ("Quản lý kiểm nghiệm", "tt-kiem-nghiem", 0),
+    "giam-dinh-y-khoa": ("Hồ sơ giám định y khoa", "tt-giam-dinh-y-khoa", 14_500),
+}
+#: Software that every station uses: it is one system each, not 135.
+SHARED_BY_STATIONS = ("tram-y-te", "hssk", "tiem-chung", "dan-so")
+ONLINE = {"cong-ttdt", "dat-lich-kham", "thanh-toan", "kham-tu-xa", "mot-cua", "phan-anh",
+          "cchn-y", "cchn-duoc"}  # fmt: skip
+FIELD_LEADS = {
+    "phong-nghiep-vu-duoc": {"duoc", "cchn-duoc", "trang-thiet-bi"},
+    "phong-nghiep-vu-y": {"his", "lis", "pacs", "emr", "kham-tu-xa", "chat-luong-bv"},
+    "cdc-gia-lai": {"tiem-chung", "truyen-nhiem", "khong-lay", "hiv"},
+}
+GROUPS = {"his": "dg-kham-chua-benh", "emr": "dg-benh-an", "hssk": "dg-ho-so-suc-khoe",
+          "tiem-chung": "dg-du-phong", "truyen-nhiem": "dg-du-phong", "dan-so": "dg-dan-so",
+          "attp": "dg-attp", "duoc": "dg-duoc-my-pham", "nhan-su": "dg-nhan-luc",
+          "tai-chinh": "dg-tai-chinh-mua-sam", "bao-tro": "dg-bao-tro",
+          "trang-thiet-bi": "dg-trang-thiet-bi", "phan-anh": "dg-phan-anh-dvc"}  # fmt: skip
+
+
+def seed(context: Context) -> None:
+    """Fill ``context.systems``."""
+    products = _products(context)
+    for code, (name, keeper, people) in DEPARTMENT.items():
+        _system(context, context.units[keeper], code, name, people, products)
+    for unit in list(context.units.values()):
+        if unit.kind in (UnitKind.HOSPITAL, UnitKind.HEALTH_CENTRE):
+            _facility(context, unit, products)
+        elif unit.kind == UnitKind.STATION and context.chance(0.75):
+            _system(context, unit, "camera", "Camera trạm y tế", 400, products)
+        elif unit.kind in (UnitKind.PRIVATE, UnitKind.SOCIAL_PROTECTION):
+            people = context.rng.randint(200, 60_000)
+            _system(context, unit, "his" if unit.kind == UnitKind.PRIVATE else "bao-tro",
+                    "Phần mềm quản lý chính", people, products)  # fmt: skip
+    session().flush()
+    _using_stations(context)
+
+
+def _products(context: Context) -> dict[str, list[ProductProfile]]:
+    vendors = [
+        session().query(Vendor).filter_by(name="Công ty Phần mềm Y tế Mẫu").one(),
+        Vendor(name="Công ty Giải pháp Bệnh viện Mẫu"),
+        Vendor(name="Công ty Công nghệ Mẫu Tây Nguyên"),
+    ]
+    session().add_all(vendors[1:])
+    session().flush()
+    made: dict[str, list[ProductProfile]] = {}
+    for kind in ("his", "lis", "pacs", "emr", "tram-y-te", "nhan-su", "tai-chinh"):
+        for number, vendor in enumerate(vendors, 1):
+            profile = ProductProfile(
+                vendor_id=vendor.id, name=f"{kind.upper()} Mẫu {number}", release=f"{number}.2",
+                kind=kind,
+            )  # fmt: skip
+            session().add(profile)
+            made.setdefault(kind, []).append(profile)
+    session().flush()
+    return made
+
+
+def _facility(
+    context: Context, unit: HealthUnit, products: dict[str, list[ProductProfile]]
+) -> None:
+    patients = context.rng.choice((7_500, 9_950, 12_000, 35_000, 64_000, 98_000, 120_000, 240_000))
+    for kind, (name, share, _personal, part) in FACILITY.items():
+        if context.chance(share):
+            _system(context, unit, kind, name, int(patients * part), products)
+
+
+def _system(
+    context: Context,
+    unit: HealthUnit,
+    kind: str,
+    name: str,
+    people: int,
+    products: dict[str, list[ProductProfile]],
+) -> None:
+    rng, complete = context.rng, context.chance(0.7)
+    shared = kind in DEPARTMENT and unit.code in {keeper for _, keeper, _ in DEPARTMENT.values()}
+    system = InformationSystem(
+        department_id=context.department.id,
+        unit_id=unit.id,
+        code=f"{unit.code}-{kind}"[:60],
+        name=name if shared else f"{name} {unit.name}"[:255],
+        kind=kind,
+        status=rng.choices(list(SystemStatus), weights=(88, 6, 3, 3))[0],
+        lifecycle=rng.choices(list(Lifecycle), weights=(75, 8, 7, 10))[0] if complete else None,
+        purpose=f"{name}: phục vụ công việc chuyên môn của đơn vị." if complete else None,
+        scope_text="Toàn tỉnh." if shared else "Các khoa, phòng của đơn vị." if complete else None,
+        in_use_since=date(rng.randint(2012, 2025), rng.randint(1, 12), 1),
+        hosting=rng.choices(list(Hosting), weights=(60, 20, 15, 5))[0] if complete else None,
+        has_own_server=complete and not shared,
+        info_public=kind in ("cong-ttdt", "dashboard") or None if not complete else kind in ONLINE,
+        info_private=True if complete else None,
+        info_personal=people > 0 if complete else None,
+        info_state_secret=False if complete else None,
+        subjects_basic=people or None,
+        subjects_sensitive=int(people * 0.98) or None if kind not in ("nhan-su", "van-ban") else 60,
+        subject_count_method="Đếm mã người bệnh khác nhau trong bảng hồ sơ." if complete else None,
+        subjects_counted_on=context.days(-rng.randint(5, 400)) if complete else None,
+        online_services="Tra cứu, đặt lịch qua mạng." if kind in ONLINE else None,
+        conditional_business=("unclear" if kind != "kham-tu-xa" else "yes")
+        if kind in ONLINE
+        else None,
+        important=kind in ("his", "emr", "kho-dung-chung", "tram-y-te", "hssk"),
+        important_basis="Quy ước: ngừng là ngừng chuyên môn (dữ liệu mẫu)",
+        important_since=date(2026, 8, 1),
+    )
+    if options := products.get(kind):
+        system.product_id = rng.choice(options).id
+        system.contract_number = f"{rng.randint(10, 99)}/HĐ-MẪU"
+        system.contract_date = context.days(-rng.randint(100, 900))
+        system.contract_end = context.days(rng.randint(-60, 700))
+    if not system.important:
+        system.important_basis, system.important_since = None, None
+    _transition(context, system)
+    system.search = fold(system.code, system.name, unit.name)[:700]
+    session().add(system)
+    context.systems.append(system)
+    _relations(context, system, unit, kind)
+    if complete:
+        _parts(context, system, kind)
+    if kind in GROUPS:
+        _asset(context, system, unit, kind, people)
+
+
+def _transition(context: Context, system: InformationSystem) -> None:
+    """Old approvals, running projects, never approved, and those nobody has looked at."""
+    case = context.rng.choices(list(TransitionCase), weights=(15, 20, 10, 50, 5))[0]
+    system.transition_case = case
+    if case == TransitionCase.LEVEL_KEPT:
+        system.legacy_level = context.rng.choice((2, 2, 2, 3))
+        system.approved_level = system.legacy_level
+        system.legacy_decision_number = f"{context.rng.randint(100, 999)}/QĐ-MẪU"
+        system.legacy_decision_date = date(context.rng.randint(2019, 2025), 6, 15)
+        system.legacy_decision_body = "Sở Y tế (dữ liệu mẫu)"
+        system.regulation_number = f"{context.rng.randint(10, 99)}/QC-MẪU"
+        system.regulation_date = system.legacy_decision_date - timedelta(30)
+        system.regulation_body = "Đơn vị vận hành"
+    elif case == TransitionCase.NEVER_APPROVED and context.chance(0.6):
+        system.expected_approval = context.days(context.rng.randint(10, 200))
+        system.plan_complete_by = context.days(context.rng.randint(60, 300))
+
+
+def _relations(context: Context, system: InformationSystem, unit: HealthUnit, kind: str) -> None:
+    session().flush()
+    pairs = [
+        (RelationKind.OWNER, context.department),
+        (RelationKind.OPERATOR, unit),
+        (RelationKind.SPECIALISED, context.units["van-phong-so"]),
+    ]
+    pairs += [
+        (RelationKind.FIELD_LEAD, context.units[code])
+        for code, kinds in FIELD_LEADS.items()
+        if kind in kinds
+    ]
+    if unit.kind == UnitKind.PRIVATE:
+        pairs[0] = (RelationKind.OWNER, unit)
+    for relation, target in pairs:
+        session().add(
+            SystemRelation(
+                system_id=system.id,
+                unit_id=target.id,
+                kind=relation,
+                valid_from=date(2026, 1, 1),
+                document_number=f"{context.rng.randint(1, 300)}/QĐ-MẪU",
+                document_date=date(2026, 1, 5),
+                document_body="Sở Y tế (dữ liệu mẫu)",
+            )  # fmt: skip
+        )
+
+
+def _parts(context: Context, system: InformationSystem, kind: str) -> None:
+    session().add(UserGroup(system_id=system.id, name="Nhân viên chuyên môn",
+                            count=context.rng.randint(5, 400), channel="Mạng nội bộ"))  # fmt: skip
+    zone = NetworkZone(system_id=system.id, name="Vùng máy chủ nội bộ", private_ips="192.0.2.0/28",
+                       purpose="Máy chủ ứng dụng và cơ sở dữ liệu")  # fmt: skip
+    session().add(zone)
+    session().flush()
+    session().add_all(
+        Component(
+            system_id=system.id,
+            kind=part,
+            name=name,
+            location="Phòng máy chủ",
+            purpose=purpose,
+            zone_id=zone.id,
+            ground="function",
+            operating_system=system_name,
+            antivirus=context.chance(0.8),
+        )  # fmt: skip
+        for part, name, purpose, system_name in (
+            ("server", "Máy chủ ứng dụng", "Chạy ứng dụng", "Linux"),
+            ("server", "Máy chủ cơ sở dữ liệu", "Lưu dữ liệu", "Linux"),
+            ("device", "Tường lửa", "Ngăn cách vùng mạng", None),
+        )
+    )
+    if kind in ("his", "lis", "pacs", "emr"):
+        session().add(
+            Interconnection(
+                system_id=system.id,
+                other_name="Cổng giám định BHYT",
+                other_owner="BHXH Việt Nam",
+                direction="out",
+                protocol="HTTPS",
+                data="Bảng kê QĐ 130",
+                outside_reason="Chủ quản khác",
+            )  # fmt: skip
+        )
+
+
+def _asset(
+    context: Context, system: InformationSystem, unit: HealthUnit, kind: str, people: int
+) -> None:
+    asset = DataAsset(
+        department_id=context.department.id,
+        unit_id=unit.id,
+        system_id=system.id,
+        code=f"{system.code}-db"[:60],
+        name=f"Cơ sở dữ liệu {system.name}"[:255],
+        kind="database",
+        data_group=GROUPS[kind],
+        data_owner_id=unit.id,
+        sensitivity="sensitive" if people else "private",
+        storage="PostgreSQL",
+        distinct_people=people or None,
+        counted_on=context.days(-context.rng.randint(5, 300)),
+        count_method="Đếm mã người khác nhau." if people else None,
+        update_cycle="Hằng ngày",
+    )
+    asset.search = fold(asset.code, asset.name, unit.name)[:600]
+    session().add(asset)
+
+
+def _using_stations(context: Context) -> None:
+    shared = [s for s in context.systems if s.kind in SHARED_BY_STATIONS
+              and s.code.split("-" + s.kind)[0] in ("van-phong-so", "cdc-gia-lai",
+                                                    "chi-cuc-dan-so")]  # fmt: skip
+    for unit in context.units.values():
+        if unit.kind != UnitKind.STATION:
+            continue
+        for system in shared:
+            confirmed = unit.code != "tyt-xa-chu-se" and context.chance(0.6)
+            session().add(
+                SystemRelation(
+                    system_id=system.id,
+                    unit_id=unit.id,
+                    kind=RelationKind.USING,
+                    valid_from=date(2026, 1, 1),
+                    confirmed_on=context.days(-30) if confirmed else None,
+                )  # fmt: skip
+            )
