@@ -102,9 +102,15 @@ def assign_role(
 ) -> RoleAssignment:
     """Give a role at a unit, from a day until a day."""
     held = RoleAssignment(
-        user=user, unit=unit, user_id=user.id, unit_id=unit.id, role=role,
-        valid_from=valid_from, valid_to=valid_to, decision=decision,
-    )  # fmt: skip
+        user=user,
+        unit=unit,
+        user_id=user.id,
+        unit_id=unit.id,
+        role=role,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        decision=decision,
+    )
     session().add(held)
     return held
 
@@ -203,7 +209,7 @@ def create_token(
             valid_to=valid_to,
             created_at=clock.now(),
             token_hash=hashlib.sha256(value.encode()).hexdigest(),
-        )  # fmt: skip
+        )
     )
     return value
 

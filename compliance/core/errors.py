@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-class Refused(Exception):  # noqa: N818 - the domain word, not a fault of the program
+class Refused(Exception):
     """A rule says no. ``message`` is a whole sentence in the user's language."""
 
     def __init__(self, message: str, field: str | None = None) -> None:

@@ -21,7 +21,7 @@ def format_moment(value: datetime | None) -> str:
     return clock.local(value).strftime("%d/%m/%Y %H:%M") if value else ""
 
 
-def format_number(value: float | int | None) -> str:
+def format_number(value: float | None) -> str:
     """Return ``12.345`` (dot by thousands) or ``0,5`` (comma before decimals)."""
     if value is None:
         return ""

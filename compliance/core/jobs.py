@@ -86,7 +86,7 @@ class WorkerBeat(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not a fault
+class Cancelled(Exception):
     """The user asked to stop; the job function lets it pass."""
 
 

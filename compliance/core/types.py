@@ -59,7 +59,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(default=1, nullable=False, info=DERIVED)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - declared_attr receives the class
+    def __mapper_args__(cls) -> dict[str, Any]:
         return (
             {"version_id_col": cls.__table__.c.version}
             if "__table__" in cls.__dict__

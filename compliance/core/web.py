@@ -188,9 +188,13 @@ def _unexpected(error: Exception) -> Any:
     reference = secrets.token_hex(4)
     # The kind and place of a fault, never its text: messages may quote personal values.
     current_app.logger.error(
-        "fault %s: %s in %s %s", reference, type(error).__name__, request.method, request.endpoint,
+        "fault %s: %s in %s %s",
+        reference,
+        type(error).__name__,
+        request.method,
+        request.endpoint,
         exc_info=current_app.debug or current_app.testing,
-    )  # fmt: skip
+    )
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     if _wants_json():

@@ -70,18 +70,36 @@ DEPARTMENT = {
 }
 #: Software that every station uses: it is one system each, not 135.
 SHARED_BY_STATIONS = ("tram-y-te", "hssk", "tiem-chung", "dan-so")
-ONLINE = {"cong-ttdt", "dat-lich-kham", "thanh-toan", "kham-tu-xa", "mot-cua", "phan-anh",
-          "cchn-y", "cchn-duoc"}  # fmt: skip
+ONLINE = {
+    "cong-ttdt",
+    "dat-lich-kham",
+    "thanh-toan",
+    "kham-tu-xa",
+    "mot-cua",
+    "phan-anh",
+    "cchn-y",
+    "cchn-duoc",
+}
 FIELD_LEADS = {
     "phong-nghiep-vu-duoc": {"duoc", "cchn-duoc", "trang-thiet-bi"},
     "phong-nghiep-vu-y": {"his", "lis", "pacs", "emr", "kham-tu-xa", "chat-luong-bv"},
     "cdc-gia-lai": {"tiem-chung", "truyen-nhiem", "khong-lay", "hiv"},
 }
-GROUPS = {"his": "dg-kham-chua-benh", "emr": "dg-benh-an", "hssk": "dg-ho-so-suc-khoe",
-          "tiem-chung": "dg-du-phong", "truyen-nhiem": "dg-du-phong", "dan-so": "dg-dan-so",
-          "attp": "dg-attp", "duoc": "dg-duoc-my-pham", "nhan-su": "dg-nhan-luc",
-          "tai-chinh": "dg-tai-chinh-mua-sam", "bao-tro": "dg-bao-tro",
-          "trang-thiet-bi": "dg-trang-thiet-bi", "phan-anh": "dg-phan-anh-dvc"}  # fmt: skip
+GROUPS = {
+    "his": "dg-kham-chua-benh",
+    "emr": "dg-benh-an",
+    "hssk": "dg-ho-so-suc-khoe",
+    "tiem-chung": "dg-du-phong",
+    "truyen-nhiem": "dg-du-phong",
+    "dan-so": "dg-dan-so",
+    "attp": "dg-attp",
+    "duoc": "dg-duoc-my-pham",
+    "nhan-su": "dg-nhan-luc",
+    "tai-chinh": "dg-tai-chinh-mua-sam",
+    "bao-tro": "dg-bao-tro",
+    "trang-thiet-bi": "dg-trang-thiet-bi",
+    "phan-anh": "dg-phan-anh-dvc",
+}
 
 
 def seed(context: Context) -> None:
@@ -96,8 +114,14 @@ def seed(context: Context) -> None:
             _system(context, unit, "camera", "Camera trạm y tế", 400, products)
         elif unit.kind in (UnitKind.PRIVATE, UnitKind.SOCIAL_PROTECTION):
             people = context.rng.randint(200, 60_000)
-            _system(context, unit, "his" if unit.kind == UnitKind.PRIVATE else "bao-tro",
-                    "Phần mềm quản lý chính", people, products)  # fmt: skip
+            _system(
+                context,
+                unit,
+                "his" if unit.kind == UnitKind.PRIVATE else "bao-tro",
+                "Phần mềm quản lý chính",
+                people,
+                products,
+            )
     session().flush()
     _using_stations(context)
 
@@ -114,9 +138,11 @@ def _products(context: Context) -> dict[str, list[ProductProfile]]:
     for kind in ("his", "lis", "pacs", "emr", "tram-y-te", "nhan-su", "tai-chinh"):
         for number, vendor in enumerate(vendors, 1):
             profile = ProductProfile(
-                vendor_id=vendor.id, name=f"{kind.upper()} Mẫu {number}", release=f"{number}.2",
+                vendor_id=vendor.id,
+                name=f"{kind.upper()} Mẫu {number}",
+                release=f"{number}.2",
                 kind=kind,
-            )  # fmt: skip
+            )
             session().add(profile)
             made.setdefault(kind, []).append(profile)
     session().flush()
@@ -231,15 +257,25 @@ def _relations(context: Context, system: InformationSystem, unit: HealthUnit, ki
                 document_number=f"{context.rng.randint(1, 300)}/QĐ-MẪU",
                 document_date=date(2026, 1, 5),
                 document_body="Sở Y tế (dữ liệu mẫu)",
-            )  # fmt: skip
+            )
         )
 
 
 def _parts(context: Context, system: InformationSystem, kind: str) -> None:
-    session().add(UserGroup(system_id=system.id, name="Nhân viên chuyên môn",
-                            count=context.rng.randint(5, 400), channel="Mạng nội bộ"))  # fmt: skip
-    zone = NetworkZone(system_id=system.id, name="Vùng máy chủ nội bộ", private_ips="192.0.2.0/28",
-                       purpose="Máy chủ ứng dụng và cơ sở dữ liệu")  # fmt: skip
+    session().add(
+        UserGroup(
+            system_id=system.id,
+            name="Nhân viên chuyên môn",
+            count=context.rng.randint(5, 400),
+            channel="Mạng nội bộ",
+        )
+    )
+    zone = NetworkZone(
+        system_id=system.id,
+        name="Vùng máy chủ nội bộ",
+        private_ips="192.0.2.0/28",
+        purpose="Máy chủ ứng dụng và cơ sở dữ liệu",
+    )
     session().add(zone)
     session().flush()
     session().add_all(
@@ -253,7 +289,7 @@ def _parts(context: Context, system: InformationSystem, kind: str) -> None:
             ground="function",
             operating_system=system_name,
             antivirus=context.chance(0.8),
-        )  # fmt: skip
+        )
         for part, name, purpose, system_name in (
             ("server", "Máy chủ ứng dụng", "Chạy ứng dụng", "Linux"),
             ("server", "Máy chủ cơ sở dữ liệu", "Lưu dữ liệu", "Linux"),
@@ -270,7 +306,7 @@ def _parts(context: Context, system: InformationSystem, kind: str) -> None:
                 protocol="HTTPS",
                 data="Bảng kê QĐ 130",
                 outside_reason="Chủ quản khác",
-            )  # fmt: skip
+            )
         )
 
 
@@ -298,9 +334,12 @@ def _asset(
 
 
 def _using_stations(context: Context) -> None:
-    shared = [s for s in context.systems if s.kind in SHARED_BY_STATIONS
-              and s.code.split("-" + s.kind)[0] in ("van-phong-so", "cdc-gia-lai",
-                                                    "chi-cuc-dan-so")]  # fmt: skip
+    shared = [
+        s
+        for s in context.systems
+        if s.kind in SHARED_BY_STATIONS
+        and s.code.split("-" + s.kind)[0] in ("van-phong-so", "cdc-gia-lai", "chi-cuc-dan-so")
+    ]
     for unit in context.units.values():
         if unit.kind != UnitKind.STATION:
             continue
@@ -313,5 +352,5 @@ def _using_stations(context: Context) -> None:
                     kind=RelationKind.USING,
                     valid_from=date(2026, 1, 1),
                     confirmed_on=context.days(-30) if confirmed else None,
-                )  # fmt: skip
+                )
             )

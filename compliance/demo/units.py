@@ -18,8 +18,12 @@ DATA = Path(__file__).parent / "data" / "gia_lai_units.yaml"
 #: The day stations passed to the commune's people's committee (QĐ 3308/QĐ-UBND, by the press).
 HANDED_OVER = date(2026, 1, 1)
 #: Solar holidays that do not move; lunar ones are entered by the Department each year.
-HOLIDAYS = ((1, 1, "Tết Dương lịch"), (4, 30, "Ngày Chiến thắng"), (5, 1, "Quốc tế Lao động"),
-            (9, 2, "Quốc khánh"))  # fmt: skip
+HOLIDAYS = (
+    (1, 1, "Tết Dương lịch"),
+    (4, 30, "Ngày Chiến thắng"),
+    (5, 1, "Quốc tế Lao động"),
+    (9, 2, "Quốc khánh"),
+)
 
 
 def seed(context: Context) -> None:

@@ -19,9 +19,18 @@ from compliance.units.models import HealthUnit, LinkKind, UnitChange, UnitKind, 
 from compliance.units.queries import by_code
 
 EDITABLE = (
-    "place", "address", "phone", "email", "head_name", "head_title", "mandate_number",
-    "mandate_date", "mandate_body", "default_recipients", "note",
-)  # fmt: skip
+    "place",
+    "address",
+    "phone",
+    "email",
+    "head_name",
+    "head_title",
+    "mandate_number",
+    "mandate_date",
+    "mandate_body",
+    "default_recipients",
+    "note",
+)
 
 
 def register_unit(
@@ -74,7 +83,7 @@ def rename_unit(unit: HealthUnit, name: str, on: date, document: str | None) -> 
             before=unit.name,
             after=name,
             document=document,
-        )  # fmt: skip
+        )
     )
     unit.name = name
     refresh_search(unit)
@@ -98,7 +107,7 @@ def move_unit(unit: HealthUnit, parent: HealthUnit, on: date, document: str | No
                 kind=LinkKind.MANAGEMENT,
                 valid_to=on,
                 document=document,
-            )  # fmt: skip
+            )
         )
     session().add(
         UnitChange(
@@ -109,7 +118,7 @@ def move_unit(unit: HealthUnit, parent: HealthUnit, on: date, document: str | No
             before=str(unit.parent_id),
             after=str(parent.id),
             document=document,
-        )  # fmt: skip
+        )
     )
     old, new = unit.path, parent.path + unit.id.hex + "/"
     unit.parent_id = parent.id
@@ -138,9 +147,14 @@ def link_units(
     if valid_from and valid_to and valid_to < valid_from:
         raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), "valid_to")
     link = UnitLink(
-        unit_id=unit.id, target_id=target.id, kind=kind, valid_from=valid_from, valid_to=valid_to,
-        document=document, confidence=confidence,
-    )  # fmt: skip
+        unit_id=unit.id,
+        target_id=target.id,
+        kind=kind,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        document=document,
+        confidence=confidence,
+    )
     session().add(link)
     return link
 
