@@ -304,6 +304,10 @@ class Finding(Identified, Versioned, Base):
         """Whether somebody still has to do something."""
         return self.state in UNSETTLED
 
+    def label(self, code: str) -> str:
+        """Return its name: the code of its inspection and its number there."""
+        return f"{code}/{self.number:02d}"
+
 
 class FindingEvent(Identified, Base):
     """The history of a finding: each move, extension and its reason. Only ever added to."""
