@@ -100,7 +100,7 @@ def upgrade() -> None:
     op.create_table(
         "evidence",
         sa.Column("unit_id", sa.Uuid(), nullable=False),
-        sa.Column("system_id", sa.Uuid(), nullable=False),
+        sa.Column("system_id", sa.Uuid(), nullable=True),
         sa.Column("file_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=True),
@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
     op.create_index(op.f("ix_evidence_system_id"), "evidence", ["system_id"], unique=False)
+    op.create_index(op.f("ix_evidence_unit_id"), "evidence", ["unit_id"], unique=False)
     op.create_table(
         "requirement_response",
         sa.Column("system_id", sa.Uuid(), nullable=False),
