@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.core import clock
@@ -62,17 +62,20 @@ def contract_ending(day: date | None = None) -> ColumnElement[bool]:
 
 def visible(viewer: Viewer, request: ListRequest) -> Select[tuple[InformationSystem]]:
     """Return the SELECT of the systems asked for, with their unit, within scope."""
-    statement = (
+    return (
         select(S)
         .join(S.unit)
         .options(contains_eager(S.unit))
-        .where(system_scope(viewer, Permission.SYSTEM_READ))
+        .where(condition_of(viewer, request))
     )
+
+
+def condition_of(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
+    """Return the SQL condition "within scope, and asked for"."""
+    conditions = [system_scope(viewer, Permission.SYSTEM_READ)]
     if request.q:
-        statement = statement.where(S.search.like(like_pattern(fold(request.q)), escape="\\"))
-    for condition in _conditions(request.filters or {}):
-        statement = statement.where(condition)
-    return statement
+        conditions.append(S.search.like(like_pattern(fold(request.q)), escape="\\"))
+    return and_(*conditions, *_conditions(request.filters or {}))
 
 
 def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
