@@ -128,8 +128,8 @@ def check_proposal(standing: Standing, proposed: int | None, reason: str | None)
     if (level is None or proposed < level) and len(reason or "") < SHORTEST_JUSTIFICATION:
         raise Refused(
             _(
-                "Đề xuất cấp thấp hơn kết quả (hoặc khi chưa có tiêu chí nào khớp) phải có lập luận "
-                "bằng văn bản, ít nhất %(n)s ký tự.",
+                "Đề xuất cấp thấp hơn kết quả (hoặc khi chưa có tiêu chí nào khớp) phải có lập "
+                "luận bằng văn bản, ít nhất %(n)s ký tự.",
                 n=SHORTEST_JUSTIFICATION,
             ),
             "justification",

@@ -41,7 +41,8 @@ def document_type(source: BinaryIO) -> str:
                 return media_type
     raise BadFile(
         _(
-            "Chỉ nhận tệp PDF, DOCX, XLSX, PNG hoặc JPEG. Hãy lưu tài liệu sang một trong các loại đó."
+            "Chỉ nhận tệp PDF, DOCX, XLSX, PNG hoặc JPEG. "
+            "Hãy lưu tài liệu sang một trong các loại đó."
         ),
         "file",
     )
