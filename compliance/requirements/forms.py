@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _, _l
-from compliance.requirements.models import STATE_LABELS, Evidence, ResponseState
+from compliance.evidence.models import Evidence
+from compliance.requirements.models import STATE_LABELS, ResponseState
 
 _CHOICES = [(state.value, label) for state, label in STATE_LABELS.items()]
 
@@ -55,7 +56,9 @@ class EvidenceForm(BaseForm):
     """A new file, or one that the system already has."""
 
     existing = SelectField(_l("Minh chứng đã có"), [Optional()], choices=[])
-    file = FileField(_l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG."))
+    file = FileField(
+        _l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, ZIP, CSV, TXT, PNG hoặc JPEG.")
+    )
     title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
     happened_on = DateField(_l("Ngày diễn ra, ngày ký"), [Optional()])
     covers_until = DateField(_l("Nói về giai đoạn đến ngày"), [Optional()])

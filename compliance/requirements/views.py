@@ -109,7 +109,7 @@ def attach(system_id: UUID, item_id: str) -> str | Response:
     if isinstance(sheet, Response):
         return sheet
     row, shown, form = found(sheet.find(item_id)), _selection(sheet), EvidenceForm()
-    form.offer(evidence_of(system_id))
+    form.offer(evidence_of(sheet.system))
     if form.validate():
         try:
             _keep(sheet, row, form)
@@ -246,7 +246,7 @@ def _page(
         form.version.data = str(row.version)
     if evidence_form is None:
         evidence_form = EvidenceForm(formdata=None)
-        evidence_form.offer(evidence_of(sheet.system.id))
+        evidence_form.offer(evidence_of(sheet.system))
     return render_template(
         "requirements/edit.html",
         sheet=sheet,
