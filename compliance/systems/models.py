@@ -290,7 +290,7 @@ class Interconnection(SystemPart, Base):
 
 
 class SystemDocument(SystemPart, Base):
-    """A document of the system: design, physical diagram, acceptance …"""
+    """A document of the system: design, physical diagram, acceptance and so on."""
 
     __tablename__ = "system_document"
 
