@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -90,6 +91,7 @@ def install(app: Flask) -> None:
     app.after_request(_headers)
     app.teardown_request(_close)
     app.context_processor(_context)
+    app.url_defaults(_stamp_static)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Exception, _unexpected)
@@ -180,7 +182,17 @@ def _context() -> dict[str, Any]:
         "current_unit": me.home_unit if me else None,
         "today": clock.today(),
         "theme": request.cookies.get("theme", "auto"),
+        "locale": choose_locale(),
     }
+
+
+def _stamp_static(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the age of a script or style into its address: a new version is fetched at once."""
+    name = str(values.get("filename", ""))
+    if endpoint == "static" and name.endswith((".css", ".js", ".svg")):
+        path = Path(current_app.static_folder or "") / name
+        if path.is_file():
+            values["v"] = f"{path.stat().st_mtime_ns // 1_000_000:x}"
 
 
 def _wants_json() -> bool:
