@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
@@ -19,7 +20,12 @@ from reports.pdf.figures import Bars, SlipGrid
 from reports.pdf.tables import facts, missing, table
 from reports.wording import EMPTY_TABLE, SIGN_HINT, clean
 
-_ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT, "justify": TA_JUSTIFY}
+_ALIGN: dict[blocks.Align, Literal[0, 1, 2, 4]] = {
+    "left": TA_LEFT,
+    "center": TA_CENTER,
+    "right": TA_RIGHT,
+    "justify": TA_JUSTIFY,
+}
 _INDENT = 10 * mm
 
 
@@ -165,11 +171,12 @@ class Body:
         return layout_table([cells], [side] * len(cells))
 
 
-def layout_table(rows: list[list[object]], widths: list[float]) -> Flowable:
+def layout_table(rows: Sequence[list[object]], widths: list[float]) -> Flowable:
     """Return an invisible table that only places things side by side."""
-    table = LayoutTable(rows, colWidths=widths, spaceBefore=10)
+    table = LayoutTable(list(rows), colWidths=widths, spaceBefore=10)
     table.setStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), fonts.REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),

@@ -12,8 +12,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from reports.blocks import Align
-from reports.wording import clean
 from reports.word import ooxml
+from reports.wording import clean
 
 ALIGN = {
     "left": AT.LEFT,
@@ -66,7 +66,8 @@ class Writer:
             first = self.target.paragraphs[0]
             if len(self.target.paragraphs) == 1 and not first.text and not first.runs:
                 return first
-        return self.target.add_paragraph()
+        added: Paragraph = self.target.add_paragraph()
+        return added
 
     def rule(self, share: float) -> None:
         """Add a centred line over ``share`` of the width."""
@@ -86,10 +87,7 @@ class Writer:
 
     def table(self, rows: int, widths: Sequence[int]) -> Table:
         """Add a table without lines, with fixed widths (EMU)."""
-        if isinstance(self.target, _Cell):
-            table = self.target.add_table(rows, len(widths))
-        else:
-            table = self.target.add_table(rows, len(widths))
+        table = self.target.add_table(rows, len(widths))
         ooxml.fix_widths(table, list(widths))
         return table
 
