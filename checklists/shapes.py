@@ -50,6 +50,7 @@ ITEM = {
     "legal_ref": "str",
     "kind": "str",
     "basis": "str",
+    "title": "text",
     "new_at": "level",
     "strengthened_at": ["level"],
     "condition": "text",
@@ -166,7 +167,25 @@ DAYS = {
     "note": "text",
 }
 
-NOTE = {"id!": "id", "text!": "text", "source": "str", "confidence!": "confidence"}
+#: A short statement with its ground: the row of most small sections.
+ENTRY = {
+    "id!": "id",
+    "text!": "text",
+    "source": "str",
+    "confidence!": "confidence",
+    "note": "text",
+}
+
+DEADLINE = {
+    **ENTRY,
+    "who": "str",
+    "to": "str",
+    "before": "month_day",
+    "last_safe_day": "month_day",
+    "date": "date",
+    "last_safe_date": "date",
+    "levels": ["level"],
+}
 
 #: Section name → shape. A pack has the sections it needs; other file names are refused.
 SECTIONS: dict[str, Shape] = {
@@ -242,4 +261,182 @@ SECTIONS: dict[str, Shape] = {
     "forms": [FORM],
     "form_parts": {"*": FORM_PART},
     "documents": [FORM],
+    "transition": [{**ENTRY, "case!": "str", "legal_date": "date", "last_safe_day": "date"}],
+    "legal_bases": [{**ENTRY, "since": "date"}],
+    "calendar": [DEADLINE],
+    "annual_report": {
+        "form!": "id",
+        "data_from!": "month_day",
+        "data_to!": "month_day",
+        "deadlines!": [DEADLINE],
+        "columns!": [
+            {
+                "id!": "field_id",
+                "number!": "int",
+                "title!": "text",
+                "choices": ["scalar"],
+                "required!": "scalar",
+            }
+        ],
+        "status_of_state!": {"*": "str"},
+        "annexes": [ENTRY],
+        "source!": "str",
+        "confidence!": "confidence",
+    },
+    "roles": [ENTRY],
+    "obligations": [{**ENTRY, "levels": ["level"]}],
+    "open_points": [ENTRY],
+    "plan_parts": {"*": "text"},
+    "scoring": {
+        "answers!": [
+            {"code!": "field_id", "label!": "text", "value": "number", "needs_reason": "bool"}
+        ],
+        "weights!": {"*": "int"},
+        "formula!": "text",
+        "coverage!": {"min_percent!": "int", "text!": "text"},
+        "caps!": [
+            {
+                "rule!": "str",
+                "severity!": "severity",
+                "answer!": "field_id",
+                "at_least!": "int",
+                "cap!": "int",
+            }
+        ],
+        "rules!": [{"id!": "id", "text!": "text"}],
+        "ratings!": [{"min!": "int", "label!": "text"}],
+        "remediation_days!": {"*": "int"},
+        "critical_containment_hours!": "int",
+        "confidence!": "confidence",
+    },
+    "sets": {"*": ["id"]},
+    "reporting": {
+        "*": {
+            "text": "text",
+            "group": "str",
+            "to": "any",
+            "from": "str",
+            "collator": "str",
+            "drafted_by": "str",
+            "source": "str",
+            "confidence!": "confidence",
+            "note": "text",
+        }
+    },
+    "periods": [
+        {
+            "id!": "id",
+            "kind!": "str",
+            "name!": "text",
+            "covers_from": "month_day",
+            "covers_to": "month_day",
+            "due_before": "month_day",
+            "last_safe_day": "month_day",
+            "source!": "str",
+            "confidence!": "confidence",
+            "note": "text",
+        }
+    ],
+    "period_rules": [ENTRY],
+    "addressees": [
+        {
+            "body": "str",
+            "name!": "text",
+            "receives!": ["str"],
+            "source!": "str",
+            "confidence!": "confidence",
+        }
+    ],
+    "targets": [
+        {
+            **ENTRY,
+            "period!": "str",
+            "kind!": "str",
+            "target_value": "number",
+            "numerator!": "str",
+            "denominator!": "str",
+        }
+    ],
+    "tasks": [
+        {
+            **ENTRY,
+            "lead!": ["str"],
+            "partners!": ["str"],
+            "product!": "str",
+            "when!": "str",
+            "how_to_report!": "str",
+            "fields!": ["field_id"],
+        }
+    ],
+    "duties": [{**ENTRY, "body!": "str"}],
+    "data_groups": [
+        {
+            "id!": "id",
+            "name!": "text",
+            "lead_body": "str",
+            "source!": "str",
+            "confidence!": "confidence",
+            "note": "text",
+        }
+    ],
+    "system_groups": {"*": "text"},
+    "system_kinds": [
+        {
+            "id!": "id",
+            "name!": "text",
+            "group!": "field_id",
+            "data_group": "id",
+            "usual_owner!": "str",
+            "usual_data!": ["data_kind"],
+            "online_service!": "yes_no_maybe",
+            "external": "bool",
+            "source!": "str",
+            "confidence!": "confidence",
+            "note": "text",
+            "suggestion!": {"text!": "text", "level": "level", "facts!": {"*": "scalar"}},
+        }
+    ],
+    "kpis": [
+        {
+            "id!": "id",
+            "name!": "text",
+            "formula!": "text",
+            "numerator!": "str",
+            "denominator!": "str",
+            "target!": "str",
+            "source!": "str",
+            "confidence!": "confidence",
+            "basis_now": "str",
+            "note": "text",
+        }
+    ],
+    "stages": [ENTRY],
+    "severity_levels": [ENTRY],
+    "drill_fields": [ENTRY],
+    "notice_fields": [ENTRY],
+    "check_types": [{**ENTRY, "who!": "text"}],
+    "steps": [{**ENTRY, "working_days": "int"}],
+    "outlines": [{**ENTRY, "parts!": ["text"]}],
+    "finding_levels": [{**ENTRY, "severity!": "severity", "days!": "int", "hours": "int"}],
+    "finding_states": [ENTRY],
+    "common_findings": [ENTRY],
+    "citations": [{**ENTRY, "dead!": "str", "live!": "str"}],
+}
+
+#: A cross-walk between two packs: ``mappings/<from>--<to>.yaml``.
+MAPPING = {
+    "from!": "pack_id",
+    "to!": "pack_id",
+    "sources!": ["str"],
+    "items!": [{"old!": "id", "new!": ["id"], "relation!": "relation", "why!": "text"}],
+    "new_only!": ["id"],
+    "criteria": [
+        {
+            "old": "id",
+            "new": "id",
+            "relation!": "criterion_relation",
+            "why": "text",
+            "confidence!": "confidence",
+        }
+    ],
 }
