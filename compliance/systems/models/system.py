@@ -12,37 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
 from compliance.core.types import DERIVED, Dated, Identified, Versioned
-from compliance.systems.part_models import (
-    Component,
-    Interconnection,
-    NetworkZone,
-    SizeMetric,
-    SystemDocument,
-    SystemPart,
-    UserGroup,
-)
 from compliance.units.models import HealthUnit
-
-__all__ = [
-    "Component",
-    "DataAsset",
-    "Hosting",
-    "InformationSystem",
-    "Interconnection",
-    "Lifecycle",
-    "NetworkZone",
-    "ProductProfile",
-    "RelationKind",
-    "Sensitivity",
-    "SizeMetric",
-    "SystemDocument",
-    "SystemPart",
-    "SystemRelation",
-    "SystemStatus",
-    "TransitionCase",
-    "UserGroup",
-    "Vendor",
-]
 
 
 class RelationKind(enum.StrEnum):

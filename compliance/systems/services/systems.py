@@ -155,9 +155,7 @@ def product_named(vendor_name: str, name: str, release: str) -> ProductProfile:
 def check_code(department_id: UUID, code: str, but: UUID | None) -> None:
     """Refuse a code that is badly written, or that another system of the sector has."""
     if not CODE.fullmatch(code):
-        raise Refused(
-            _("Mã chỉ gồm chữ thường không dấu, số và gạch nối, ví dụ bvdk-his."), "code"
-        )
+        raise Refused(_("Mã chỉ gồm chữ thường không dấu, số và gạch nối, ví dụ bvdk-his."), "code")
     taken = session().scalar(
         select(InformationSystem.id).where(
             InformationSystem.department_id == department_id, InformationSystem.code == code

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_
 
 from compliance.core.i18n import _l
 from compliance.systems.models import InformationSystem, RelationKind, TransitionCase
-from compliance.systems.queries import holds
+from compliance.systems.queries.scope import holds
 
 S = InformationSystem
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.core import clock
@@ -15,9 +15,9 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
-from compliance.systems.gap_queries import lacks_description
 from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
-from compliance.systems.queries import system_scope
+from compliance.systems.queries.gaps import lacks_description
+from compliance.systems.queries.scope import system_scope
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, in_force
 
@@ -62,23 +62,26 @@ def contract_ending(day: date | None = None) -> ColumnElement[bool]:
 
 def visible(viewer: Viewer, request: ListRequest) -> Select[tuple[InformationSystem]]:
     """Return the SELECT of the systems asked for, with their unit, within scope."""
-    statement = (
+    return (
         select(S)
         .join(S.unit)
         .options(contains_eager(S.unit))
-        .where(system_scope(viewer, Permission.SYSTEM_READ))
+        .where(condition_of(viewer, request))
     )
+
+
+def condition_of(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
+    """Return the SQL condition "within scope, and asked for"."""
+    conditions = [system_scope(viewer, Permission.SYSTEM_READ)]
     if request.q:
-        statement = statement.where(S.search.like(like_pattern(fold(request.q)), escape="\\"))
-    for condition in _conditions(request.filters or {}):
-        statement = statement.where(condition)
-    return statement
+        conditions.append(S.search.like(like_pattern(fold(request.q)), escape="\\"))
+    return and_(*conditions, *_conditions(request.filters or {}))
 
 
 def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
     found = [column == filters[name] for name, column in _EQUAL.items() if name in filters]
     if "unit" in filters:
-        unit_id = _uuid(filters["unit"])
+        unit_id = as_uuid(filters["unit"])
         found.append(S.unit_id == unit_id if unit_id else S.id.is_(None))
     if level := filters.get("level"):
         found.append(level_held == int(level) if level.isdigit() else level_held.is_(None))
@@ -93,7 +96,8 @@ def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
     return found
 
 
-def _uuid(text: str) -> UUID | None:
+def as_uuid(text: str) -> UUID | None:
+    """Return the id that ``text`` writes, or None."""
     try:
         return UUID(text)
     except ValueError:

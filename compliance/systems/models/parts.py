@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text
@@ -16,7 +17,7 @@ class SystemPart(Identified):
     """Shared by the simple tables under a system."""
 
     #: Set by the service that changes the part, for the audit trail; not a column.
-    _kept_by = None
+    _kept_by = cast("UUID | None", None)
 
     @property
     def audit_unit_id(self) -> UUID | None:
