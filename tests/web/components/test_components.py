@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,12 +31,14 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    validators,
     widgets,
 )
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice, choices, numeric
 from wtforms.validators import InputRequired, Optional
 
 from compliance.core import clock
+from compliance.core.form_messages import MESSAGES
 from compliance.core.forms import BaseForm
 from compliance.core.jobs import Job
 from compliance.core.paging import ListRequest, Page
@@ -134,20 +138,20 @@ def test_all_components_together_are_valid_html(render: Render):
 
 
 def test_all_components_together_are_valid_html_with_every_field_in_error(render: Render):
-    tree = render(GALLERY, formdata=MultiDict(), validate=True)
+    tree = render(GALLERY, formdata=MultiDict({"kind": ""}), validate=True)
     html5lib.HTMLParser(strict=True).parse(render.written)  # type: ignore[attr-defined]
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
 
 
 def test_nothing_is_styled_or_scripted_inline(render: Render):
-    tree = render(GALLERY, formdata=MultiDict(), validate=True)
+    tree = render(GALLERY, formdata=MultiDict({"kind": ""}), validate=True)
     assert not tree.xpath("//style | //script[not(@src)] | //*[@style]")
     assert not [a for a in tree.xpath("//@*/..") for name in a.attrib if name.startswith("on")]
 
 
 def test_every_input_has_a_label_and_every_description_exists(render: Render):
-    tree = render(GALLERY, formdata=MultiDict(), validate=True)
+    tree = render(GALLERY, formdata=MultiDict({"kind": ""}), validate=True)
     ids = set(tree.xpath("//@id"))
     for label in tree.xpath("//label/@for"):
         assert label in ids
@@ -160,7 +164,7 @@ def test_every_input_has_a_label_and_every_description_exists(render: Render):
 
 
 def test_the_error_summary_leads_to_each_field(render: Render):
-    tree = render(GALLERY, formdata=MultiDict(), validate=True)
+    tree = render(GALLERY, formdata=MultiDict({"kind": ""}), validate=True)
     links = tree.xpath("//*[@role='alert']//a")
     assert [words(link) for link in links] == [
         "Hãy nhập tên.",
@@ -310,3 +314,29 @@ def test_work_under_way_can_be_watched_and_stopped(render: Render):
     assert running.get("data-next") == "/xong"
     assert running.xpath(".//form[@method='post']/@action")[0].endswith("/cancel")
     assert "Tệp hỏng." in words(tree)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("kind", "z", "Hãy chọn một mục trong danh sách."),
+        ("day", "hôm qua", "Ngày không đúng. Hãy nhập như 22/11/2026."),
+        ("count", "nhiều", "Hãy nhập một số nguyên, ví dụ 12500."),
+        ("groups", "z", "“z” không có trong danh sách. Hãy chọn lại."),
+    ],
+)
+def test_the_form_library_speaks_vietnamese(render: Render, field: str, value: str, said: str):
+    tree = render(GALLERY, formdata=MultiDict({"kind": "", field: value}), validate=True)
+    assert said in words(tree.xpath("//*[@role='alert']")[0])
+
+
+def test_every_sentence_of_the_validators_in_use_is_known():
+    sources = [
+        inspect.getsource(validators),
+        inspect.getsource(numeric),
+        inspect.getsource(choices),
+    ]
+    said = set(re.findall(r'gettext\(\s*"([^"]+)"', "".join(sources)))
+    rare = {s for s in said if s.startswith(("Invalid value", "Invalid Mac", "This field is dis"))}
+    rare |= {"Choices cannot be None.", "This field cannot be edited.", "Invalid field name '%s'."}
+    assert said - rare <= set(MESSAGES)

@@ -39,7 +39,8 @@ def test_every_style_script_and_font_is_served_from_here(visitor: Browser):
     assert len(addresses) >= 5
     for address in addresses:
         assert address.startswith("/")
-        assert visitor.client.get(address).status_code == 200, address
+        with visitor.client.get(address) as answer:
+            assert answer.status_code == 200, address
 
 
 def test_every_file_named_in_a_style_sheet_exists():
