@@ -15,6 +15,8 @@ class BaseForm(FlaskForm):
     """A form whose text is stripped and in Unicode NFC."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc, name-defined]
+        """Adds the text filter when a field is bound."""
+
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Add the text filter to every text field."""
             filters = list(unbound_field.kwargs.get("filters", ()))

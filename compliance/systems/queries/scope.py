@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
@@ -25,11 +27,20 @@ KINDS = {
 }
 
 
-def system_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
-    """Return the SQL condition on ``InformationSystem`` for what ``viewer`` may touch."""
+#: Relations that see the whole inventory entry; the others (using, field) see a summary.
+WHOLE = frozenset(Relation) - {Relation.USING, Relation.FIELD, Relation.VENDOR}
+
+
+def system_scope(
+    viewer: Viewer, permission: Permission, through: frozenset[Relation] = frozenset(Relation)
+) -> ColumnElement[bool]:
+    """Return the SQL condition on ``InformationSystem`` for what ``viewer`` may touch.
+
+    ``through`` counts only some relations, for example ``WHOLE``.
+    """
     conditions: list[ColumnElement[bool]] = []
     for held in viewer.roles_held:
-        granted = relations(permission, Role(held.role))
+        granted = relations(permission, Role(held.role)) & through
         if Relation.SECTOR in granted:
             department = held.unit.department_id or held.unit_id
             conditions.append(InformationSystem.department_id == department)
@@ -75,17 +86,30 @@ def find_system(
     )
 
 
+def may_touch(
+    viewer: Viewer,
+    system_id: UUID,
+    permission: Permission,
+    through: frozenset[Relation] = frozenset(Relation),
+) -> bool:
+    """Whether ``viewer`` has ``permission`` on the system, through one of some relations."""
+    scope = system_scope(viewer, permission, through)
+    statement = select(InformationSystem.id).where(InformationSystem.id == system_id, scope)
+    return session().scalar(statement) is not None
+
+
+def holds(relation: SystemRelation, day: date | None = None) -> bool:
+    """Whether a loaded relation holds on a day (default today)."""
+    day = day or clock.today()
+    begun = relation.valid_from is None or relation.valid_from <= day
+    return begun and (relation.valid_to is None or relation.valid_to >= day)
+
+
 def related_unit(system: InformationSystem, *kinds: RelationKind) -> HealthUnit | None:
     """Return the unit that stands in the first of ``kinds`` to a loaded system today."""
-    from compliance.core import clock
-
-    day = clock.today()
     for kind in kinds:
         for relation in system.relations:
-            if relation.kind != kind:
-                continue
-            begun = relation.valid_from is None or relation.valid_from <= day
-            if begun and (relation.valid_to is None or relation.valid_to >= day):
+            if relation.kind == kind and holds(relation):
                 return relation.unit
     return None
 
