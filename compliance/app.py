@@ -11,13 +11,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from compliance import cli
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
+from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, schema, web
 from compliance.core.db import Database
+from compliance.dossiers import models as _dossiers  # noqa: F401 - pages follow
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
+from compliance.plans import views as plans
+from compliance.registers import views as registers
+from compliance.requirements import views as requirements
+from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
 from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.verification import views as verification
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +32,12 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    verification.bp,
+    classification.bp,
+    requirements.bp,
+    scans.bp,
+    registers.bp,
+    plans.bp,
 )
 
 

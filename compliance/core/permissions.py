@@ -68,6 +68,7 @@ class Permission(StrEnum):
     FINDING_ACT = "finding:act"
     FINDING_VERIFY = "finding:verify"
     HOME_READ = "home:read"
+    INSPECTION_ANSWER = "inspection:answer"
     INSPECTION_READ = "inspection:read"
     INSPECTION_WRITE = "inspection:write"
     JOB_READ = "job:read"
@@ -134,6 +135,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     P.FINDING_ACT: _UNIT_WRITERS,
     P.FINDING_VERIFY: {R.INSPECTOR: frozenset({L.SECTOR})},
     P.HOME_READ: _EVERY_PERSON,
+    P.INSPECTION_ANSWER: _UNIT_WRITERS,
     P.INSPECTION_READ: {
         R.FOCAL_POINT: frozenset({L.OWN}),
         R.UNIT_HEAD: frozenset({L.OWN}),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import secrets
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -16,6 +18,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    send_file,
     url_for,
 )
 from flask import session as cookie
@@ -50,12 +53,34 @@ def refuse_access() -> NoReturn:
     abort(403)
 
 
+def viewer() -> Any:
+    """Return the person who asks: the account behind Flask-Login's proxy."""
+    return current_user._get_current_object()
+
+
 def safe_next(target: str | None) -> str | None:
     """Return ``target`` if it is a path of this site, else None."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc or "\\" in target else target
+
+
+#: What we hand out for saving, by ending.
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def download(content: bytes, name: str) -> Response:
+    """Answer with ``content`` as a file named ``name``; its ending tells the media type."""
+    media_type = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    return send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name)
 
 
 def install(app: Flask) -> None:
@@ -66,6 +91,7 @@ def install(app: Flask) -> None:
     app.after_request(_headers)
     app.teardown_request(_close)
     app.context_processor(_context)
+    app.url_defaults(_stamp_static)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Exception, _unexpected)
@@ -156,7 +182,17 @@ def _context() -> dict[str, Any]:
         "current_unit": me.home_unit if me else None,
         "today": clock.today(),
         "theme": request.cookies.get("theme", "auto"),
+        "locale": choose_locale(),
     }
+
+
+def _stamp_static(endpoint: str, values: dict[str, Any]) -> None:
+    """Put the age of a script or style into its address: a new version is fetched at once."""
+    name = str(values.get("filename", ""))
+    if endpoint == "static" and name.endswith((".css", ".js", ".svg")):
+        path = Path(current_app.static_folder or "") / name
+        if path.is_file():
+            values["v"] = f"{path.stat().st_mtime_ns // 1_000_000:x}"
 
 
 def _wants_json() -> bool:

@@ -1,0 +1,1 @@
+"""The rules engine: expressions, three-valued logic, classification and its argument."""

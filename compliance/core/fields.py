@@ -1,0 +1,80 @@
+"""Form fields that read what a Vietnamese user types, and refuse it in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, IntegerField, SelectField
+from wtforms.validators import Optional
+
+from compliance.core.i18n import _
+
+_GROUPS = str.maketrans("", "", ". \u00a0,")
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day, from the browser's own picker or typed as 22/11/2026; empty is None."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
+        options.setdefault("format", ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"])
+        super().__init__(label, list(validators) or [Optional()], **options)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the day, or refuse it."""
+        try:
+            super().process_formdata([text.strip() for text in valuelist])
+        except ValueError:
+            self.data = None
+            raise ValueError(
+                _("Ngày không đúng. Hãy ghi ngày/tháng/năm, ví dụ 22/11/2026.")
+            ) from None
+
+
+class CountField(IntegerField):  # type: ignore[misc]
+    """A whole number ≥ 0; dots and spaces between thousands are accepted; empty is None."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
+        options.setdefault("render_kw", {"inputmode": "numeric"})
+        super().__init__(label, list(validators) or [Optional()], **options)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the number, or refuse it."""
+        text = valuelist[0].translate(_GROUPS) if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        if not (text.isascii() and text.isdigit()) or int(text) > 2_000_000_000:
+            self.data = None
+            raise ValueError(_("Hãy ghi một số nguyên không âm, ví dụ 12.500."))
+        self.data = int(text)
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]
+    """A select whose empty choice is None."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
+        super().__init__(label, list(validators), coerce=lambda value: value or None, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a value that was not offered."""
+        if not any(str(value or "") == (self.data or "") for value, *_rest in self.iter_choices()):
+            raise ValueError(_("Hãy chọn một mục trong danh sách."))
+
+
+class TriStateField(SelectField):  # type: ignore[misc]
+    """Yes, no, or not stated yet (None)."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, coerce=_tri_state, validate_choice=False, **options)
+        self.choices = [("", _("Chưa xác định")), ("yes", _("Có")), ("no", _("Không"))]
+
+
+def _tri_state(value: Any) -> bool | None:
+    return {"yes": True, "no": False, True: True, False: False}.get(value)
+
+
+def day_text(value: date | None) -> str:
+    """Return a day as an HTML date input wants it."""
+    return value.isoformat() if value else ""

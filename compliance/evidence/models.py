@@ -1,0 +1,35 @@
+"""Evidence and its three dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from compliance.core.db import Base
+from compliance.core.files import StoredFile
+from compliance.core.types import Identified, UTCDateTime, Versioned
+
+
+class Evidence(Identified, Versioned, Base):
+    """A document that proves something, with its three dates; one piece may serve many rows."""
+
+    __tablename__ = "evidence"
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    #: None: evidence of the unit as a whole.
+    system_id: Mapped[UUID | None] = mapped_column(ForeignKey("information_system.id"), index=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    title: Mapped[str] = mapped_column(String(255))
+    #: Day on which it came about.
+    happened_on: Mapped[date | None]
+    #: Last day of the period that it speaks of.
+    covers_until: Mapped[date | None]
+    #: Day from which it proves nothing any more.
+    expires_on: Mapped[date | None]
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    added_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)

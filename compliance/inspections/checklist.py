@@ -1,0 +1,146 @@
+"""A checklist as an inspection uses it: the questions of one set of one pinned pack version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from checklists import Item, available, load
+from compliance.core.errors import Refused
+from compliance.core.i18n import _
+from compliance.inspections.scoring import Rules, rules_from
+
+#: Pack that says how inspections go: kinds of check, steps, levels of findings.
+INSPECTION_PACK = "kiem-tra"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, in words."""
+
+    id: str
+    group: str
+    text: str
+    severity: str
+    #: unit | system | dataset
+    scope: str
+    source: str
+    confidence: str
+    evidence: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class CheckType:
+    """A kind of check: who makes it, on what basis."""
+
+    key: str
+    label: str
+    who: str
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The questions of a set, with the pack's rules about them."""
+
+    pack_id: str
+    pack_version: int
+    pack_sha256: str
+    pack_title: str
+    pack_status: str
+    set_id: str
+    questions: Mapping[str, Question]
+    rules: Rules
+    #: Calendar days from the minutes until a finding is due, by severity: a convention.
+    remediation_days: Mapping[str, int]
+
+    @property
+    def key(self) -> str:
+        """Its value in a form."""
+        return f"{self.pack_id}@{self.pack_version}/{self.set_id}"
+
+    @property
+    def groups(self) -> Sequence[str]:
+        """Names of the groups, in order."""
+        return tuple(dict.fromkeys(q.group for q in self.questions.values()))
+
+
+@cache
+def checklist(pack_id: str, version: int, set_id: str) -> Checklist:
+    """Return a set of a pack at a version: a released version never changes.
+
+    Raises:
+        KeyError: the pack has no such set.
+        PackError: there is no such pack or version.
+    """
+    pack = load(pack_id, version=version)
+    scoring = pack.section("scoring")
+    return Checklist(
+        pack_id=pack.id,
+        pack_version=pack.version,
+        pack_sha256=pack.sha256,
+        pack_title=pack.title.vi,
+        pack_status=pack.status,
+        set_id=set_id,
+        questions={
+            item_id: _question(pack.item(item_id)) for item_id in pack.section("sets")[set_id]
+        },
+        rules=rules_from(scoring),
+        remediation_days=dict(scoring["remediation_days"]),
+    )
+
+
+def _question(item: Item) -> Question:
+    return Question(
+        id=item.id,
+        group=item.group.vi,
+        text=item.text.vi,
+        severity=item.severity or "medium",
+        scope=item.scope or "unit",
+        source=item.source,
+        confidence=item.confidence,
+        evidence=item.evidence.vi,
+        meaning=item.meaning.vi,
+    )
+
+
+@cache
+def sets() -> tuple[Checklist, ...]:
+    """Return every checklist that may be opened now: of the newest version of each pack."""
+    newest = {pack.id: pack for pack in available()}
+    return tuple(
+        checklist(pack.id, pack.version, set_id)
+        for pack in newest.values()
+        if {"sets", "scoring"} <= set(pack.sections)
+        for set_id in pack.section("sets")
+    )
+
+
+@cache
+def check_types() -> Mapping[str, CheckType]:
+    """Return the kinds of check of the inspection pack, by key."""
+    return {
+        row["id"]: CheckType(
+            key=row["id"],
+            label=row["text"]["vi"],
+            who=row["who"]["vi"],
+            basis=row.get("source", ""),
+            confidence=row["confidence"],
+        )
+        for row in load(INSPECTION_PACK).section("check_types")
+    }
+
+
+def parse_set(value: str) -> Checklist:
+    """Return the checklist of a form value ``pack@version/set``.
+
+    Raises:
+        Refused: there is no such checklist to open.
+    """
+    for chosen in sets():
+        if chosen.key == value:
+            return chosen
+    raise Refused(_("Bảng kiểm này không còn mở được. Hãy chọn bảng kiểm khác."), "checklist")

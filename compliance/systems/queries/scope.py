@@ -1,0 +1,129 @@
+"""Which systems and data a person may see, decided in SQL by one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.permissions import Permission, Relation, Role, relations
+from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
+from compliance.units.models import HealthUnit, LinkKind, UnitLink
+from compliance.units.queries import Viewer, below, in_force
+
+#: Which dated relations of a system stand behind a relation of the permission table.
+KINDS = {
+    Relation.OWNER: (RelationKind.OWNER, RelationKind.DELEGATED_OWNER),
+    Relation.OPERATOR: (RelationKind.OPERATOR, RelationKind.LEAD_OPERATOR),
+    Relation.USING: (RelationKind.USING,),
+    Relation.APPRAISER: (RelationKind.SPECIALISED,),
+    Relation.FIELD: (RelationKind.FIELD_LEAD,),
+    Relation.VENDOR: (RelationKind.VENDOR,),
+}
+
+
+#: Relations that see the whole inventory entry; the others (using, field) see a summary.
+WHOLE = frozenset(Relation) - {Relation.USING, Relation.FIELD, Relation.VENDOR}
+
+
+def system_scope(
+    viewer: Viewer, permission: Permission, through: frozenset[Relation] = frozenset(Relation)
+) -> ColumnElement[bool]:
+    """Return the SQL condition on ``InformationSystem`` for what ``viewer`` may touch.
+
+    ``through`` counts only some relations, for example ``WHOLE``.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    for held in viewer.roles_held:
+        granted = relations(permission, Role(held.role)) & through
+        if Relation.SECTOR in granted:
+            department = held.unit.department_id or held.unit_id
+            conditions.append(InformationSystem.department_id == department)
+            continue
+        if Relation.OWN in granted:
+            conditions.append(InformationSystem.unit_id == held.unit_id)
+        if Relation.SUBTREE in granted:
+            inside = select(HealthUnit.id).where(below(held.unit))
+            conditions.append(InformationSystem.unit_id.in_(inside))
+        if Relation.GUIDED in granted:
+            guided = select(UnitLink.unit_id).where(
+                UnitLink.target_id == held.unit_id,
+                UnitLink.kind.in_((LinkKind.GUIDANCE, LinkKind.REPORT_ROUTE)),
+                in_force(UnitLink),
+            )
+            conditions.append(InformationSystem.unit_id.in_(guided))
+        kinds = [kind for relation, of in KINDS.items() if relation in granted for kind in of]
+        if kinds:
+            conditions.append(
+                exists().where(
+                    SystemRelation.system_id == InformationSystem.id,
+                    SystemRelation.unit_id == held.unit_id,
+                    SystemRelation.kind.in_(kinds),
+                    in_force(SystemRelation),
+                )
+            )
+    return or_(*conditions) if conditions else false()
+
+
+def find_system(
+    viewer: Viewer, system_id: UUID, permission: Permission = Permission.SYSTEM_READ
+) -> InformationSystem | None:
+    """Return the system, with unit, product and relations, if it is within scope."""
+    return session().scalar(
+        select(InformationSystem)
+        .join(InformationSystem.unit)
+        .where(InformationSystem.id == system_id, system_scope(viewer, permission))
+        .options(
+            contains_eager(InformationSystem.unit),
+            joinedload(InformationSystem.product),
+            selectinload(InformationSystem.relations),
+        )
+    )
+
+
+def may_touch(
+    viewer: Viewer,
+    system_id: UUID,
+    permission: Permission,
+    through: frozenset[Relation] = frozenset(Relation),
+) -> bool:
+    """Whether ``viewer`` has ``permission`` on the system, through one of some relations."""
+    scope = system_scope(viewer, permission, through)
+    statement = select(InformationSystem.id).where(InformationSystem.id == system_id, scope)
+    return session().scalar(statement) is not None
+
+
+def holds(relation: SystemRelation, day: date | None = None) -> bool:
+    """Whether a loaded relation holds on a day (default today)."""
+    day = day or clock.today()
+    begun = relation.valid_from is None or relation.valid_from <= day
+    return begun and (relation.valid_to is None or relation.valid_to >= day)
+
+
+def related_unit(system: InformationSystem, *kinds: RelationKind) -> HealthUnit | None:
+    """Return the unit that stands in the first of ``kinds`` to a loaded system today."""
+    for kind in kinds:
+        for relation in system.relations:
+            if relation.kind == kind and holds(relation):
+                return relation.unit
+    return None
+
+
+def systems_of(viewer: Viewer, unit_id: UUID) -> Sequence[InformationSystem]:
+    """Return the systems that a unit keeps, by name, within scope."""
+    return (
+        session()
+        .scalars(
+            select(InformationSystem)
+            .where(
+                InformationSystem.unit_id == unit_id, system_scope(viewer, Permission.SYSTEM_READ)
+            )
+            .order_by(InformationSystem.name)
+        )
+        .all()
+    )

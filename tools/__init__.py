@@ -1,0 +1,1 @@
+"""Commands of a developer's machine; nothing here is part of a deployment."""
