@@ -21,6 +21,7 @@ from compliance.home import views as home
 from compliance.requirements import models as _requirements  # noqa: F401 - pages follow
 from compliance.settings.queries import is_demo
 from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.units import views as units
 from compliance.verification import views as verification
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    units.bp,
     verification.bp,
 )
 

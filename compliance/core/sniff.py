@@ -40,6 +40,9 @@ def document_type(source: BinaryIO) -> str:
             if "[Content_Types].xml" in names and any(n.startswith(prefix) for n in names):
                 return media_type
     raise BadFile(
-        _("Chỉ nhận tệp PDF, DOCX, XLSX, PNG hoặc JPEG. Hãy lưu tài liệu sang một trong các loại đó."),
+        _(
+            "Chỉ nhận tệp PDF, DOCX, XLSX, PNG hoặc JPEG. "
+            "Hãy lưu tài liệu sang một trong các loại đó."
+        ),
         "file",
     )
