@@ -30,6 +30,8 @@ class AnnualFigures:
     figures: Sequence[tuple[str, Cell]]
     titles: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    #: To whom it is sent; empty: a working paper.
+    addressee: str = ""
     signer_title: str = ""
     demo: bool = False
 
@@ -63,7 +65,8 @@ def layout(data: AnnualFigures) -> OfficialDocument:
             ),
         ],
         signer=Signer(title=data.signer_title) if data.signer_title else None,
-        recipients=["Như trên", "Lưu: VT"],
+        addressee=f"Kính gửi: {data.addressee}" if data.addressee else None,
+        recipients=["Như trên", "Lưu: VT"] if data.addressee else ["Lưu: VT"],
         demo=data.demo,
         landscape=True,
     )

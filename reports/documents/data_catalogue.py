@@ -34,6 +34,8 @@ class DataCatalogue:
     date: Date
     scope: str
     groups: Sequence[tuple[str, Sequence[AssetLine]]]
+    #: To whom it is sent; empty: a working paper.
+    addressee: str = ""
     signer_title: str = ""
     demo: bool = False
 
@@ -77,7 +79,8 @@ def layout(data: DataCatalogue) -> OfficialDocument:
             Note("Số người là số người khác nhau đang lưu, theo cách đếm ghi trong kiểm kê."),
         ],
         signer=Signer(title=data.signer_title) if data.signer_title else None,
-        recipients=["Như trên", "Lưu: VT"],
+        addressee=f"Kính gửi: {data.addressee}" if data.addressee else None,
+        recipients=["Như trên", "Lưu: VT"] if data.addressee else ["Lưu: VT"],
         demo=data.demo,
         landscape=True,
     )

@@ -43,6 +43,8 @@ class StateReport:
     by_hosting: Sequence[tuple[str, int]]
     #: Main problems, each a sentence with its figure.
     problems: Sequence[str]
+    #: To whom it is sent; empty: a working paper.
+    addressee: str = ""
     signer_title: str = ""
     demo: bool = False
 
@@ -77,7 +79,8 @@ def layout(data: StateReport) -> OfficialDocument:
             ),
         ],
         signer=Signer(title=data.signer_title) if data.signer_title else None,
-        recipients=["Như trên", "Lưu: VT"],
+        addressee=f"Kính gửi: {data.addressee}" if data.addressee else None,
+        recipients=["Như trên", "Lưu: VT"] if data.addressee else ["Lưu: VT"],
         demo=data.demo,
         landscape=True,
     )

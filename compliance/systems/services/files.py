@@ -27,10 +27,7 @@ KINDS = {
 def keep_document(
     system: InformationSystem, document: SystemDocument, upload: Any, actor_id: UUID
 ) -> None:
-    """Store the upload as the file of a document; the former file is deleted.
-
-    Args:
-        upload: a stream with a ``filename``, as a form hands it over.
+    """Store the upload (as a form hands it over) as the file of a document; the former goes.
 
     Raises:
         BadFile: another kind than PDF, DOCX, PNG, JPG, or not what its name says.
