@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form
 
 from compliance.core.errors import Refused
+from compliance.core.form_messages import FormMessages
 from compliance.core.text import clean
 
 
@@ -24,6 +25,10 @@ class BaseForm(FlaskForm):
                 filters.append(_clean)
             return unbound_field.bind(form=form, filters=filters, **options)
 
+        def get_translations(self, form: Form) -> FormMessages:
+            """Let the library speak our language."""
+            return _MESSAGES
+
     def refuse(self, refused: Refused) -> None:
         """Show a refusal on its field, or above the form when it names none."""
         field = self._fields.get(refused.field or "")
@@ -33,6 +38,7 @@ class BaseForm(FlaskForm):
             field.errors = [*field.errors, refused.message]
 
 
+_MESSAGES = FormMessages()
 _TEXT_FIELDS = {"StringField", "TextAreaField", "SearchField", "EmailField", "TelField"}
 
 
