@@ -18,7 +18,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, event, func, inspect, select, text
+from sqlalchemy import JSON, Index, String, event, func, insert, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from compliance.core import clock
@@ -198,7 +198,7 @@ def _append(current: Session) -> None:
         )
         row.hash = previous = digest(row.payload())
         rows.append({**row.payload(), "at": moment, "hash": row.hash})
-    current.execute(AuditEvent.__table__.insert(), rows)
+    current.execute(insert(AuditEvent), rows)
 
 
 def _identity(target: Any) -> str | None:

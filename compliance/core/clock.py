@@ -23,6 +23,7 @@ class SystemClock:
     """The wall clock of the host."""
 
     def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
         return datetime.now(UTC)
 
 
@@ -44,6 +45,7 @@ class TickingClock:
         return cls(moment if moment.tzinfo else moment.replace(tzinfo=LOCAL))
 
     def now(self) -> datetime:
+        """Return the anchor plus the time gone since the clock was made."""
         return self._anchor + timedelta(seconds=time.monotonic() - self._started)
 
 
@@ -54,6 +56,7 @@ class FrozenClock:
         self.moment = moment.astimezone(UTC)
 
     def now(self) -> datetime:
+        """Return the moment the clock stands at."""
         return self.moment
 
     def advance(self, **delta: float) -> None:

@@ -19,8 +19,8 @@ from typing import BinaryIO
 from uuid import UUID
 
 import pyrage
-from sqlalchemy import BigInteger, ForeignKey, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, String, event, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from compliance.core import audit, clock
 from compliance.core.db import Base, session
@@ -29,6 +29,7 @@ from compliance.core.i18n import _
 from compliance.core.types import Identified, UTCDateTime
 
 CHUNK = 1 << 20
+_UNNEEDED = "files.unneeded"
 
 
 class StoredFile(Identified, Base):
@@ -206,7 +207,10 @@ def keep(
 
 
 def discard(row: StoredFile, reason: str) -> None:
-    """Delete the bytes (unless another row needs them) and record when and why."""
+    """Delete the bytes (unless another row needs them) and record when and why.
+
+    The bytes go after the commit: a transaction that fails keeps its file.
+    """
     if row.deleted_at is not None:
         return
     row.deleted_at = clock.now()
@@ -219,4 +223,15 @@ def discard(row: StoredFile, reason: str) -> None:
         .where(StoredFile.sha256 == row.sha256, StoredFile.deleted_at.is_(None))
     )
     if not others:
-        store().path(row.sha256).unlink(missing_ok=True)
+        session().info.setdefault(_UNNEEDED, set()).add(row.sha256)
+
+
+@event.listens_for(Session, "after_commit")
+def _remove_unneeded(current: Session) -> None:
+    for sha256 in current.info.pop(_UNNEEDED, ()):
+        store().path(sha256).unlink(missing_ok=True)
+
+
+@event.listens_for(Session, "after_rollback")
+def _keep_needed(current: Session) -> None:
+    current.info.pop(_UNNEEDED, None)

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form
 
 from compliance.core.errors import Refused
+from compliance.core.form_messages import FormMessages
 from compliance.core.text import clean
 
 
@@ -15,12 +16,18 @@ class BaseForm(FlaskForm):
     """A form whose text is stripped and in Unicode NFC."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc, name-defined]
+        """Adds the text filter when a field is bound."""
+
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Add the text filter to every text field."""
             filters = list(unbound_field.kwargs.get("filters", ()))
             if unbound_field.field_class.__name__ in _TEXT_FIELDS and _clean not in filters:
                 filters.append(_clean)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+        def get_translations(self, form: Form) -> FormMessages:
+            """Let the library speak our language."""
+            return _MESSAGES
 
     def refuse(self, refused: Refused) -> None:
         """Show a refusal on its field, or above the form when it names none."""
@@ -31,6 +38,7 @@ class BaseForm(FlaskForm):
             field.errors = [*field.errors, refused.message]
 
 
+_MESSAGES = FormMessages()
 _TEXT_FIELDS = {"StringField", "TextAreaField", "SearchField", "EmailField", "TelField"}
 
 

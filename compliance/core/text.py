@@ -30,6 +30,6 @@ def fold(*parts: str | None) -> str:
 
 
 def like_pattern(folded: str) -> str:
-    """Return a LIKE pattern that finds ``folded`` anywhere; escape character is ``\\``."""
+    r"""Return a LIKE pattern that finds ``folded`` anywhere; escape character is ``\``."""
     escaped = folded.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return f"%{escaped}%"

@@ -33,6 +33,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return what the database stores; refuse a naive moment."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -41,6 +42,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the stored moment, aware, in UTC."""
         if value is None:
             return None
         moment: datetime = value
@@ -61,7 +63,7 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return (
-            {"version_id_col": cls.__table__.c.version}
+            {"version_id_col": cls.__dict__["__table__"].c.version}
             if "__table__" in cls.__dict__
             else {"version_id_col": cls.version}
         )

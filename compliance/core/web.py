@@ -53,6 +53,11 @@ def refuse_access() -> NoReturn:
     abort(403)
 
 
+def viewer() -> Any:
+    """Return the person who asks: the account behind Flask-Login's proxy."""
+    return current_user._get_current_object()
+
+
 def safe_next(target: str | None) -> str | None:
     """Return ``target`` if it is a path of this site, else None."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from checklists import Pack, load
+from checklists import Item, Pack, load
 from compliance.classification.models import ClassificationRun
 from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import in_vietnamese
+from compliance.dossiers.acting import deciding_role
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
@@ -26,6 +27,8 @@ from compliance.systems.queries.parts import rows_of
 from compliance.units.models import HealthUnit
 
 FORMAT = 1
+#: Rows of the register of legal texts that a dossier of this regime cites.
+BASES = ("luat-116-2025", "nd-331-2026")
 #: Columns of the inventory that are printed as they stand.
 SYSTEM_COLUMNS = (
     "code",
@@ -97,7 +100,15 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "interconnections": (
         "interconnections",
-        ("other_name", "other_owner", "direction", "protocol", "data", "outside_reason"),
+        (
+            "other_name",
+            "other_owner",
+            "direction",
+            "protocol",
+            "data",
+            "outside_reason",
+            "other_level",
+        ),
     ),
     "documents": ("documents", ("kind", "title", "number", "dated", "body")),
     "network": ("zones", ("name", "private_ips", "public_ips", "purpose")),
@@ -129,6 +140,8 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
             "title": pack.title.vi,
             "standard": pack.head.get("standard") or "",
         },
+        "legal_bases": legal_bases(),
+        "decides": deciding_role(pack, dossier.level).value,
         "system": _columns(system, SYSTEM_COLUMNS),
         "unit": _unit(system.unit),
         **_parties(system),
@@ -141,6 +154,18 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
         data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain
+
+
+def legal_bases() -> list[str]:
+    """Return the texts that the dossier rests on, as they are cited."""
+    register = load("van-ban")
+    return [_cited(register.item(name)) for name in BASES]
+
+
+def _cited(item: Item) -> str:
+    kind, rest = item.text.vi.partition(" về ")[::2]
+    number = item.extra.get("number") or item.source
+    return f"{kind} số {number}" + (f" về {rest}" if rest else "")
 
 
 def canonical(data: Mapping[str, Any]) -> str:

@@ -284,6 +284,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stored_file_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "import_batch",
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=True),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("created_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("preview", sa.JSON(), nullable=True),
+        sa.Column("fingerprint", sa.String(length=64), nullable=True),
+        sa.Column("created_rows", sa.Integer(), nullable=False),
+        sa.Column("updated_rows", sa.Integer(), nullable=False),
+        sa.Column("same_rows", sa.Integer(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=True),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_import_batch_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["stored_file.id"],
+            name=op.f("fk_import_batch_document_id_stored_file"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_import_batch_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_import_batch_job_id_job")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_import_batch_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_import_batch_created_by"), ["created_by"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_import_batch_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_batch_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_batch_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "unit_change",
         sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -666,6 +709,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_batch_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_import_batch_state"))
+        batch_op.drop_index(batch_op.f("ix_import_batch_kind"))
+        batch_op.drop_index(batch_op.f("ix_import_batch_created_by"))
+
+    op.drop_table("import_batch")
     with op.batch_alter_table("component", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_component_system_id"))
 

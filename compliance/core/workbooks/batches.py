@@ -11,7 +11,8 @@ it, and the job taken up again sees which.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -84,12 +85,8 @@ class ImportBatch(Identified, Versioned, Base):
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
 
     creator: Mapped[Any] = relationship("User", lazy="raise_on_sql")
-    file: Mapped[StoredFile] = relationship(
-        foreign_keys=[file_id], lazy="joined", innerjoin=True
-    )
-    document: Mapped[StoredFile | None] = relationship(
-        foreign_keys=[document_id], lazy="joined"
-    )
+    file: Mapped[StoredFile] = relationship(foreign_keys=[file_id], lazy="joined", innerjoin=True)
+    document: Mapped[StoredFile | None] = relationship(foreign_keys=[document_id], lazy="joined")
     job: Mapped[jobs.Job | None] = relationship(lazy="raise_on_sql")
 
 
@@ -103,6 +100,20 @@ def find_batch(actor_id: UUID, kind: str, batch_id: UUID) -> ImportBatch | None:
             ImportBatch.created_by == actor_id,
         )
         .options(joinedload(ImportBatch.job))
+    )
+
+
+def recent_batches(actor_id: UUID, kind: str, limit: int = 5) -> Sequence[ImportBatch]:
+    """Return the latest imports of a person, to go on where one was interrupted."""
+    return (
+        session()
+        .scalars(
+            select(ImportBatch)
+            .where(ImportBatch.created_by == actor_id, ImportBatch.kind == kind)
+            .order_by(ImportBatch.created_at.desc())
+            .limit(limit)
+        )
+        .all()
     )
 
 
@@ -142,12 +153,11 @@ def confirm_import(batch: ImportBatch) -> None:
     Raises:
         Refused: there is nothing to write, or it is not ready.
     """
-    if batch.state != BatchState.READY:
+    stuck = batch.state == BatchState.COMMITTING and batch.job is not None and batch.job.finished
+    if batch.state != BatchState.READY and not stuck:
         raise Refused(_("Lần nhập này không ở bước chờ xác nhận. Hãy tải trang lại."))
     batch.state = BatchState.COMMITTING
-    row = jobs.enqueue(
-        "imports.commit", {"batch": str(batch.id)}, actor_id=batch.created_by
-    )
+    row = jobs.enqueue("imports.commit", {"batch": str(batch.id)}, actor_id=batch.created_by)
     batch.job_id = row.id
 
 
@@ -210,12 +220,17 @@ def expire_batches() -> int:
 
 
 def _load(args: Mapping[str, Any]) -> ImportBatch:
-    return session().execute(
-        select(ImportBatch)
-        .where(ImportBatch.id == UUID(args["batch"]))
-        .options(joinedload(ImportBatch.creator))
-        .execution_options(populate_existing=True)
-    ).unique().scalar_one()
+    return (
+        session()
+        .execute(
+            select(ImportBatch)
+            .where(ImportBatch.id == UUID(args["batch"]))
+            .options(joinedload(ImportBatch.creator))
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .scalar_one()
+    )
 
 
 @jobs.job("imports.read")
@@ -248,9 +263,7 @@ def _store_plan(batch: ImportBatch, plan: Plan) -> None:
         "notices": plan.notices,
         "errors": [error.sentence for error in plan.errors[:MAX_ERRORS]],
         "error_count": len(plan.errors),
-        "changes": []
-        if plan.errors
-        else [c.as_json() for c in plan.changes if c.action != SAME],
+        "changes": [] if plan.errors else [c.as_json() for c in plan.changes if c.action != SAME],
     }
     if plan.errors:
         close_batch(
@@ -276,9 +289,7 @@ def commit_job(progress: jobs.Progress, args: dict[str, Any]) -> dict[str, Any] 
         prepared = importer.prepare(data, progress)
         progress.report(0, 1, _("Đang ghi"))
         with transaction():
-            outcome = carry_out(
-                importer, batch.creator, data, batch.fingerprint or "", prepared
-            )
+            outcome = carry_out(importer, batch.creator, data, batch.fingerprint or "", prepared)
             if outcome.document is not None:
                 batch.document_id = _keep_document(batch, outcome.document, outcome).id
             audit.note(
@@ -295,8 +306,6 @@ def commit_job(progress: jobs.Progress, args: dict[str, Any]) -> dict[str, Any] 
 
 
 def _keep_document(batch: ImportBatch, content: bytes, outcome: Any) -> StoredFile:
-    import io
-
     return files.keep(
         io.BytesIO(content),
         name=outcome.document_name,

@@ -45,9 +45,7 @@ def _text(column: Column, raw: Any) -> str | None:
         raw = int(raw)
     value = clean(plain_text(raw))
     if value and column.max_length and len(value) > column.max_length:
-        raise BadCell(
-            _("dài %(n)s ký tự, tối đa %(max)s.", n=len(value), max=column.max_length)
-        )
+        raise BadCell(_("dài %(n)s ký tự, tối đa %(max)s.", n=len(value), max=column.max_length))
     return value
 
 
@@ -152,7 +150,7 @@ def show_cell(column: Column, value: Any) -> str | int | float | None:
 
 
 def plain_text(value: Any) -> str:
-    """Return a text as every file format can carry it: line ends as \\n, no control signs."""
+    """Return a text that every file format can carry: LF for a line end, no control signs."""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", text)
 

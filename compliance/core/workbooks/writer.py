@@ -106,22 +106,22 @@ def _offer(target: Any, letter: str, list_letter: str, count: int) -> None:
         showErrorMessage=False,
     )
     rule.add(f"{letter}2:{letter}{_LAST_ROW}")
-    target.add_data_validation(rule)
+    target.data_validations.append(rule)
 
 
-def _header(target: Any, column: Column) -> WriteOnlyCell:
+def _header(target: Any, column: Column) -> Any:
     cell = WriteOnlyCell(target, column.header + (" *" if column.required else ""))
     cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _WRAP
     return cell
 
 
-def _help(target: Any, index: int, column: Column) -> WriteOnlyCell:
+def _help(target: Any, index: int, column: Column) -> Any:
     cell = WriteOnlyCell(target, (f"{HELP_MARK} " if index == 0 else "") + column.hint)
     cell.font, cell.alignment = _HELP_FONT, _WRAP
     return cell
 
 
-def _cell(target: Any, column: Column, value: Any) -> WriteOnlyCell | None:
+def _cell(target: Any, column: Column, value: Any) -> Any:
     shown = show_cell(column, value)
     if shown is None:
         return None
@@ -164,7 +164,7 @@ GENERAL_NOTES = (
 )
 
 
-def _bold(target: Any, text: str) -> WriteOnlyCell:
+def _bold(target: Any, text: str) -> Any:
     cell = WriteOnlyCell(target, text)
     cell.font = Font(bold=True)
     return cell

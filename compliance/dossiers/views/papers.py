@@ -42,10 +42,7 @@ def revision(dossier_id: UUID, number: int) -> str:
     )
 
 
-@bp.get(
-    "/dossiers/<uuid:dossier_id>/documents/<any(%s):name>.<any(docx,pdf):kind>"
-    % ",".join(DOCUMENTS)
-)
+@bp.get(f"/dossiers/<uuid:dossier_id>/documents/<any({_NAMES}):name>.<any(docx,pdf):kind>")
 @requires(Permission.DOSSIER_READ)
 def document(dossier_id: UUID, name: str, kind: str) -> Response:
     """Hand out a document of the dossier: of a frozen revision, or a draft of today."""
