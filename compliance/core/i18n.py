@@ -10,11 +10,5 @@ __all__ = ["_", "_l", "in_vietnamese", "ngettext"]
 
 
 def in_vietnamese() -> AbstractContextManager[None]:
-<<<<<<< HEAD
-    """Speak Vietnamese inside the block whoever reads: official documents and frozen texts."""
-    block: AbstractContextManager[None] = force_locale("vi")
-    return block
-=======
     """Speak Vietnamese inside the block: what is frozen or printed does not follow the reader."""
     return force_locale("vi")
->>>>>>> main
