@@ -104,4 +104,3 @@ def _layer(layer: PlanLayer, title: str, source: str) -> list[blocks.Block]:
     else:
         lines.append(blocks.Paragraph(_("Chưa có minh chứng."), italic=True))
     return lines
-

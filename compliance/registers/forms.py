@@ -182,9 +182,7 @@ class EvidenceForm(BaseForm):
 class WithdrawForm(BaseForm):
     """Why an entry is struck out."""
 
-    reason = StringField(
-        _l("Lý do gạch"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)]
-    )
+    reason = StringField(_l("Lý do gạch"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)])
 
 
 class NoticeForm(BaseForm):

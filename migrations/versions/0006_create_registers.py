@@ -109,6 +109,7 @@ def upgrade() -> None:
         "register_incident",
         sa.Column("entry_id", sa.Uuid(), nullable=False),
         sa.Column("detected_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("serious", sa.Boolean(), nullable=False),
         sa.Column("personal_data", sa.Boolean(), nullable=False),
         sa.Column("people_affected", sa.Integer(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=True),

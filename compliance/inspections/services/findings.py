@@ -45,7 +45,9 @@ def propose(row: InspectionRow, checklist: Checklist) -> FindingText:
         article=question.source,
         confidence=question.confidence,
         cause=None,
-        remedy=_("Hoàn thiện và nộp minh chứng: %(evidence)s.", evidence=question.evidence.rstrip(".")),
+        remedy=_(
+            "Hoàn thiện và nộp minh chứng: %(evidence)s.", evidence=question.evidence.rstrip(".")
+        ),
         due=proposed_due(question.severity, checklist),
     )
 

@@ -66,9 +66,7 @@ def sign_minutes(
     inspection.state = InspectionState.MINUTES_SIGNED
     session().flush()
     with in_vietnamese():
-        snapshot = snapshot_of(
-            inspection, number=paper.number, dated=paper.dated.isoformat()
-        )
+        snapshot = snapshot_of(inspection, number=paper.number, dated=paper.dated.isoformat())
         return _freeze(actor, inspection, RevisionKind.MINUTES, snapshot, paper)
 
 
@@ -122,7 +120,10 @@ def _check_complete(inspection: Inspection, checklist: Checklist) -> None:
     again = [str(row.position) for row in rows if row.second_look]
     if again:
         raise Refused(
-            _("Còn dòng đánh dấu cần xem lại: %(rows)s. Hãy xem lại và bỏ dấu.", rows=", ".join(again))
+            _(
+                "Còn dòng đánh dấu cần xem lại: %(rows)s. Hãy xem lại và bỏ dấu.",
+                rows=", ".join(again),
+            )
         )
     covered = {finding.row_id for finding in findings_of(inspection.id)}
     bare = [
@@ -132,7 +133,10 @@ def _check_complete(inspection: Inspection, checklist: Checklist) -> None:
     ]
     if bare:
         raise Refused(
-            _("Dòng không đạt chưa có kiến nghị: %(rows)s. Hãy lập kiến nghị.", rows=", ".join(bare))
+            _(
+                "Dòng không đạt chưa có kiến nghị: %(rows)s. Hãy lập kiến nghị.",
+                rows=", ".join(bare),
+            )
         )
 
 
@@ -150,9 +154,7 @@ def _freeze(
         form: paper_of(kind, snapshot, form, draft=False, demo=paper.demo, verify_url=address)
         for form in (PDF, DOCX)
     }
-    kept = {
-        form: _keep(actor, inspection, kind, form, content) for form, content in made.items()
-    }
+    kept = {form: _keep(actor, inspection, kind, form, content) for form, content in made.items()}
     revision = InspectionRevision(
         inspection_id=inspection.id,
         kind=kind,

@@ -60,7 +60,9 @@ def minutes(inspection_id: UUID) -> Any:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(_("Đã ký và đóng băng biên bản. Đơn vị đã thấy kết luận và kiến nghị."), "success")
+            flash(
+                _("Đã ký và đóng băng biên bản. Đơn vị đã thấy kết luận và kiến nghị."), "success"
+            )
             return redirect(url_for("inspections.show", inspection_id=inspection_id))
     return _form_page("minutes", inspection_id, form, "sign")
 
@@ -119,9 +121,7 @@ def _paper(form: MinutesForm | ReportForm) -> Paper:
     )
 
 
-@bp.get(
-    "/inspections/<uuid:inspection_id>/<any(minutes, report):kind>.<any(pdf, docx):form>"
-)
+@bp.get("/inspections/<uuid:inspection_id>/<any(minutes, report):kind>.<any(pdf, docx):form>")
 @needs(P.INSPECTION_READ)
 def paper(inspection_id: UUID, kind: str, form: str) -> Response:
     """Hand out the frozen file, or a draft of what would be signed now; the reading is recorded."""
