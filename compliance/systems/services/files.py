@@ -12,10 +12,7 @@ from compliance.systems.models import InformationSystem, SystemDocument
 def keep_document(
     system: InformationSystem, document: SystemDocument, upload: Any, actor_id: UUID
 ) -> None:
-    """Store the upload as the file of a document; the former file is deleted.
-
-    Args:
-        upload: a stream with a ``filename``, as a form hands it over.
+    """Store the upload (as a form hands it over) as the file of a document; the former goes.
 
     Raises:
         BadFile: none of PDF, DOCX, XLSX, PNG, JPEG.
