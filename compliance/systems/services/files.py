@@ -9,6 +9,7 @@ from compliance.core import files, sniff
 from compliance.core.db import session
 from compliance.systems.models import InformationSystem, SystemDocument
 
+
 def keep_document(
     system: InformationSystem, document: SystemDocument, upload: Any, actor_id: UUID
 ) -> None:
