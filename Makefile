@@ -63,8 +63,8 @@ bench-web: dev ## Số đo của trang web bên cạnh một trang Flask trống
 	@$(BIN)/python -m bench.web
 
 translations: dev ## Cập nhật danh mục bản dịch từ mã và mẫu trang
-	@$(BIN)/pybabel extract -q -F babel.cfg -k _l -k _ --no-location -o translations/messages.pot .
-	@$(BIN)/pybabel update -q -N -i translations/messages.pot -d translations
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l --no-location --sort-output --project attt --version 1 -o translations/messages.pot .
+	@$(BIN)/pybabel -q update -N --ignore-obsolete --ignore-pot-creation-date -w 100 -i translations/messages.pot -d translations
 
 clean: ## Xóa dữ liệu bản mẫu (var/), giữ .venv
 	@rm -rf var

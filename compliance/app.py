@@ -11,14 +11,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from compliance import cli
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
-from compliance.classification import models as _classification  # noqa: F401 - pages follow
+from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, schema, web
 from compliance.core.db import Database
 from compliance.dossiers import models as _dossiers  # noqa: F401 - pages follow
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
-from compliance.requirements import models as _requirements  # noqa: F401 - pages follow
+from compliance.plans import views as plans
+from compliance.registers import views as registers
+from compliance.requirements import views as requirements
+from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
 from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
 from compliance.units import views as units
@@ -32,6 +35,11 @@ FEATURES: tuple[Blueprint, ...] = (
     home.bp,
     units.bp,
     verification.bp,
+    classification.bp,
+    requirements.bp,
+    scans.bp,
+    registers.bp,
+    plans.bp,
 )
 
 

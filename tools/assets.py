@@ -1,7 +1,9 @@
-"""Cut the product's font to the letters it needs: ``python -m tools.assets``.
+"""Make what the pages need and git does not keep: ``python -m tools.assets``.
 
-Writes ``static/build/be-vietnam-pro-<weight>.woff2``. Does nothing when the files are there and
-were made from the same font by the same recipe.
+- ``static/build/be-vietnam-pro-<weight>.woff2``: the product's font, cut to the letters it needs;
+- ``translations/<language>/LC_MESSAGES/messages.mo``: the compiled catalogues.
+
+What is current already is left alone.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "static" / "build"
+CATALOGUES = ROOT / "translations"
 SOURCE = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
 WEIGHTS = {400: "Regular", 500: "Medium", 700: "Bold"}
 #: Latin with every Vietnamese letter, combining marks, punctuation, đồng, arrows, comparisons.
@@ -43,7 +48,7 @@ def recipe(sources: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def build(target: Path = TARGET) -> list[Path]:
+def build_fonts(target: Path = TARGET) -> list[Path]:
     """Write the fonts into ``target``; return the files written, none when all are current."""
     sources = {weight: SOURCE / f"BeVietnamPro-{name}.ttf" for weight, name in WEIGHTS.items()}
     outputs = {weight: target / f"be-vietnam-pro-{weight}.woff2" for weight in WEIGHTS}
@@ -71,9 +76,24 @@ def _cut(source: Path, output: Path) -> None:
     partial.replace(output)
 
 
+def compile_catalogues(folder: Path = CATALOGUES) -> list[Path]:
+    """Compile every catalogue whose ``.mo`` is missing or older; return the files written."""
+    written = []
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        output = source.with_suffix(".mo")
+        if output.exists() and output.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as text:
+            catalogue = read_po(text, locale=source.parts[-3])
+        with output.open("wb") as binary:
+            write_mo(binary, catalogue)
+        written.append(output)
+    return written
+
+
 def main() -> None:
     """Build and say what was written."""
-    for path in build():
+    for path in (*build_fonts(), *compile_catalogues()):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB")
 
 

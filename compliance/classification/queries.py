@@ -113,9 +113,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
         )
         for system_id, name in drafts
     ]
-    half_way = select(ClassificationRun.system_id).where(
-        ClassificationRun.state == RunState.DRAFT
-    )
+    half_way = select(ClassificationRun.system_id).where(ClassificationRun.state == RunState.DRAFT)
     fresh = session().execute(
         mine.where(
             InformationSystem.proposed_level.is_(None),

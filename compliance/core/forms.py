@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form
 
 from compliance.core.errors import Clash, Refused
+from compliance.core.form_messages import FormMessages
 from compliance.core.text import clean
 
 
@@ -24,6 +25,10 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
                 filters.append(_clean)
             field: Field = unbound_field.bind(form=form, filters=filters, **options)
             return field
+
+        def get_translations(self, form: Form) -> FormMessages:
+            """Let the library speak our language."""
+            return _MESSAGES
 
     def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
         """Return label, value typed here and value stored now, where the two differ."""
@@ -43,6 +48,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, refused.message]
 
 
+_MESSAGES = FormMessages()
 _TEXT_FIELDS = {"StringField", "TextAreaField", "SearchField", "EmailField", "TelField"}
 
 

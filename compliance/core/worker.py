@@ -18,7 +18,11 @@ from compliance.core.db import Database, session, transaction
 
 log = logging.getLogger("compliance.worker")
 #: kind → minutes between runs. A periodic job takes no arguments.
-PERIODIC: dict[str, int] = {"core.housekeeping": 60, "imports.expire": 60}
+PERIODIC: dict[str, int] = {
+    "core.housekeeping": 60,
+    "imports.expire": 60,
+    "scans.cleanup": 60,
+}
 
 
 @jobs.job("core.housekeeping")

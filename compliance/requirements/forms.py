@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _, _l
-from compliance.requirements.models import STATE_LABELS, Evidence, ResponseState
+from compliance.evidence.models import Evidence
+from compliance.requirements.models import STATE_LABELS, ResponseState
 
 _CHOICES = [(state.value, label) for state, label in STATE_LABELS.items()]
 
@@ -56,7 +57,7 @@ class EvidenceForm(BaseForm):
 
     existing = SelectField(_l("Minh chứng đã có"), [Optional()], choices=[])
     file = FileField(
-        _l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG.")
+        _l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, ZIP, CSV, TXT, PNG hoặc JPEG.")
     )
     title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
     happened_on = DateField(_l("Ngày diễn ra, ngày ký"), [Optional()])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from checklists import Item, Pack
@@ -17,10 +17,10 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.todo import Todo
+from compliance.evidence.models import Evidence
 from compliance.requirements.models import (
     OPEN,
     WITH_PLAN,
-    Evidence,
     RequirementResponse,
     ResponseState,
 )
@@ -194,15 +194,19 @@ def responses_of(system_id: UUID, pack_id: str) -> dict[str, RequirementResponse
     return {row.item_id: row for row in rows}
 
 
-def evidence_of(system_id: UUID) -> Sequence[Evidence]:
-    """Return every piece of evidence of a system, by title."""
+def _usable_for(system: type[InformationSystem] | InformationSystem) -> ColumnElement[bool]:
+    """Return the condition that a piece of evidence is the system's, or its unit's as a whole."""
+    return or_(
+        Evidence.system_id == system.id,
+        and_(Evidence.system_id.is_(None), Evidence.unit_id == system.unit_id),
+    )
+
+
+def evidence_of(system: InformationSystem) -> Sequence[Evidence]:
+    """Return every piece of evidence that may stand behind answers of a system, by title."""
     return (
         session()
-        .scalars(
-            select(Evidence)
-            .where(Evidence.system_id == system_id)
-            .order_by(Evidence.title, Evidence.id)
-        )
+        .scalars(select(Evidence).where(_usable_for(system)).order_by(Evidence.title, Evidence.id))
         .all()
     )
 
@@ -211,10 +215,10 @@ def find_evidence(viewer: Viewer, system_id: UUID, evidence_id: UUID) -> Evidenc
     """Return a piece of evidence of a system whose dossier ``viewer`` may read."""
     return session().scalar(
         select(Evidence)
-        .join(InformationSystem, InformationSystem.id == Evidence.system_id)
+        .join(InformationSystem, _usable_for(InformationSystem))
         .where(
             Evidence.id == evidence_id,
-            Evidence.system_id == system_id,
+            InformationSystem.id == system_id,
             system_scope(viewer, Permission.DOSSIER_READ),
         )
     )

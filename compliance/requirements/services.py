@@ -8,19 +8,21 @@ from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from checklists import Item, Pack
-from compliance.core import audit, clock, files, sniff
+from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.text import clean
+from compliance.evidence.models import Evidence
+from compliance.evidence.services import keep_evidence
 from compliance.requirements.models import (
     OPEN,
     STATE_LABELS,
     WITH_PLAN,
-    Evidence,
     RequirementResponse,
     ResponseEvidence,
     ResponseState,
@@ -58,7 +60,10 @@ def answer_requirement(
     if row is None:
         row = _new(system, pack, item)
     _fill(row, pack, actor_id, state, note, responsible, due)
-    session().flush()
+    try:
+        session().flush()
+    except IntegrityError:
+        raise _clash(None) from None
     return row
 
 
@@ -143,44 +148,31 @@ def attach_evidence(
     """Keep a file and let it stand behind an answer.
 
     Raises:
-        BadFile: no document or picture, or empty.
-        Refused: the dates contradict one another.
+        Refused: no document or picture, or empty, or the dates contradict one another.
     """
-    _check_dates(happened_on, covers_until, expires_on)
-    media_type = sniff.document_type(source)
-    kept = files.keep(
+    evidence = keep_evidence(
         source,
-        name=file_name,
-        media_type=media_type,
-        purpose="evidence",
-        unit_id=response.unit_id,
-        actor_id=actor_id,
-    )
-    evidence = Evidence(
+        file_name,
         unit_id=response.unit_id,
         system_id=response.system_id,
-        file_id=kept.id,
-        file=kept,
-        title=(clean(title) or kept.name)[:255],
+        title=clean(title),
         happened_on=happened_on,
         covers_until=covers_until,
         expires_on=expires_on,
-        added_at=clock.now(),
-        added_by=actor_id,
+        actor_id=actor_id,
     )
-    session().add(evidence)
-    session().flush()
     link_evidence(response, evidence)
     return evidence
 
 
 def link_evidence(response: RequirementResponse, evidence: Evidence) -> None:
-    """Let a piece of evidence of the same system stand behind one more answer; twice is once.
+    """Let a piece of evidence of the system, or of its unit, stand behind one more answer.
 
     Raises:
-        Refused: it belongs to another system.
+        Refused: it belongs to another system or unit.
     """
-    if evidence.system_id != response.system_id:
+    shared = evidence.system_id is None and evidence.unit_id == response.unit_id
+    if evidence.system_id != response.system_id and not shared:
         raise Refused(_("Minh chứng này thuộc hệ thống khác."), "existing")
     key = (response.id, evidence.id)
     if session().get(ResponseEvidence, key) is None:
@@ -198,15 +190,6 @@ def unlink_evidence(response: RequirementResponse, evidence: Evidence) -> None:
         )
     )
     audit.note("evidence:detach", target=response, details={"sha256": evidence.file.sha256})
-
-
-def _check_dates(happened: date | None, covers: date | None, expires: date | None) -> None:
-    if happened and happened > clock.today():
-        raise Refused(_("Ngày diễn ra không thể ở tương lai."), "happened_on")
-    if happened and covers and covers < happened:
-        raise Refused(_("Ngày “có giá trị đến” phải sau ngày diễn ra."), "covers_until")
-    if happened and expires and expires < happened:
-        raise Refused(_("Ngày hết hạn phải sau ngày diễn ra."), "expires_on")
 
 
 def _stored(system_id: UUID, pack_id: str, item_id: str) -> RequirementResponse | None:

@@ -98,9 +98,7 @@ def bulk(system_id: UUID) -> str | Response:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
             return redirect(url_for("requirements.list", system_id=system_id, group=group))
     shown = select_rows(sheet, group, "")
-    return render_template(
-        "requirements/bulk.html", sheet=sheet, rows=rows, shown=shown, form=form
-    )
+    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, shown=shown, form=form)
 
 
 @bp.post("/systems/<uuid:system_id>/requirements/<string:item_id>/evidence")
@@ -111,7 +109,7 @@ def attach(system_id: UUID, item_id: str) -> str | Response:
     if isinstance(sheet, Response):
         return sheet
     row, shown, form = found(sheet.find(item_id)), _selection(sheet), EvidenceForm()
-    form.offer(evidence_of(system_id))
+    form.offer(evidence_of(sheet.system))
     if form.validate():
         try:
             _keep(sheet, row, form)
@@ -123,7 +121,9 @@ def attach(system_id: UUID, item_id: str) -> str | Response:
     return _page(sheet, row, shown, _answer_form(row), evidence_form=form)
 
 
-@bp.post("/systems/<uuid:system_id>/requirements/<string:item_id>/evidence/<uuid:evidence_id>/detach")
+@bp.post(
+    "/systems/<uuid:system_id>/requirements/<string:item_id>/evidence/<uuid:evidence_id>/detach"
+)
 @requires(Permission.DOSSIER_WRITE)
 def detach(system_id: UUID, item_id: str, evidence_id: UUID) -> Response:
     """Take a piece of evidence away from an answer."""
@@ -246,7 +246,7 @@ def _page(
         form.version.data = str(row.version)
     if evidence_form is None:
         evidence_form = EvidenceForm(formdata=None)
-        evidence_form.offer(evidence_of(sheet.system.id))
+        evidence_form.offer(evidence_of(sheet.system))
     return render_template(
         "requirements/edit.html",
         sheet=sheet,

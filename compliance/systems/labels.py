@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from compliance.core.formatting import format_date, format_number
 from compliance.core.i18n import _l
 from compliance.systems.models import (
     Hosting,
@@ -113,3 +115,34 @@ def label(labels: Labels, key: str | None) -> str:
 def yes_no(value: bool | None) -> str:
     """Return "Có", "Không", or nothing when it was not stated."""
     return "" if value is None else str(YES_NO["yes" if value else "no"])
+
+
+#: Attribute of a row → the words for its codes.
+BY_ATTRIBUTE: Mapping[str, Labels] = {
+    "status": STATUSES,
+    "lifecycle": LIFECYCLES,
+    "hosting": HOSTINGS,
+    "transition_case": TRANSITIONS,
+    "dossier_state": DOSSIERS,
+    "conditional_business": CONDITIONAL,
+    "sensitivity": SENSITIVITIES,
+    "ground": GROUNDS,
+    "direction": DIRECTIONS,
+}
+
+
+def show_value(name: str, value: Any, kinds: Labels | None = None) -> str:
+    """Return the value of an attribute as a reader wants it: words, days, grouped numbers.
+
+    ``kinds`` are the words for the attribute ``kind``, which differ from row to row.
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, int):
+        return format_number(value)
+    known = kinds if name == "kind" else BY_ATTRIBUTE.get(name)
+    return label(known, str(value)) if known else str(value)

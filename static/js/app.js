@@ -8,9 +8,7 @@ for (const box of $$("[data-theme-switch]")) {
   const order = ["auto", "light", "dark"];
   const button = box.querySelector("button");
   const tell = () => {
-    const label = button.dataset[`label${document.documentElement.dataset.theme.replace(/^./, (c) => c.toUpperCase())}`];
-    button.setAttribute("aria-label", label);
-    button.title = label;
+    button.lastElementChild.textContent = box.dataset[document.documentElement.dataset.theme];
   };
   button.addEventListener("click", () => {
     const root = document.documentElement;
@@ -165,7 +163,11 @@ for (const input of $$("input[type=file][data-max-bytes]")) {
 // --- a table that fits keeps its head in sight; a wider one scrolls in its frame -----------------
 const fit = (wrap) => {
   const table = wrap.querySelector("table");
-  if (table) wrap.classList.toggle("fits", table.offsetWidth <= wrap.clientWidth + 1);
+  if (!table) return;
+  const fits = table.offsetWidth <= wrap.clientWidth + 1;
+  wrap.classList.toggle("fits", fits);
+  if (fits) wrap.removeAttribute("tabindex");
+  else wrap.tabIndex = 0;
 };
 if ("ResizeObserver" in window) {
   const watcher = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));

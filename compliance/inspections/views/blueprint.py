@@ -1,0 +1,51 @@
+"""The blueprint and what its pages share."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import Blueprint, request, send_file
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from compliance.accounts.models import User, viewer_of
+from compliance.core.permissions import Permission
+from compliance.core.web import found
+from compliance.inspections import labels
+from compliance.inspections.models import Inspection
+from compliance.inspections.queries.inspections import find_inspection
+
+bp = Blueprint("inspections", __name__)
+
+
+def viewer() -> User:
+    """Return who looks."""
+    return viewer_of(current_user)
+
+
+def inspection_or_404(
+    inspection_id: UUID, permission: Permission = Permission.INSPECTION_READ
+) -> Inspection:
+    """Return the inspection in scope of the viewer for ``permission``."""
+    return found(find_inspection(viewer(), inspection_id, permission))
+
+
+def given(data: str | None) -> str | None:
+    """Return the choice of a form, None for the empty one."""
+    return data or None
+
+
+def asked(name: str) -> str:
+    """Return an argument of the address or of the form."""
+    return request.values.get(name, "")
+
+
+def hand_out(content: bytes, name: str) -> Response:
+    """Send a file made for the reader; the name decides what it is."""
+    return send_file(BytesIO(content), download_name=name, as_attachment=True)
+
+
+@bp.app_context_processor
+def _words() -> dict[str, object]:
+    return {"inspection_labels": labels}

@@ -1,0 +1,244 @@
+"""Which register entries a person may see, what is due, what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.i18n import _
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission
+from compliance.core.text import fold, like_pattern
+from compliance.core.todo import Todo
+from compliance.evidence.models import Evidence
+from compliance.registers.kinds import REGISTERS, Register
+from compliance.registers.models import (
+    IncidentNotice,
+    IncidentState,
+    Kind,
+    RegisterEntry,
+    RegisterEvidence,
+)
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer, unit_scope
+
+#: An entry is "soon" within so many days (a convention of ours).
+SOON_DAYS = 30
+
+
+def entry_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Return the SQL condition on ``RegisterEntry`` for what ``viewer`` may touch."""
+    return RegisterEntry.unit_id.in_(select(HealthUnit.id).where(unit_scope(viewer, permission)))
+
+
+def find_entry(
+    viewer: Viewer,
+    register: Register,
+    entry_id: UUID,
+    permission: Permission = Permission.REGISTER_READ,
+) -> RegisterEntry | None:
+    """Return the entry with everything a page shows, if it is within scope."""
+    return session().scalar(
+        select(RegisterEntry)
+        .join(RegisterEntry.unit)
+        .where(
+            RegisterEntry.id == entry_id,
+            RegisterEntry.kind == register.kind,
+            entry_scope(viewer, permission),
+        )
+        .options(
+            contains_eager(RegisterEntry.unit),
+            joinedload(RegisterEntry.system),
+            joinedload(getattr(RegisterEntry, register.attribute)),
+            selectinload(RegisterEntry.evidence),
+            selectinload(RegisterEntry.notices),
+        )
+    )
+
+
+def _statement(
+    viewer: Viewer, register: Register, q: str, filters: Mapping[str, str]
+) -> Select[Any]:
+    statement = (
+        select(RegisterEntry)
+        .join(RegisterEntry.unit)
+        .where(RegisterEntry.kind == register.kind, entry_scope(viewer, Permission.REGISTER_READ))
+        .options(
+            contains_eager(RegisterEntry.unit),
+            joinedload(RegisterEntry.system),
+            joinedload(getattr(RegisterEntry, register.attribute)),
+        )
+    )
+    if q:
+        statement = statement.where(RegisterEntry.search.like(like_pattern(fold(q)), escape="\\"))
+    if filters.get("result") in {str(key) for key in register.results}:
+        statement = statement.where(RegisterEntry.result == filters["result"])
+    if filters.get("late"):
+        statement = statement.where(_is_late())
+    if not filters.get("withdrawn"):
+        statement = statement.where(RegisterEntry.withdrawn_at.is_(None))
+    return statement
+
+
+def entry_page(viewer: Viewer, register: Register, request: ListRequest) -> Page[RegisterEntry]:
+    """Return one page of a register, newest first; filters: result, late, withdrawn."""
+    filters = request.filters or {}
+    if not request.sort:
+        request = ListRequest(request.q, "day", True, request.page, filters)
+    sorts = {
+        "day": RegisterEntry.happened_on,
+        "unit": HealthUnit.name,
+        "title": RegisterEntry.title,
+        "due": RegisterEntry.next_due,
+    }
+    return paginate(_statement(viewer, register, request.q, filters), request, sorts, "day")
+
+
+def log_entries(viewer: Viewer, register: Register, limit: int = 5000) -> Sequence[RegisterEntry]:
+    """Return a whole register within scope, oldest first, for the printed log."""
+    statement = _statement(viewer, register, "", {"withdrawn": "1"})
+    return (
+        session()
+        .scalars(statement.order_by(RegisterEntry.happened_on, RegisterEntry.id).limit(limit))
+        .all()
+    )
+
+
+def _latest() -> Any:
+    """Return, for each kind, unit, system and title, the newest day: what is due comes from it."""
+    return (
+        select(
+            RegisterEntry.kind.label("kind"),
+            RegisterEntry.unit_id.label("unit_id"),
+            RegisterEntry.system_id.label("system_id"),
+            func.max(RegisterEntry.happened_on).label("day"),
+        )
+        .where(RegisterEntry.withdrawn_at.is_(None))
+        .group_by(RegisterEntry.kind, RegisterEntry.unit_id, RegisterEntry.system_id)
+        .subquery()
+    )
+
+
+def _is_newest() -> ColumnElement[bool]:
+    newest = _latest()
+    return RegisterEntry.id.in_(
+        select(RegisterEntry.id).join(
+            newest,
+            (newest.c.kind == RegisterEntry.kind)
+            & (newest.c.unit_id == RegisterEntry.unit_id)
+            & (newest.c.day == RegisterEntry.happened_on)
+            & newest.c.system_id.is_not_distinct_from(RegisterEntry.system_id),
+        )
+    )
+
+
+def _is_late() -> ColumnElement[bool]:
+    return (
+        RegisterEntry.withdrawn_at.is_(None)
+        & (RegisterEntry.next_due < clock.today())
+        & _is_newest()
+    )
+
+
+def overview(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
+    """Return for each register how many entries there are, how many are late or open."""
+    scope = entry_scope(viewer, Permission.REGISTER_READ)
+    totals = dict(
+        session()
+        .execute(
+            select(RegisterEntry.kind, func.count())
+            .where(scope, RegisterEntry.withdrawn_at.is_(None))
+            .group_by(RegisterEntry.kind)
+        )
+        .tuples()
+        .all()
+    )
+    late = dict(
+        session()
+        .execute(
+            select(RegisterEntry.kind, func.count())
+            .where(scope, _is_late())
+            .group_by(RegisterEntry.kind)
+        )
+        .tuples()
+        .all()
+    )
+    open_incidents = session().scalar(
+        select(func.count()).where(
+            scope,
+            RegisterEntry.kind == Kind.INCIDENT,
+            RegisterEntry.withdrawn_at.is_(None),
+            RegisterEntry.result != IncidentState.CLOSED,
+        )
+    )
+    return {
+        key: {
+            "total": totals.get(register.kind, 0),
+            "late": late.get(register.kind, 0),
+            "open": (open_incidents or 0) if register.kind == Kind.INCIDENT else 0,
+        }
+        for key, register in REGISTERS.items()
+    }
+
+
+def evidence_of(viewer: Viewer, entry: RegisterEntry, evidence_id: UUID) -> Evidence | None:
+    """Return a piece of evidence of a visible entry."""
+    return session().scalar(
+        select(Evidence)
+        .join(RegisterEvidence, RegisterEvidence.evidence_id == Evidence.id)
+        .where(RegisterEvidence.entry_id == entry.id, Evidence.id == evidence_id)
+    )
+
+
+def todos_for(viewer: Viewer) -> list[Todo]:
+    """Return what is due in the viewer's own unit, and notices that must go out."""
+    scope = entry_scope(viewer, Permission.REGISTER_WRITE)
+    horizon = date.fromordinal(clock.today().toordinal() + SOON_DAYS)
+    due = session().scalars(
+        select(RegisterEntry)
+        .where(scope, RegisterEntry.next_due <= horizon, _is_newest())
+        .options(joinedload(RegisterEntry.system))
+        .order_by(RegisterEntry.next_due)
+        .limit(8)
+    )
+    todos = [_due_todo(row) for row in due]
+    notices = session().execute(
+        select(IncidentNotice, RegisterEntry)
+        .join(RegisterEntry, RegisterEntry.id == IncidentNotice.entry_id)
+        .where(scope, IncidentNotice.sent_at.is_(None), RegisterEntry.withdrawn_at.is_(None))
+        .order_by(IncidentNotice.due_at)
+        .limit(5)
+    )
+    for notice, entry in notices:
+        todos.append(
+            Todo(
+                text=_("Sự cố “%(title)s”: %(notice)s", title=entry.title, notice=notice.title),
+                endpoint="registers.show",
+                args={"register": "incidents", "entry_id": entry.id},
+                due=clock.local(notice.due_at).date(),
+                severity="bad" if notice.due_at < clock.now() else "warn",
+                unit_id=entry.unit_id,
+            )
+        )
+    return todos
+
+
+def _due_todo(row: RegisterEntry) -> Todo:
+    register = next(r for r in REGISTERS.values() if r.kind == row.kind)
+    name = row.system.name if row.system else row.title
+    late = row.next_due is not None and row.next_due < clock.today()
+    return Todo(
+        text=f"{register.due_label}: {name}",
+        endpoint="registers.show",
+        args={"register": register.key, "entry_id": row.id},
+        due=row.next_due,
+        severity="bad" if late else "warn",
+        unit_id=row.unit_id,
+    )

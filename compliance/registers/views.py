@@ -1,0 +1,253 @@
+"""Pages of the registers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from compliance.accounts.models import viewer_of
+from compliance.core import clock, files, navigation
+from compliance.core.db import transaction
+from compliance.core.errors import Refused
+from compliance.core.i18n import _, _l
+from compliance.core.paging import ListRequest
+from compliance.core.permissions import Permission, requires
+from compliance.core.web import download, found
+from compliance.evidence.services import keep_evidence
+from compliance.registers.documents import log
+from compliance.registers.forms import FORMS, EvidenceForm, NoticeForm, WithdrawForm, in_utc
+from compliance.registers.kinds import REGISTERS, STATES, Register, details_of
+from compliance.registers.models import NEXT_STATES, IncidentState, RegisterEntry
+from compliance.registers.queries import (
+    entry_page,
+    evidence_of,
+    find_entry,
+    log_entries,
+    overview,
+)
+from compliance.registers.services import (
+    add_entry,
+    advance_incident,
+    attach,
+    edit_entry,
+    record_notice,
+    withdraw_entry,
+)
+from compliance.systems.queries import find_system, systems_of
+from compliance.units.queries import find_unit, units_visible_to
+
+bp = Blueprint("registers", __name__, url_prefix="/registers")
+KEYS = "any('backups', 'restore-tests', 'drills', 'incidents')"
+ONE = f"/<{KEYS}:register>/<uuid:entry_id>"
+navigation.add_entry(
+    navigation.Entry(_l("Sổ theo dõi"), "registers.index", "register", Permission.REGISTER_READ, 60)
+)
+
+
+@bp.get("/")
+@requires(Permission.REGISTER_READ)
+def index() -> str:
+    """Show the four registers and what is late in them."""
+    return render_template(
+        "registers/index.html", registers=REGISTERS, counts=overview(viewer_of(current_user))
+    )
+
+
+@bp.get(f"/<{KEYS}:register>/")
+@requires(Permission.REGISTER_READ)
+def list_entries(register: str) -> str:
+    """List one register."""
+    book = REGISTERS[register]
+    asked = ListRequest.parse(request.args, ("result", "late", "withdrawn"))
+    page = entry_page(viewer_of(current_user), book, asked)
+    return render_template("registers/list.html", book=book, page=page)
+
+
+@bp.get(f"/<{KEYS}:register>/log.<any(pdf, docx, xlsx):kind>")
+@requires(Permission.REGISTER_READ)
+def log_file(register: str, kind: str) -> Response:
+    """Download the whole register as a log to print."""
+    viewer, book = viewer_of(current_user), REGISTERS[register]
+    content = log(viewer.home_unit, book, log_entries(viewer, book), kind)
+    return download(content, f"so-{register}-{clock.today().isoformat()}.{kind}")
+
+
+@bp.route(f"/<{KEYS}:register>/new", methods=["GET", "POST"])
+@requires(Permission.REGISTER_WRITE)
+def new(register: str) -> str | Response:
+    """Write a new entry."""
+    book = REGISTERS[register]
+    form = _form(book)
+    if form.validate_on_submit():
+        unit, system = _chosen(form)
+        try:
+            with transaction():
+                entry = add_entry(
+                    book,
+                    unit,
+                    system,
+                    form.values(),
+                    form.detail(),
+                    actor_id=viewer_of(current_user).id,
+                )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Đã ghi vào sổ."), "success")
+            return redirect(url_for("registers.show", register=register, entry_id=entry.id))
+    return render_template("registers/edit.html", book=book, form=form, entry=None)
+
+
+@bp.get(ONE)
+@requires(Permission.REGISTER_READ)
+def show(register: str, entry_id: UUID) -> str:
+    """Show one entry."""
+    book = REGISTERS[register]
+    viewer = viewer_of(current_user)
+    entry = found(find_entry(viewer, book, entry_id))
+    mine = find_entry(viewer, book, entry_id, Permission.REGISTER_WRITE) is not None
+    steps = NEXT_STATES[IncidentState(entry.result)] if register == "incidents" else ()
+    return render_template(
+        "registers/show.html",
+        book=book,
+        entry=entry,
+        details=details_of(book, entry),
+        mine=mine and entry.withdrawn_at is None,
+        steps=[(state, STATES[state]) for state in steps],
+        evidence_form=EvidenceForm(),
+        withdraw_form=WithdrawForm(),
+        notice_form=NoticeForm(),
+        now=clock.now(),
+    )
+
+
+@bp.route(f"{ONE}/edit", methods=["GET", "POST"])
+@requires(Permission.REGISTER_WRITE)
+def edit(register: str, entry_id: UUID) -> str | Response:
+    """Correct an entry."""
+    book = REGISTERS[register]
+    entry = _own(register, entry_id)
+    form = _form(book, entry)
+    if form.validate_on_submit():
+        unit, system = _chosen(form)
+        version = int(form.version.data or 0)
+        try:
+            with transaction():
+                edit_entry(book, entry, version, unit, system, form.values(), form.detail())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(url_for("registers.show", register=register, entry_id=entry.id))
+    return render_template("registers/edit.html", book=book, form=form, entry=entry)
+
+
+@bp.post(f"{ONE}/evidence")
+@requires(Permission.REGISTER_WRITE)
+def add_evidence(register: str, entry_id: UUID) -> Response:
+    """Put a file behind an entry."""
+    entry, form = _own(register, entry_id), EvidenceForm()
+    if not form.validate_on_submit():
+        raise Refused(_("Hãy chọn tệp minh chứng và kiểm tra các ngày."))
+    with transaction():
+        evidence = keep_evidence(
+            form.file.data.stream,
+            form.file.data.filename or "",
+            unit_id=entry.unit_id,
+            system_id=entry.system_id,
+            title=form.title.data,
+            happened_on=form.happened_on.data,
+            covers_until=form.covers_until.data,
+            expires_on=form.expires_on.data,
+            actor_id=viewer_of(current_user).id,
+        )
+        attach(entry, evidence)
+    return _back(register, entry)
+
+
+@bp.get(f"{ONE}/evidence/<uuid:evidence_id>")
+@requires(Permission.REGISTER_READ)
+def evidence_file(register: str, entry_id: UUID, evidence_id: UUID) -> Response:
+    """Download a piece of evidence; its hash is checked first."""
+    viewer = viewer_of(current_user)
+    entry = found(find_entry(viewer, REGISTERS[register], entry_id))
+    evidence = found(evidence_of(viewer, entry, evidence_id))
+    with files.store().plain(evidence.file.sha256) as path:
+        return download(path.read_bytes(), evidence.file.name)
+
+
+@bp.post(f"{ONE}/withdraw")
+@requires(Permission.REGISTER_WRITE)
+def withdraw(register: str, entry_id: UUID) -> Response:
+    """Strike an entry out."""
+    entry, form = _own(register, entry_id), WithdrawForm()
+    with transaction():
+        withdraw_entry(entry, form.reason.data or "")
+    flash(_("Đã gạch dòng này; nội dung vẫn xem được."), "success")
+    return _back(register, entry)
+
+
+@bp.post("/incidents/<uuid:entry_id>/advance")
+@requires(Permission.REGISTER_WRITE)
+def advance(entry_id: UUID) -> Response:
+    """Move an incident to its next state."""
+    entry = _own("incidents", entry_id)
+    asked = request.form.get("state", "")
+    if asked not in set(IncidentState):
+        raise Refused(_("Không có bước “%(state)s”.", state=asked[:20]))
+    with transaction():
+        advance_incident(entry, IncidentState(asked))
+    return _back("incidents", entry)
+
+
+@bp.post("/incidents/<uuid:entry_id>/notices/<uuid:notice_id>")
+@requires(Permission.REGISTER_WRITE)
+def send_notice(entry_id: UUID, notice_id: UUID) -> Response:
+    """Record that a notice to an authority went out."""
+    entry, form = _own("incidents", entry_id), NoticeForm()
+    notice = found(next((n for n in entry.notices if n.id == notice_id), None))
+    if not form.validate_on_submit():
+        raise Refused(_("Hãy nhập ngày giờ gửi báo cáo."))
+    assert form.sent_at.data is not None
+    with transaction():
+        record_notice(notice, in_utc(form.sent_at.data), form.document.data)
+    return _back("incidents", entry)
+
+
+def _own(register: str, entry_id: UUID) -> RegisterEntry:
+    viewer = viewer_of(current_user)
+    return found(find_entry(viewer, REGISTERS[register], entry_id, Permission.REGISTER_WRITE))
+
+
+def _back(register: str, entry: RegisterEntry) -> Response:
+    return redirect(url_for("registers.show", register=register, entry_id=entry.id))
+
+
+def _form(book: Register, entry: RegisterEntry | None = None) -> Any:
+    viewer = viewer_of(current_user)
+    units = units_visible_to(viewer, Permission.REGISTER_WRITE)
+    systems = [system for unit in units for system in systems_of(viewer, unit.id)]
+    data: dict[str, Any] = {"happened_on": clock.today()}
+    data["detected_at"] = clock.local(clock.now()).replace(tzinfo=None)
+    if entry is not None:
+        detail = {c: getattr(entry.detail, c) for c in FORMS[book.key].DETAIL}
+        if detail.get("detected_at"):
+            detail["detected_at"] = clock.local(detail["detected_at"]).replace(tzinfo=None)
+        data = {
+            **{name: getattr(entry, name) for name in FORMS[book.key].COMMON},
+            **detail,
+            "version": entry.version,
+            "unit_id": str(entry.unit_id),
+            "system_id": str(entry.system_id or ""),
+        }
+    return FORMS[book.key](book, units, systems, data=data)
+
+
+def _chosen(form: Any) -> tuple[Any, Any]:
+    viewer = viewer_of(current_user)
+    unit = found(find_unit(viewer, UUID(form.unit_id.data), Permission.REGISTER_WRITE))
+    chosen = form.system_id.data
+    return unit, found(find_system(viewer, UUID(chosen))) if chosen else None

@@ -1,0 +1,1 @@
+"""Scans: an extract is looked through for unmasked patient data before it leaves the unit."""

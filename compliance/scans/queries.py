@@ -1,0 +1,171 @@
+"""Which scans a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from compliance.core.db import session
+from compliance.core.i18n import _
+from compliance.core.jobs import FINISHED, Job
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission
+from compliance.core.text import fold, like_pattern
+from compliance.core.todo import Todo
+from compliance.scans.models import Scan, Verdict
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer, unit_scope
+
+#: Formats of this version; the others are refused by name.
+FORMATS = {"csv", "tsv", "txt", "xlsx", "xml"}
+
+
+def scan_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Return the SQL condition on ``Scan`` for what ``viewer`` may touch."""
+    return Scan.unit_id.in_(select(HealthUnit.id).where(unit_scope(viewer, permission)))
+
+
+def find_scan(
+    viewer: Viewer, scan_id: UUID, permission: Permission = Permission.SCAN_READ
+) -> Scan | None:
+    """Return the scan with unit, system, file and job, if it is within scope."""
+    return session().scalar(
+        select(Scan)
+        .join(Scan.unit)
+        .where(Scan.id == scan_id, scan_scope(viewer, permission))
+        .options(
+            contains_eager(Scan.unit),
+            joinedload(Scan.system),
+            joinedload(Scan.job),
+            joinedload(Scan.file),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def scan_page(viewer: Viewer, request: ListRequest) -> Page[Scan]:
+    """Return one page of the scans list; filters: verdict, unit (id)."""
+    filters = request.filters or {}
+    statement = (
+        select(Scan)
+        .join(Scan.unit)
+        .where(scan_scope(viewer, Permission.SCAN_READ))
+        .options(
+            contains_eager(Scan.unit),
+            joinedload(Scan.system),
+            joinedload(Scan.job),
+            defer(Scan.result),
+        )
+    )
+    if request.q:
+        statement = statement.where(Scan.search.like(like_pattern(fold(request.q)), escape="\\"))
+    if filters.get("verdict") in {v.value for v in Verdict}:
+        statement = statement.where(Scan.verdict == filters["verdict"])
+    if not request.sort:
+        request = ListRequest(request.q, "time", True, request.page, filters)
+    sorts = {
+        "time": Scan.created_at,
+        "unit": HealthUnit.name,
+        "rows": Scan.rows,
+        "stopping": Scan.stopping,
+    }
+    return paginate(statement, request, sorts, "time")
+
+
+def scan_for_job(scan_id: UUID) -> Scan | None:
+    """Return the scan for the worker."""
+    return session().scalar(
+        select(Scan).where(Scan.id == scan_id).options(joinedload(Scan.file), joinedload(Scan.unit))
+    )
+
+
+def leftover_extracts() -> Sequence[Scan]:
+    """Return scans that ended, however, and whose extract still lies in the store."""
+    return (
+        session()
+        .scalars(
+            select(Scan)
+            .join(Scan.job)
+            .join(Scan.file)
+            .where(Job.state.in_(FINISHED), Scan.file.property.mapper.class_.deleted_at.is_(None))
+            .options(contains_eager(Scan.file))
+        )
+        .all()
+    )
+
+
+def scan_of_bytes(viewer: Viewer, unit_id: UUID, sha256: str) -> Scan | None:
+    """Return the unit's newest finished scan of these very bytes."""
+    return session().scalar(
+        select(Scan)
+        .where(
+            Scan.unit_id == unit_id,
+            Scan.sha256 == sha256,
+            Scan.verdict.is_not(None),
+            scan_scope(viewer, Permission.SCAN_READ),
+        )
+        .order_by(Scan.created_at.desc())
+        .limit(1)
+    )
+
+
+def latest_verdicts(viewer: Viewer, system_ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Return the verdict of the newest finished scan of each system."""
+    ids = list(system_ids)
+    if not ids:
+        return {}
+    newest = (
+        select(Scan.system_id, func.max(Scan.created_at).label("at"))
+        .where(Scan.system_id.in_(ids), Scan.verdict.is_not(None))
+        .group_by(Scan.system_id)
+        .subquery()
+    )
+    rows = session().execute(
+        select(Scan.system_id, Scan.verdict)
+        .join(newest, (newest.c.system_id == Scan.system_id) & (newest.c.at == Scan.created_at))
+        .where(scan_scope(viewer, Permission.SCAN_READ))
+    )
+    return {system_id: verdict for system_id, verdict in rows if system_id and verdict}
+
+
+def columns_of(scan: Scan) -> list[dict[str, Any]]:
+    """Return every column of the result, worst first, each with its table's name."""
+    tables = (scan.result or {}).get("tables", [])
+    columns = [
+        {**column, "table": table["name"]} for table in tables for column in table["columns"]
+    ]
+    return sorted(columns, key=lambda c: (not is_stopping(c), c["state"] == "none"))
+
+
+def is_stopping(column: Mapping[str, Any]) -> bool:
+    """Whether a column of the result stops the file (the scanner's own rule, shown by column)."""
+    return (
+        column.get("role") == "direct"
+        and column.get("subject") in ("patient", "unknown")
+        and column.get("state") in ("unmasked", "weakly_masked")
+    )
+
+
+def todos_for(viewer: Viewer) -> list[Todo]:
+    """Return what the viewer's own unit has to do about its scans."""
+    rows = session().scalars(
+        select(Scan)
+        .where(scan_scope(viewer, Permission.SCAN_WRITE), Scan.verdict == Verdict.FAIL)
+        .options(defer(Scan.result))
+        .order_by(Scan.created_at.desc())
+        .limit(3)
+    )
+    return [
+        Todo(
+            text=_("Tệp “%(name)s” còn dữ liệu chưa che: che rồi quét lại", name=row.file_name),
+            endpoint="scans.show",
+            args={"scan_id": row.id},
+            severity="warn",
+            unit_id=row.unit_id,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,94 @@
+"""Asking for scans and keeping their results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from compliance.core import audit, clock, files, jobs
+from compliance.core.db import session
+from compliance.core.errors import Refused
+from compliance.core.i18n import _
+from compliance.core.text import fold
+from compliance.core.types import new_id
+from compliance.scans.models import Scan
+from compliance.scans.queries import FORMATS, is_stopping
+from compliance.systems.models import InformationSystem
+from compliance.units.models import HealthUnit
+
+DELETED_AFTER_SCAN = "Xóa sau khi quét theo quy định của hệ thống"
+
+
+def request_scan(
+    unit: HealthUnit,
+    stream: BinaryIO,
+    name: str,
+    *,
+    system: InformationSystem | None,
+    purpose: str | None,
+    actor_id: UUID | None,
+) -> Scan:
+    """Keep the extract encrypted and ask the worker to scan it.
+
+    Raises:
+        Refused: the format is not one of this version's, or the file is empty.
+    """
+    ending = PurePath(name.replace("\\", "/")).suffix.lower().lstrip(".")
+    if ending not in FORMATS:
+        raise Refused(
+            _(
+                "Chưa quét được tệp “.%(ending)s”. Bản này quét CSV, TSV, XLSX và XML "
+                "(QĐ 130); hãy xuất lại theo một trong các dạng đó.",
+                ending=ending or "?",
+            ),
+            "file",
+        )
+    kept = files.keep(
+        stream,
+        name=name,
+        media_type="application/octet-stream",
+        purpose="extract",
+        unit_id=unit.id,
+        actor_id=actor_id,
+    )
+    scan_id = new_id()
+    job = jobs.enqueue("scans.scan", {"scan_id": str(scan_id)}, actor_id=actor_id)
+    scan = Scan(
+        id=scan_id,
+        unit_id=unit.id,
+        system_id=system.id if system else None,
+        file_name=kept.name,
+        purpose=purpose,
+        file_id=kept.id,
+        sha256=kept.sha256,
+        size=kept.size,
+        job_id=job.id,
+        created_at=clock.now(),
+        created_by=actor_id,
+        search=fold(kept.name, unit.name, system.name if system else None)[:600],
+    )
+    session().add(scan)
+    return scan
+
+
+def record_result(scan: Scan, found: Mapping[str, Any]) -> None:
+    """Keep what the scanner found (one file's entry of its JSON) and delete the extract."""
+    columns = [column for table in found["tables"] for column in table["columns"]]
+    scan.result = {key: value for key, value in found.items() if key != "path"}
+    scan.verdict = found["verdict"]
+    scan.rows = found.get("rows")
+    scan.stopping = sum(1 for column in columns if is_stopping(column))
+    scan.finished_at = clock.now()
+    audit.note(
+        "scan:finish",
+        target=scan,
+        details={"sha256": scan.sha256, "verdict": scan.verdict, "stopping": scan.stopping},
+    )
+    delete_extract(scan)
+
+
+def delete_extract(scan: Scan) -> None:
+    """Delete the extract's bytes; the row of the file records when and why."""
+    files.discard(scan.file, DELETED_AFTER_SCAN)

@@ -1,0 +1,99 @@
+"""Pages of scans."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from compliance.accounts.models import viewer_of
+from compliance.core import navigation
+from compliance.core.db import transaction
+from compliance.core.errors import Refused
+from compliance.core.i18n import _l
+from compliance.core.paging import ListRequest
+from compliance.core.permissions import Permission, requires
+from compliance.core.web import download, found
+from compliance.scans import jobs as _jobs  # noqa: F401 - registers the job kinds
+from compliance.scans.documents import certificate
+from compliance.scans.forms import ScanForm
+from compliance.scans.labels import entity_label, subject_label
+from compliance.scans.queries import columns_of, find_scan, is_stopping, scan_page
+from compliance.scans.services import request_scan
+from compliance.systems.queries import find_system, systems_of
+from compliance.units.queries import find_unit, units_visible_to
+
+bp = Blueprint("scans", __name__, url_prefix="/scans")
+navigation.add_entry(
+    navigation.Entry(
+        _l("Quét tệp"),
+        "scans.index",
+        "scan",
+        Permission.SCAN_READ,
+        50,
+        frozenset({"focal_point", "unit_head", "inspector"}),
+    )
+)
+
+
+@bp.get("/")
+@requires(Permission.SCAN_READ)
+def index() -> str:
+    """List the scans."""
+    asked = ListRequest.parse(request.args, ("verdict",))
+    return render_template("scans/index.html", page=scan_page(viewer_of(current_user), asked))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.SCAN_WRITE)
+def new() -> str | Response:
+    """Ask for a scan of an uploaded extract."""
+    viewer = viewer_of(current_user)
+    units = units_visible_to(viewer, Permission.SCAN_WRITE)
+    systems = [system for unit in units for system in systems_of(viewer, unit.id)]
+    form = ScanForm(units, systems)
+    if form.validate_on_submit():
+        unit = found(find_unit(viewer, UUID(form.unit_id.data), Permission.SCAN_WRITE))
+        chosen = form.system_id.data
+        system = found(find_system(viewer, UUID(chosen))) if chosen else None
+        try:
+            with transaction():
+                scan = request_scan(
+                    unit,
+                    form.file.data.stream,
+                    form.file.data.filename or "",
+                    system=system,
+                    purpose=form.purpose.data,
+                    actor_id=viewer.id,
+                )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(url_for("scans.show", scan_id=scan.id))
+    return render_template("scans/new.html", form=form)
+
+
+@bp.get("/<uuid:scan_id>")
+@requires(Permission.SCAN_READ)
+def show(scan_id: UUID) -> str:
+    """Show how far a scan is, or what it found."""
+    scan = found(find_scan(viewer_of(current_user), scan_id))
+    return render_template(
+        "scans/show.html",
+        scan=scan,
+        columns=columns_of(scan),
+        is_stopping=is_stopping,
+        entity_label=entity_label,
+        subject_label=subject_label,
+    )
+
+
+@bp.get("/<uuid:scan_id>/certificate.<any(pdf, docx):kind>")
+@requires(Permission.SCAN_READ)
+def certificate_file(scan_id: UUID, kind: str) -> Response:
+    """Download the scan certificate (phiếu kết quả rà soát)."""
+    scan = found(find_scan(viewer_of(current_user), scan_id))
+    found(scan.verdict)
+    return download(certificate(scan, kind), f"phieu-ra-soat-{scan.id.hex[:8]}.{kind}")

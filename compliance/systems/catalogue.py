@@ -1,0 +1,140 @@
+"""What the packs say that the inventory needs: kinds of system, data groups, transition rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from checklists import load
+from compliance.systems.models import TransitionCase
+
+REPORTING = "bao-cao-gia-lai"
+REGIME = "nd331-2026"
+#: Luật 116/2025/QH15 is in force from this day: a level approved before it is kept (Đ45 k1).
+LAW_IN_FORCE = date(2026, 7, 1)
+
+
+@dataclass(frozen=True)
+class SystemKind:
+    """A kind of system that the sector's plans name, with what is usual for it."""
+
+    id: str
+    name: str
+    group: str
+    group_name: str
+    #: Among public, private, personal, sensitive.
+    usual_data: tuple[str, ...]
+    usual_owner: str
+    #: yes | no | maybe
+    online_service: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DataGroup:
+    """One of the twelve data groups of the plan."""
+
+    id: str
+    name: str
+    lead_body: str | None
+
+
+@dataclass(frozen=True)
+class TransitionRule:
+    """What a transition case asks for by a day; without a day it is to be done now."""
+
+    case: str
+    what: str
+    source: str
+    #: S seen, K known, U unsure: never shown as law.
+    confidence: str
+    note: str
+    #: "Before" this day, as the law counts; shown is the last safe day.
+    before: date | None
+    last_safe_day: date | None
+
+
+@cache
+def system_kinds() -> tuple[SystemKind, ...]:
+    """Return the catalogue of system kinds, in its order."""
+    groups = load(REPORTING).section("system_groups")
+    return tuple(
+        SystemKind(
+            id=row["id"],
+            name=_vi(row["name"]),
+            group=row["group"],
+            group_name=_vi(groups[row["group"]]),
+            usual_data=tuple(row["usual_data"]),
+            usual_owner=_vi(row.get("usual_owner") or ""),
+            online_service=str(row.get("online_service") or "maybe"),
+            note=_vi(row.get("note") or ""),
+        )
+        for row in load(REPORTING).section("system_kinds")
+    )
+
+
+@cache
+def kinds_by_id() -> Mapping[str, SystemKind]:
+    """Return the kinds by their key."""
+    return {kind.id: kind for kind in system_kinds()}
+
+
+def kind_name(kind_id: str | None) -> str:
+    """Return the name of a kind; an unknown key is shown as it is."""
+    kind = kinds_by_id().get(kind_id or "")
+    return kind.name if kind else kind_id or ""
+
+
+@cache
+def data_groups() -> tuple[DataGroup, ...]:
+    """Return the plan's data groups, in its order."""
+    return tuple(
+        DataGroup(row["id"], _vi(row["name"]), row.get("lead_body"))
+        for row in load(REPORTING).section("data_groups")
+    )
+
+
+def group_name(group_id: str | None) -> str:
+    """Return the name of a data group; an unknown key is shown as it is."""
+    return next((g.name for g in data_groups() if g.id == group_id), group_id or "")
+
+
+def groups_led_by(unit_code: str) -> list[str]:
+    """Return the keys of the data groups that a body leads."""
+    return [group.id for group in data_groups() if group.lead_body == unit_code]
+
+
+@cache
+def transition_rules() -> tuple[TransitionRule, ...]:
+    """Return what each transition case asks for, with days, sources and confidence."""
+    return tuple(
+        TransitionRule(
+            case=row["case"],
+            what=_vi(row["text"]),
+            source=row["source"],
+            confidence=row["confidence"],
+            note=_vi(row.get("note") or ""),
+            before=_day(row.get("legal_date")),
+            last_safe_day=_day(row.get("last_safe_day")),
+        )
+        for row in load(REGIME).section("transition")
+        if row["case"] in set(TransitionCase)
+    )
+
+
+def in_window(day: date) -> bool:
+    """Whether the law was in force on this day but its decree was not yet: a person decides."""
+    return LAW_IN_FORCE <= day < date.fromisoformat(load(REGIME).effective_from)
+
+
+def _vi(text: Any) -> str:
+    if isinstance(text, str):
+        return text
+    return str(text["vi"] if isinstance(text, Mapping) else text.vi)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,1 @@
+"""Forms of the inventory: short sections and simple rows."""

@@ -1,0 +1,45 @@
+"""Information systems and what a dossier needs to know of them."""
+
+from compliance.systems.models.parts import (
+    Component,
+    Interconnection,
+    NetworkZone,
+    SizeMetric,
+    SystemDocument,
+    SystemPart,
+    UserGroup,
+)
+from compliance.systems.models.system import (
+    DataAsset,
+    Hosting,
+    InformationSystem,
+    Lifecycle,
+    ProductProfile,
+    RelationKind,
+    Sensitivity,
+    SystemRelation,
+    SystemStatus,
+    TransitionCase,
+    Vendor,
+)
+
+__all__ = [
+    "Component",
+    "DataAsset",
+    "Hosting",
+    "InformationSystem",
+    "Interconnection",
+    "Lifecycle",
+    "NetworkZone",
+    "ProductProfile",
+    "RelationKind",
+    "Sensitivity",
+    "SizeMetric",
+    "SystemDocument",
+    "SystemPart",
+    "SystemRelation",
+    "SystemStatus",
+    "TransitionCase",
+    "UserGroup",
+    "Vendor",
+]

@@ -1,0 +1,58 @@
+"""The list of systems and its export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, render_template, request
+
+from compliance.core.i18n import _
+from compliance.core.paging import ListRequest
+from compliance.core.permissions import Permission, requires
+from compliance.systems import catalogue, labels
+from compliance.systems.documents.tables import systems_file
+from compliance.systems.queries.lists import (
+    FILTERS,
+    condition_of,
+    parties_of,
+    system_page,
+    systems_to_export,
+    units_with_systems,
+)
+from compliance.systems.views.base import bp, download, remember, viewer
+
+
+@bp.get("/systems", endpoint="list")
+@requires(Permission.SYSTEM_READ)
+def list_systems() -> str:
+    """List the systems within scope."""
+    page = system_page(viewer(), ListRequest.parse(request.args, FILTERS))
+    remember()
+    return render_template("systems/list.html", page=page, filters=_filters())
+
+
+@bp.get("/systems/export.<any(xlsx,csv):kind>")
+@requires(Permission.SYSTEM_READ)
+def export(kind: str) -> Response:
+    """Hand out the list as asked for."""
+    asked = ListRequest.parse(request.args, FILTERS)
+    rows = systems_to_export(viewer(), asked)
+    parties = parties_of(condition_of(viewer(), asked))
+    return download(systems_file(rows, parties, kind), "he-thong", kind, {"rows": len(rows)})
+
+
+def _filters() -> Any:
+    units = [(str(unit_id), name) for unit_id, name in units_with_systems(viewer())]
+    levels = [("none", _("Chưa xác định")), *((str(n), str(n)) for n in range(1, 6))]
+    needs = [("description", _("Thiếu mô tả")), ("contract", _("Hợp đồng sắp hết hạn"))]
+    return [
+        ("unit", _("Đơn vị"), units),
+        ("kind", _("Loại"), [(k.id, k.name) for k in catalogue.system_kinds()]),
+        ("level", _("Cấp độ"), levels),
+        ("dossier", _("Hồ sơ cấp độ"), labels.choices(labels.DOSSIERS)),
+        ("transition", _("Chuyển tiếp"), labels.choices(labels.TRANSITIONS)),
+        ("hosting", _("Nơi đặt"), labels.choices(labels.HOSTINGS)),
+        ("status", _("Tình trạng"), labels.choices(labels.STATUSES)),
+        ("important", _("Quan trọng"), labels.choices(labels.YES_NO)),
+        ("need", _("Việc cần làm"), needs),
+    ]

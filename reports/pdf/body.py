@@ -1,0 +1,187 @@
+"""Blocks → flowables of the page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Literal
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import CondPageBreak, Image, KeepTogether, PageBreak, Paragraph, Spacer
+from reportlab.platypus import Table as LayoutTable
+from reportlab.platypus.flowables import Flowable
+
+from reports import blocks, fonts
+from reports.pdf.figures import Bars, SlipGrid
+from reports.pdf.tables import facts, missing, table
+from reports.wording import EMPTY_TABLE, SIGN_HINT, clean
+
+_ALIGN: dict[blocks.Align, Literal[0, 1, 2, 4]] = {
+    "left": TA_LEFT,
+    "center": TA_CENTER,
+    "right": TA_RIGHT,
+    "justify": TA_JUSTIFY,
+}
+_INDENT = 10 * mm
+
+
+def style(
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    align: blocks.Align = "left",
+    indent: float = 0.0,
+    before: float = 0.0,
+    after: float = 0.0,
+    left: float = 0.0,
+) -> ParagraphStyle:
+    """Return a paragraph style; sizes and spaces in points."""
+    return ParagraphStyle(
+        "text",
+        fontName=fonts.style_name(bold=bold, italic=italic),
+        fontSize=size,
+        leading=size * 1.25,
+        alignment=_ALIGN[align],
+        firstLineIndent=indent,
+        leftIndent=left,
+        spaceBefore=before,
+        spaceAfter=after,
+        allowWidows=0,
+        allowOrphans=0,
+        splitLongWords=1,
+    )
+
+
+def paragraph(text: str, look: ParagraphStyle) -> Paragraph:
+    """Return plain text as a paragraph, its line breaks kept."""
+    return Paragraph(escape(clean(text)).replace("\n", "<br/>"), look)
+
+
+class Heading(Paragraph):  # type: ignore[misc]
+    """A heading that also appears in the outline of the file."""
+
+    def __init__(self, text: str, level: int, look: ParagraphStyle) -> None:
+        super().__init__(escape(clean(text)), look)
+        self.heading_text = clean(text)
+        self.heading_level = level
+
+
+class Body:
+    """Turns the blocks of one document into flowables for a page ``width`` points wide."""
+
+    def __init__(self, width: float, size: float) -> None:
+        self.width = width
+        self.size = size
+
+    def flowables(self, items: Sequence[blocks.Block]) -> Iterator[Flowable]:
+        """Yield the flowables of all blocks in order."""
+        for block in items:
+            yield from self._block(block)
+
+    def _block(self, block: blocks.Block) -> Iterator[Flowable]:
+        match block:
+            case blocks.Heading():
+                yield from self._heading(block)
+            case blocks.Paragraph():
+                indent = _INDENT if block.align in ("justify", "left") else 0.0
+                look = style(
+                    self.size,
+                    bold=block.bold,
+                    italic=block.italic,
+                    align=block.align,
+                    indent=indent,
+                    after=6,
+                )
+                yield paragraph(block.text, look)
+            case blocks.Bullets():
+                look = style(self.size, align="justify", indent=_INDENT, after=4)
+                for item in block.items:
+                    yield paragraph(f"- {item}", look)
+            case blocks.Facts():
+                yield from facts(block, self.width, self.size)
+            case blocks.Table():
+                yield from self._captioned(block.caption, 110)
+                yield table(block, self.width)
+            case blocks.Chart():
+                yield from self._captioned(block.caption, 60)
+                if block.bars:
+                    yield Bars(block, self.width)
+                else:
+                    yield paragraph(EMPTY_TABLE, style(self.size, italic=True, align="center"))
+            case blocks.Picture():
+                yield from self._picture(block)
+            case blocks.Missing():
+                yield from missing(block, self.width)
+            case blocks.Note():
+                yield paragraph(block.text, style(11, italic=True, align="justify", after=6))
+            case blocks.Signatures():
+                yield self._signatures(block)
+            case blocks.Slips():
+                yield SlipGrid(block.slips, self.width)
+            case blocks.PageBreak():
+                yield PageBreak()
+
+    def _heading(self, block: blocks.Heading) -> Iterator[Flowable]:
+        yield CondPageBreak(self.size * 4.5)
+        look = style(
+            self.size,
+            bold=True,
+            italic=block.level >= 3,
+            align="left",
+            indent=_INDENT,
+            before=8 if block.level == 1 else 5,
+            after=5,
+        )
+        yield Heading(block.text, block.level, look)
+
+    def _captioned(self, caption: str | None, room: float) -> Iterator[Flowable]:
+        if caption:
+            yield CondPageBreak(room)
+            yield paragraph(caption, style(self.size, bold=True, align="center", before=4, after=2))
+
+    def _picture(self, block: blocks.Picture) -> Iterator[Flowable]:
+        reader = ImageReader(io.BytesIO(block.data))
+        wide, high = reader.getSize()
+        scale = min(self.width / wide, block.height_mm * mm / high)
+        image = Image(io.BytesIO(block.data), wide * scale, high * scale)
+        parts: list[Flowable] = [Spacer(1, 4), image]
+        if block.caption:
+            look = style(12, italic=True, align="center", before=3, after=6)
+            parts.append(paragraph(block.caption, look))
+        yield KeepTogether(parts)
+
+    def _signatures(self, block: blocks.Signatures) -> Flowable:
+        side = self.width / max(len(block.parties), 1)
+        title = style(self.size, bold=True, align="center")
+        hint = style(12, italic=True, align="center")
+        cells = [
+            [
+                paragraph(text.upper(), title),
+                paragraph(SIGN_HINT, hint),
+                Spacer(1, 54),
+                paragraph(name or " ", title),
+            ]
+            for text, name in block.parties
+        ]
+        return layout_table([cells], [side] * len(cells))
+
+
+def layout_table(rows: Sequence[list[object]], widths: list[float]) -> Flowable:
+    """Return an invisible table that only places things side by side."""
+    table = LayoutTable(list(rows), colWidths=widths, spaceBefore=10)
+    table.setStyle(
+        [
+            ("FONTNAME", (0, 0), (-1, -1), fonts.REGULAR),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+        ]
+    )
+    return table

@@ -1,0 +1,112 @@
+"""Small pieces of Word mark-up that python-docx has no call for."""
+
+from __future__ import annotations
+
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+FONT = "Times New Roman"
+
+
+def use_font(run: Run, size: float, *, bold: bool = False, italic: bool = False) -> Run:
+    """Set typeface (for every script), size in points, bold and italic."""
+    run.font.name = FONT
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(script), FONT)
+    run.font.size = Pt(size)
+    run.bold = bold
+    run.italic = italic
+    return run
+
+
+def add_page_number(paragraph: Paragraph, size: float) -> None:
+    """Add the number of the page as a field."""
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = use_font(paragraph.add_run(), size)
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = text
+        run._element.append(mark)
+
+
+def add_rule(paragraph: Paragraph) -> None:
+    """Draw a line under the paragraph, as wide as its indents leave."""
+    borders = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="6" w:space="1" '
+        'w:color="000000"/></w:pBdr>'
+    )
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
+    )
+
+
+def repeat_header(row: _Row) -> None:
+    """Repeat this table row on every page."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def keep_row_whole(row: _Row) -> None:
+    """Do not cut this row at the end of a page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def shade(cell: _Cell, colour: str) -> None:
+    """Fill a cell; ``colour`` is six hexadecimal digits."""
+    cell._tc.get_or_add_tcPr().append(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+    )
+
+
+def fix_widths(table: Table, widths: list[int]) -> None:
+    """Give a table fixed column widths (EMU), in the grid and in each cell."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        for cell, width in zip(row._tr.tc_lst, widths, strict=False):
+            cell.width = width
+
+
+def set_borders(table: Table, *, inside: bool = True, style: str = "single") -> None:
+    """Draw the lines of a table: around it and, with ``inside``, between its cells."""
+    edges = ["top", "left", "bottom", "right", *(["insideH", "insideV"] if inside else [])]
+    lines = "".join(
+        f'<w:{edge} w:val="{style}" w:sz="4" w:space="0" w:color="444444"/>' for edge in edges
+    )
+    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+
+
+def watermark(paragraph: Paragraph, text: str, number: int) -> None:
+    """Put a grey slanted text behind the page, in the header that holds ``paragraph``."""
+    run = paragraph.add_run()
+    run._element.append(
+        parse_xml(
+            f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" '
+            'xmlns:o="urn:schemas-microsoft-com:office:office">'
+            f'<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+            'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+            '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+            '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+            '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+            '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>'
+            "</v:shapetype>"
+            f'<v:shape id="draft{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136" '
+            'style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:90pt;'
+            "rotation:315;z-index:-251658752;mso-position-horizontal:center;"
+            "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+            'mso-position-vertical-relative:margin" fillcolor="#dddddd" stroked="f">'
+            f'<v:textpath style="font-family:&quot;{FONT}&quot;;font-weight:bold" '
+            f'string="{text}"/></v:shape></w:pict>'
+        )
+    )

@@ -1,0 +1,141 @@
+"""Write workbooks that people filter and machines read back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.archive import freeze_archive
+from reports.blocks import Cell, Column, Status
+from reports.wording import DEMO, local_time
+
+NOTES = "Ghi chú"
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LONGEST = 32_767
+_EDGE = Side(style="thin", color="BFBFBF")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_HEADER_FILL = PatternFill("solid", fgColor="E7ECF2")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: the first row is the header, so that what is exported can be imported.
+
+    ``columns`` are titles (or columns of a printed table); ``rows`` hold text, numbers, dates,
+    moments and ``None``; ``notes`` go to a sheet "Ghi chú", never among the rows.
+    """
+
+    name: str
+    columns: Sequence[str | Column]
+    rows: Sequence[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+
+def render_xlsx(sheets: Sequence[Sheet], *, demo: bool = False) -> bytes:
+    """Return an XLSX file; text that a spreadsheet would run as a formula stays text.
+
+    ``demo`` marks sample data in the page header, the file's properties and the notes.
+
+    Raises:
+        ValueError: no sheet, or a row longer than its header.
+    """
+    if not sheets:
+        raise ValueError("no sheet to write")
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    taken: set[str] = {NOTES.lower()}
+    for sheet in sheets:
+        _fill(book.create_sheet(_sheet_name(sheet.name, taken)), sheet, demo=demo)
+    notes = [note for sheet in sheets for note in sheet.notes]
+    if demo:
+        notes.insert(0, f"{DEMO}: số liệu trong tệp này là dữ liệu mẫu, không phải số liệu thật.")
+        book.properties.description = book.properties.keywords = DEMO
+    if notes:
+        _fill(book.create_sheet(NOTES), Sheet(NOTES, [NOTES], [[note] for note in notes]), demo)
+    book.properties.creator = ""
+    target = io.BytesIO()
+    book.save(target)
+    return freeze_archive(target.getvalue())
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    r"""Return a name that a workbook allows: 31 characters, none of ``[]:*?/\``, once only."""
+    base = "".join(" " if letter in "[]:*?/\\" else letter for letter in name).strip("' ")[:31]
+    base = base or "Sheet"
+    found, number = base, 2
+    while found.lower() in taken:
+        found = f"{base[: 31 - len(str(number)) - 1]} {number}"
+        number += 1
+    taken.add(found.lower())
+    return found
+
+
+def _fill(target: Worksheet, sheet: Sheet, demo: bool) -> None:
+    titles = [column.title if isinstance(column, Column) else column for column in sheet.columns]
+    widths = [len(title) + 4 for title in titles]
+    for index, title in enumerate(titles, start=1):
+        cell = target.cell(1, index)
+        _write(cell, title)
+        cell.font = Font(bold=True)
+        cell.fill = _HEADER_FILL
+        cell.border = _BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    for number, row in enumerate(sheet.rows, start=2):
+        if len(row) > len(titles):
+            raise ValueError(f"row {number} has {len(row)} cells, the header {len(titles)}")
+        for index, value in enumerate(row, start=1):
+            if value is None or value == "":
+                continue
+            cell = target.cell(number, index)
+            _write(cell, value)
+            shown = max((len(line) for line in str(cell.value).split("\n")), default=0)
+            widths[index - 1] = max(widths[index - 1], shown + 2)
+    for index, width in enumerate(widths, start=1):
+        target.column_dimensions[get_column_letter(index)].width = min(max(width, 8), 60)
+    target.freeze_panes = "A2"
+    target.auto_filter.ref = f"A1:{get_column_letter(max(len(titles), 1))}{len(sheet.rows) + 1}"
+    target.print_title_rows = "1:1"
+    target.page_setup.orientation = "landscape"
+    target.page_setup.paperSize = target.PAPERSIZE_A4
+    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("&P/&N"))
+    if demo:
+        target.HeaderFooter.oddHeader = HeaderFooterItem(right=_HeaderFooterPart(DEMO))
+
+
+def _write(cell: SheetCell | MergedCell, value: Cell) -> None:
+    """Write one value in its own kind; text is never a formula."""
+    if isinstance(value, Status):
+        value = value.word
+    if isinstance(value, datetime):
+        cell.value = local_time(value)
+        cell.number_format = "dd/mm/yyyy hh:mm"
+    elif isinstance(value, date):
+        cell.value = value
+        cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, bool):
+        cell.value = "Có" if value else "Không"
+    elif isinstance(value, (int, float)):
+        cell.value = value
+        if abs(value) >= 10_000:  # years and small counts stay plain
+            cell.number_format = "#,##0.##" if value % 1 else "#,##0"
+    else:
+        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST]
+        cell.value = text
+        cell.data_type = "s"
+        cell.alignment = Alignment(vertical="top", wrap_text=len(text) > 58 or "\n" in text)
+        if text.startswith(_RISKY):
+            cell.style = "Normal"
+            cell.quotePrefix = True

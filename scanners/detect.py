@@ -1,0 +1,154 @@
+"""One cell: every candidate that its text and its header give, before the column is judged."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from scanners.headers import Hint
+from scanners.masking import guess_masked, read_hash, read_mask, read_token
+from scanners.recognizers.base import Recognizer
+from scanners.recognizers.registry import by_entity, recognizers
+from scanners.textform import normalise
+
+#: Longer texts are cut into pieces of this size, so that no rule sees a text without end.
+PIECE = 20_000
+_OVERLAP = 200
+_DIGITS = re.compile(r"\d")
+#: Headers of these kinds hold no personal numbers or names of their own; a match needs its column.
+_UNLIKELY = {
+    "datetime": ("CCCD", "PHONE", "CMND", "BHXH_NUMBER", "BANK_ACCOUNT", "TAX_CODE"),
+    "code": ("CCCD", "PHONE", "CMND", "BHXH_NUMBER", "BANK_ACCOUNT", "TAX_CODE", "PERSON",
+             "DIAGNOSIS", "LICENCE_PLATE", "PASSPORT", "BHYT_CARD"),
+    "amount": ("CCCD", "PHONE", "CMND", "BHXH_NUMBER", "BANK_ACCOUNT", "TAX_CODE", "DIAGNOSIS"),
+    "name_of": ("PERSON", "ADDRESS", "LOCATION", "DIAGNOSIS", "ETHNICITY"),
+}  # fmt: skip
+_KEYS = ("PATIENT_ID", "VISIT_ID", "MEDICAL_RECORD_NO")
+#: Under these headers a look-alike of the others is the header's own value.
+_OWNED = {
+    "PATIENT_ID", "VISIT_ID", "MEDICAL_RECORD_NO", "BANK_ACCOUNT", "TAX_CODE", "DRIVER_LICENCE",
+    "BHXH_NUMBER", "CMND", "PASSPORT", "PRACTITIONER_LICENCE", "ORGANIZATION", "LOCATION",
+}  # fmt: skip
+PENALTY = 0.35
+
+
+class Candidate(NamedTuple):
+    """Something a cell may hold; the column decides whether it does.
+
+    Attributes:
+        whole: whether it takes all of the cell.
+        named: whether the header names this entity.
+        mark: see ``scanners.masking``.
+    """
+
+    entity: str
+    score: float
+    whole: bool
+    named: bool
+    mark: str
+    recognizer: str
+
+
+Placed = tuple[int, int, Candidate]
+#: Candidates that overlap, the best first: at most one of them becomes a finding.
+Cluster = tuple[Placed, ...]
+
+
+def detect(text: str, hint: Hint) -> tuple[Cluster, ...]:
+    """Return the clusters of one cell's text under a header's hint, offsets in ``text``."""
+    if not text or text.isspace():
+        return ()
+    whole = _whole(text, hint)
+    if whole is not None and not whole[0]:
+        return ()
+    form, offsets = normalise(text)
+    placed = list(whole) if whole else []
+    if not (placed and placed[0][2].recognizer == "mask"):
+        for start, end, candidate in _inside(form, hint):
+            if offsets is not None:
+                start, end = offsets[start], offsets[end]
+            placed.append((start, end, candidate))
+    return _clusters(placed)
+
+
+def _whole(text: str, hint: Hint) -> list[Placed] | None:
+    """Return what the cell is as a whole; an empty list where nothing else need be asked."""
+    bare = text.strip()
+    start = text.index(bare[0]) if bare else 0
+    end = start + len(bare)
+    named = bool(hint.entity)
+    token = read_token(bare)
+    if token:
+        entity = hint.entity or "HASHED_ID"
+        score = 0.9 if named else 0.3
+        return [(start, end, Candidate(entity, score, True, named, f"uuid:{token[4:]}", "mask"))]
+    digest = read_hash(bare)
+    if digest:
+        score = 0.95 if named else 0.6 if digest == "base64" else 0.85
+        mark = f"hash:{digest}"
+        return [(start, end, Candidate("HASHED_ID", score, True, named, mark, "mask"))]
+    if hint.kind != "text":
+        mask = read_mask(bare)
+        entity = hint.entity or guess_masked(bare)
+        if mask is not None and entity and (named or mask.kind == "part"):
+            score = 0.9 if named else 0.55
+            return [(start, end, Candidate(entity, score, True, named, mask.mark, "mask"))]
+    if not named:
+        return None
+    recognizer = by_entity().get(hint.entity)
+    if recognizer is None:
+        return None
+    form, _ = normalise(bare)
+    span = recognizer.fits(form)
+    if span is None:
+        return None
+    mark = span.mark or ("key" if hint.entity in _KEYS else "")
+    score = span.score if hint.exact else span.score - 0.05
+    return [(start, end, Candidate(hint.entity, score, True, True, mark, recognizer.name))]
+
+
+def _inside(form: str, hint: Hint) -> list[Placed]:
+    """Ask every recognizer that can have something to say about the text."""
+    found: list[Placed] = []
+    digits = len(_DIGITS.findall(form)) if len(form) < PIECE else 99
+    length = len(form.strip())
+    unlikely = _UNLIKELY.get(hint.kind, ())
+    for recognizer in recognizers():
+        if digits < recognizer.DIGITS:
+            continue
+        if recognizer.gate is not None and not recognizer.gate.search(form):
+            continue
+        for start, end, score, mark in _pieces(recognizer, form):
+            entity = recognizer.ENTITY
+            whole = end - start >= length
+            if (
+                whole and (entity in unlikely or (hint.entity in _OWNED and entity != hint.entity))
+            ) or (entity == "PERSON" and hint.entity in ("ADDRESS", "ORGANIZATION", "LOCATION")):
+                score -= PENALTY
+            if score > 0:
+                candidate = Candidate(entity, round(score, 2), whole, False, mark, recognizer.name)
+                found.append((start, end, candidate))
+    return found
+
+
+def _pieces(recognizer: Recognizer, form: str) -> list[tuple[int, int, float, str]]:
+    if len(form) <= PIECE:
+        return [(s.start, s.end, s.score, s.mark) for s in recognizer.spans(form)]
+    found = {}
+    for at in range(0, len(form), PIECE - _OVERLAP):
+        for span in recognizer.spans(form[at : at + PIECE]):
+            found[at + span.start, at + span.end] = (span.score, span.mark)
+    return [(start, end, score, mark) for (start, end), (score, mark) in found.items()]
+
+
+def _clusters(placed: list[Placed]) -> tuple[Cluster, ...]:
+    """Group candidates: the surest (then the longest) takes all that overlap it, and so on."""
+    if len(placed) <= 1:
+        return (tuple(placed),) if placed else ()
+    left = sorted(placed, key=lambda i: (-i[2].score, i[0] - i[1], i[2].entity))
+    groups: list[Cluster] = []
+    while left:
+        start, end, _ = left[0]
+        groups.append(tuple(i for i in left if i[0] < end and start < i[1]))
+        left = [i for i in left if not (i[0] < end and start < i[1])]
+    return tuple(sorted(groups, key=lambda group: group[0][0]))

@@ -1,0 +1,245 @@
+"""Scan files: the way from a path to the result of the contract. Cheap to import."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scanners.errors import ScanCancelled, ScanError
+
+if TYPE_CHECKING:
+    from scanners.cells import CellWriter
+    from scanners.tables import TableResult
+
+Progress = Callable[[int, int, int], None]
+VERSION = 1
+
+
+def scan_path(
+    path: str | os.PathLike[str],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    sample: int | None = None,
+    min_score: float = 0.5,
+) -> dict[str, Any]:
+    """Scan a file or a folder and return the result as plain data (see ``docs/scanner.md``).
+
+    Args:
+        path: a file, or a folder whose files are all scanned.
+        progress: called with rows done, bytes done and bytes in all, at least once per 2,000 rows.
+        cancelled: asked as often; if it says yes the scan stops.
+        sample: read only the first so many rows of each table.
+        min_score: findings below it are left out.
+
+    Raises:
+        ScanError: a single file that cannot be read; in a folder it goes to ``errors`` instead.
+        ScanCancelled: ``cancelled`` said yes.
+    """
+    return run([Path(path)], progress, cancelled, sample, min_score, strict=True)
+
+
+def scan_text(text: str, *, min_score: float = 0.5) -> list[dict[str, Any]]:
+    """Find personal data in one text; spans as ``{start, end, entity, score, recognizer}``.
+
+    Offsets are code points of ``text`` as given; spans do not overlap.
+    """
+    from scanners.detect import detect
+    from scanners.headers import Hint
+
+    spans = []
+    for cluster in detect(text, Hint(kind="text")):
+        start, end, best = cluster[0]
+        if best.score >= min_score:
+            spans.append(
+                {
+                    "start": start,
+                    "end": end,
+                    "entity": best.entity,
+                    "score": round(best.score, 2),
+                    "recognizer": best.recognizer,
+                }
+            )
+    return spans
+
+
+def run(
+    paths: list[Path],
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    sample: int | None = None,
+    min_score: float = 0.5,
+    *,
+    strict: bool = False,
+    cells: CellWriter | None = None,
+) -> dict[str, Any]:
+    """Scan several files and folders; with ``strict`` a named file that is unreadable raises."""
+    result: dict[str, Any] = {
+        "version": VERSION, "files": [], "verdict": "pass", "warnings": [], "errors": [],
+    }  # fmt: skip
+    fails = False
+    for path in paths:
+        try:
+            files = list(walk(path))
+        except ScanError as problem:
+            if strict:
+                raise
+            result["errors"].append(f"{path}: {problem}")
+            continue
+        if not files:
+            result["warnings"].append(f"{path}: thư mục không có tệp nào để rà soát.")
+        for file in files:
+            try:
+                scanned = scan_file(file, progress, cancelled, sample, min_score, cells)
+            except ScanError as problem:
+                if cells is not None:
+                    cells.drop()
+                if strict and file == path:
+                    raise
+                result["errors"].append(f"{file}: {problem}")
+                continue
+            result["files"].append(scanned.data)
+            result["warnings"] += scanned.warnings
+            fails = fails or scanned.fails
+    result["verdict"] = "fail" if fails else "pass"
+    return result
+
+
+def walk(path: Path) -> Iterator[Path]:
+    """Yield the files under ``path`` in order of name; hidden ones and links are left out.
+
+    Raises:
+        ScanError: ``path`` itself is missing, a link or no regular file.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        raise ScanError("không tìm thấy tệp hoặc thư mục này.") from None
+    if stat.S_ISLNK(mode):
+        raise ScanError("đây là liên kết (symlink); hãy chỉ thẳng tới tệp gốc.")
+    if stat.S_ISREG(mode):
+        yield path
+        return
+    if not stat.S_ISDIR(mode):
+        raise ScanError("đây là thiết bị hoặc tệp đặc biệt, không phải tệp dữ liệu.")
+    for folder, names, files in os.walk(path, followlinks=False):
+        names[:] = sorted(n for n in names if not n.startswith("."))
+        for name in sorted(files):
+            file = Path(folder, name)
+            if not name.startswith("."):
+                yield file
+
+
+class Scanned:
+    """One file's part of the result."""
+
+    def __init__(self, data: dict[str, Any], fails: bool, warnings: list[str]) -> None:
+        self.data = data
+        self.fails = fails
+        self.warnings = warnings
+
+
+def scan_file(
+    path: Path,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    sample: int | None = None,
+    min_score: float = 0.5,
+    cells: CellWriter | None = None,
+) -> Scanned:
+    """Scan one file.
+
+    Raises:
+        ScanError: it cannot be read. ScanCancelled: the caller asked to stop.
+    """
+    from scanners.profile import TableProfile
+    from scanners.readers.base import Source
+    from scanners.readers.choose import probe, reader_for
+    from scanners.readers.encodings import encoding_of, fingerprint
+    from scanners.rows import known_header, looks_like_data
+    from scanners.tables import judge_table
+
+    size = _size(path)
+    try:
+        probed = probe(path)
+        reader = reader_for(probed)
+        seen = fingerprint(path)
+    except OSError:
+        raise ScanError("không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi.") from None
+    encoding = encoding_of(probed.head, seen) if reader.FORMAT == "csv" else ""
+    source = Source(path, size, probed.suffix, encoding, looks_like_data, known_header)
+    tables: dict[str, TableProfile] = {}
+    rows_done = 0
+    cut = False
+    for batch in reader.read(source):
+        if cancelled is not None and cancelled():
+            raise ScanCancelled
+        table = tables.setdefault(batch.table, TableProfile(batch.table))
+        if sample is not None and table.rows + len(batch.rows) > sample:
+            del batch.rows[max(0, sample - table.rows) :]
+            cut = True
+        first = table.rows
+        looked = table.add(batch)
+        if cells is not None:
+            cells.spool(batch, first, looked)
+        rows_done += len(batch.rows)
+        if progress is not None:
+            progress(rows_done, batch.bytes_done, size)
+    judged = [judge_table(table, path.name, min_score) for table in tables.values()]
+    if cells is not None:
+        cells.settle(str(path), judged)
+    if cut:
+        source.warnings.append(
+            f"Chỉ đọc {sample} dòng đầu mỗi bảng: kết quả này không đủ để kết luận cả tệp đạt."
+        )
+    return _scanned(path, reader.FORMAT, seen.sha256, size, judged, source.warnings)
+
+
+def _size(path: Path) -> int:
+    try:
+        status = path.lstat()
+    except OSError:
+        raise ScanError("không tìm thấy tệp này.") from None
+    if stat.S_ISLNK(status.st_mode):
+        raise ScanError("đây là liên kết (symlink); hãy chỉ thẳng tới tệp gốc.")
+    if not stat.S_ISREG(status.st_mode):
+        raise ScanError("đây là thiết bị hoặc tệp đặc biệt, không phải tệp dữ liệu.")
+    if status.st_size == 0:
+        raise ScanError("tệp rỗng (0 byte): hãy xuất lại từ phần mềm gốc.")
+    return status.st_size
+
+
+def _scanned(
+    path: Path,
+    format_: str,
+    sha256: str,
+    size: int,
+    tables: list[TableResult],
+    notes: list[str],
+) -> Scanned:
+    from scanners.tables import link_warnings
+
+    warnings = [f"{path}: {note}" for note in notes]
+    for table in tables:
+        warnings += link_warnings(str(path), table)
+    protected = [reason for table in tables for reason in table.protected]
+    columns = [column for table in tables for column in table.columns]
+    beside = bool(protected) and any(column.identifies for column in columns)
+    if protected:
+        tail = (
+            "đứng cạnh thông tin nhận ra người: không được chia sẻ." if beside
+            else "cần căn cứ riêng trước khi chia sẻ."
+        )  # fmt: skip
+        warnings += [f"{path}: {reason}, {tail}" for reason in protected]
+    data = {
+        "path": str(path),
+        "format": format_,
+        "sha256": sha256,
+        "rows": sum(table.rows for table in tables),
+        "bytes": size,
+        "tables": [table.as_dict() for table in tables],
+    }
+    return Scanned(data, beside or any(column.stops for column in columns), warnings)

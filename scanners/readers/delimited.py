@@ -1,0 +1,175 @@
+"""CSV and TSV: delimiter, quoting and header found by looking; read line by line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import IO
+
+from scanners.errors import ScanError
+from scanners.readers.base import (
+    BATCH_CHARS,
+    BATCH_ROWS,
+    CHUNK,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    Batch,
+    Probe,
+    Source,
+)
+from scanners.readers.encodings import CONVERTED
+
+FORMAT = "csv"
+#: Claimed by its name only, so every reader that looks at content goes first.
+LAST = True
+_DELIMITERS = ",;\t|"
+_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+
+
+def claims(probe: Probe) -> bool:
+    """Whether the name says so; content that is another format is claimed before."""
+    return probe.suffix in _SUFFIXES
+
+
+def read(source: Source) -> Iterator[Batch]:
+    """Yield the rows of the only table, named ``""``.
+
+    Raises:
+        ScanError: a cell or line without end, too many columns, bytes that do not decode.
+    """
+    if source.encoding == "cp1258":
+        source.warnings.append(CONVERTED)
+    csv.field_size_limit(LONGEST_CELL)
+    with source.path.open("r", encoding=source.encoding, newline="") as file:
+        sample = file.read(1 << 16)
+    declared = _declared(sample)
+    delimiter = declared or _delimiter(sample)
+    with source.path.open("rb") as raw:
+        lines = _Lines(raw, source.encoding)
+        if declared:
+            next(lines, None)
+        try:
+            yield from _batches(source, csv.reader(lines, delimiter=delimiter), raw, lines)
+        except csv.Error as problem:
+            if "field larger" in str(problem):
+                raise ScanError(
+                    f"ô ở gần dòng {lines.count} dài hơn 1 MiB: có thể thiếu dấu ngoặc kép đóng."
+                ) from None
+            raise ScanError(f"dòng {lines.count} không đúng cú pháp CSV.") from None
+        except UnicodeDecodeError:
+            raise ScanError(
+                f"bảng mã bị lỗi sau dòng {lines.count}: hãy lưu lại tệp bằng UTF-8."
+            ) from None
+
+
+class _Lines:
+    """Lines of a binary file, decoded; refuses one without end instead of holding it."""
+
+    def __init__(self, raw: IO[bytes], encoding: str) -> None:
+        import codecs
+
+        self.count = 0
+        self.ended_clean = True
+        self._raw = raw
+        self._decode = codecs.getincrementaldecoder(encoding)().decode
+        self._lines: list[str] = []
+        self._rest = ""
+        self._over = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        while not self._lines:
+            if self._over:
+                raise StopIteration
+            self._fill()
+        self.count += 1
+        return self._lines.pop()
+
+    def _fill(self) -> None:
+        chunk = self._raw.read(CHUNK)
+        self._over = not chunk
+        text = self._rest + self._decode(chunk, final=self._over)
+        if self._over:
+            self.ended_clean = not text
+            self._lines = [text] if text else []
+            self._rest = ""
+            return
+        # Only \n, \r\n and \r end a line here: str.splitlines would also cut at other signs.
+        held = "\r" if text.endswith("\r") else ""
+        whole = text[: len(text) - len(held)]
+        if "\r" in whole:
+            whole = whole.replace("\r\n", "\n").replace("\r", "\n")
+        lines = whole.split("\n")
+        self._rest = lines.pop() + held
+        if len(self._rest) > 4 * LONGEST_CELL:
+            raise ScanError(
+                f"dòng {self.count + 1} dài hơn 4 MiB mà chưa kết thúc: tệp hỏng hoặc "
+                "không phải CSV."
+            )
+        self._lines = [line + "\n" for line in reversed(lines)]
+
+
+def _declared(sample: str) -> str:
+    """Return the delimiter of Excel's ``sep=;`` first line, or nothing."""
+    first = sample.split("\n", 1)[0].strip().lower()
+    return first[4] if len(first) == 5 and first.startswith("sep=") else ""
+
+
+def _delimiter(sample: str) -> str:
+    """Return the sign that cuts the first lines into the same number of cells most often."""
+    lines = sample.splitlines()
+    if len(sample) >= 1 << 16 and len(lines) > 1:
+        lines.pop()
+    best, best_rank = ",", (0.0, 0)
+    for sign in _DELIMITERS:
+        try:
+            widths = [len(row) for row in csv.reader(lines[:100], delimiter=sign) if row]
+        except csv.Error:
+            continue
+        if not widths:
+            continue
+        usual = max(set(widths), key=widths.count)
+        if usual > 1:
+            rank = (widths.count(usual) / len(widths), usual)
+            if rank > best_rank:
+                best, best_rank = sign, rank
+    return best
+
+
+def _batches(
+    source: Source, reader: Iterator[list[str]], raw: IO[bytes], lines: _Lines
+) -> Iterator[Batch]:
+    columns: tuple[str, ...] | None = None
+    rows: list[list[str]] = []
+    chars = width = 0
+    last: list[str] = []
+    for row in reader:
+        if not any(row):
+            continue
+        if len(row) > MOST_COLUMNS:
+            raise ScanError(f"dòng {lines.count} có hơn {MOST_COLUMNS} cột: không phải một bảng.")
+        if columns is None:
+            width = len(row)
+            if source.looks_like_data(row):
+                columns = ("",) * width
+                source.warnings.append(
+                    "Tệp không có dòng tiêu đề: cột được gọi theo thứ tự #1, #2…; "
+                    "nên thêm tiêu đề để rà soát chính xác hơn."
+                )
+            else:
+                columns = tuple(cell.strip() for cell in row)
+                continue
+        if len(row) > len(columns):
+            columns += ("",) * (len(row) - len(columns))
+        rows.append(row)
+        last = row
+        chars += sum(map(len, row))
+        if len(rows) >= BATCH_ROWS or chars > BATCH_CHARS:
+            yield Batch("", columns, rows, raw.tell())
+            rows, chars = [], 0
+    if last and len(last) < width and not lines.ended_clean:
+        source.warnings.append("Dòng cuối thiếu cột: tệp có thể đã bị cắt, nên xuất lại.")
+    if columns is not None:
+        yield Batch("", columns, rows, source.size)

@@ -1,0 +1,106 @@
+"""Which encoding a text file is in, decided from all of its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanners.errors import ScanError
+from scanners.readers.base import CHUNK
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 1 << 20
+_VIETNAMESE = frozenset(
+    unicodedata.normalize("NFC", base + mark)
+    for base in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+    for mark in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+) | frozenset("đĐ")
+CONVERTED = (
+    "Tệp dùng bảng mã Windows-1258, đã chuyển sang Unicode để rà soát; "
+    "nên lưu tệp bằng UTF-8 trước khi chia sẻ."
+)
+UNKNOWN = (
+    "không nhận ra bảng mã của tệp (có thể là TCVN3 hoặc VNI): hãy mở bằng phần mềm đã tạo ra nó "
+    "và lưu lại bằng UTF-8."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What one pass over the bytes tells.
+
+    Attributes:
+        sha256: of the whole file, in hex.
+        utf8: whether all of it decodes as UTF-8.
+        nul: whether there is a NUL byte (binary, or UTF-16 without a mark).
+        sample: some bytes around the first that is not ASCII, to judge other encodings by.
+    """
+
+    sha256: str
+    utf8: bool
+    nul: bool
+    sample: bytes
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Read the file once, in chunks, and return its fingerprint."""
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    utf8, nul, sample = True, False, b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            nul = nul or b"\0" in chunk
+            if len(sample) < _SAMPLE and not chunk.isascii():
+                sample += chunk[: _SAMPLE - len(sample)]
+            if utf8:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    utf8 = False
+        if utf8:
+            try:
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError:
+                utf8 = False
+    return Fingerprint(digest.hexdigest(), utf8, nul, sample)
+
+
+def encoding_of(head: bytes, seen: Fingerprint) -> str:
+    """Return the codec name of a text file.
+
+    Raises:
+        ScanError: none fits well enough to be trusted: guessing would hide names.
+    """
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
+    if seen.nul:
+        return _utf16(head)
+    if seen.utf8:
+        return "utf-8"
+    try:
+        text = unicodedata.normalize("NFC", seen.sample.decode("cp1258"))
+    except UnicodeDecodeError:
+        raise ScanError(UNKNOWN) from None
+    other = [c for c in text if not c.isascii()]
+    fitting = sum(c in _VIETNAMESE or c in "–—…’‘“”• \u00a0°±" for c in other)
+    if fitting < 0.97 * len(other):
+        raise ScanError(UNKNOWN)
+    return "cp1258"
+
+
+def _utf16(head: bytes) -> str:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 4 * (even + 1):
+        return "utf-16-le"
+    if even > 4 * (odd + 1):
+        return "utf-16-be"
+    raise ScanError("tệp có byte rỗng, không phải tệp văn bản; hãy xuất lại từ phần mềm gốc.")

@@ -1,0 +1,1 @@
+"""Recognizers, one small file per thing to find; ``registry`` finds them by walking the folder."""

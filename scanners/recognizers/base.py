@@ -1,0 +1,151 @@
+"""What a recognizer is: a presidio-analyzer recognizer that can also be asked directly.
+
+``spans`` is the one place where a recognizer decides. Presidio's ``analyze`` is built on it, so an
+AnalyzerEngine with these recognizers and our scan of a table find the same things.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar, NamedTuple
+
+import regex
+from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
+
+from scanners.textform import fold
+
+LANGUAGE = "vi"
+#: How far to the left of a match a context word counts, in code points.
+REACH = 40
+
+
+class Span(NamedTuple):
+    """A match: where, how sure, and a mark if the value is not simply clear.
+
+    Attributes:
+        score: 0 to 1; below 0.5 it only counts with the help of its column.
+        mark: ``""`` for a clear value; else what weakens it, see ``scanners.masking``.
+    """
+
+    start: int
+    end: int
+    score: float
+    mark: str = ""
+
+
+class Recognizer(EntityRecognizer):  # type: ignore[misc, unused-ignore]
+    """A recognizer of one entity.
+
+    Attributes:
+        ENTITY: what it finds.
+        CONTEXT: words, without marks, that make a match to their right more likely.
+        DIGITS: fewest digits a text must hold to be worth a look (a superset gate for speed).
+        NEEDS: a regular expression that every text with a match also matches, or ``""``.
+    """
+
+    ENTITY: ClassVar[str]
+    CONTEXT: ClassVar[tuple[str, ...]] = ()
+    DIGITS: ClassVar[int] = 0
+    NEEDS: ClassVar[str] = ""
+    name: str
+
+    def __init__(self) -> None:
+        super().__init__(
+            supported_entities=[self.ENTITY],
+            supported_language=LANGUAGE,
+            context=list(self.CONTEXT),
+        )
+
+    def load(self) -> None:
+        """Prepare what matching needs; nothing is ever fetched."""
+        self.near = (
+            regex.compile(r"(?<![a-z])(?:" + "|".join(self.CONTEXT) + r")(?![a-z])[^a-z]{0,12}$")
+            if self.CONTEXT
+            else None
+        )
+        self.gate = regex.compile(self.NEEDS) if self.NEEDS else None
+
+    @abstractmethod
+    def spans(self, text: str) -> Iterator[Span]:
+        """Yield matches in ``text`` (NFC, plain apostrophes)."""
+
+    def fits(self, text: str) -> Span | None:
+        """Judge a whole cell whose header names this entity; None if it cannot be one."""
+        return None
+
+    def has_context(self, text: str, start: int) -> bool:
+        """Whether one of the context words stands just before ``start``."""
+        if self.near is None or start == 0:
+            return False
+        return self.near.search(fold(text[max(0, start - REACH) : start])) is not None
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None
+    ) -> list[RecognizerResult]:
+        """Answer presidio; see ``presidio_analyzer.EntityRecognizer``."""
+        if entities and self.ENTITY not in entities:
+            return []
+        return [
+            RecognizerResult(
+                entity_type=self.ENTITY,
+                start=span.start,
+                end=span.end,
+                score=span.score,
+                analysis_explanation=AnalysisExplanation(
+                    recognizer=self.name, original_score=span.score
+                ),
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                },
+            )
+            for span in self.spans(text)
+        ]
+
+
+class ShapeRecognizer(Recognizer):
+    """A recognizer of values of one shape, which a header or a word before them must confirm.
+
+    Attributes:
+        SHAPE: what a value looks like inside text.
+        FORM: what a whole cell looks like under a header that names the entity.
+        ALONE: score without a word that speaks for it; NAMED: with one; HEADED: under its header.
+        MARK: mark of every value, see ``scanners.masking``.
+    """
+
+    SHAPE: ClassVar[str] = ""
+    FORM: ClassVar[str]
+    ALONE: ClassVar[float] = 0.2
+    NAMED: ClassVar[float] = 0.85
+    HEADED: ClassVar[float] = 0.9
+    MARK: ClassVar[str] = ""
+    FLAGS: ClassVar[int] = 0
+
+    def load(self) -> None:
+        """Compile the shapes."""
+        super().load()
+        self.shape = regex.compile(self.SHAPE, self.FLAGS) if self.SHAPE else None
+        self.form = regex.compile(self.FORM, self.FLAGS)
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value of the right shape passes the further checks."""
+        return True
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Yield values; surer where a context word stands before."""
+        if self.shape is None:
+            return
+        for match in self.shape.finditer(text):
+            if self.accepts(match.group()):
+                named = self.has_context(text, match.start())
+                score = self.NAMED if named else self.ALONE
+                yield Span(match.start(), match.end(), score, self.MARK)
+
+    def fits(self, text: str) -> Span | None:
+        """Accept a whole cell of the right form."""
+        bare = text.strip()
+        if not self.form.fullmatch(bare):
+            return None
+        score = self.HEADED if self.accepts(bare) else self.HEADED - 0.2
+        return Span(0, len(text), score, self.MARK)

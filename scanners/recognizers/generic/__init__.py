@@ -1,0 +1,1 @@
+"""Things that look the same in every country."""

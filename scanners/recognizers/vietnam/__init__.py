@@ -1,0 +1,1 @@
+"""Things issued or written in Viet Nam."""
