@@ -12,16 +12,16 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.workbooks import Data, Outcome, Plan, Row, compare, register, unknown
-from compliance.units.models import HealthUnit, LinkKind, UnitKind, UnitLink
-from compliance.units.queries import (
+from compliance.units.import_queries import (
     TreeNode,
     by_codes,
     codes_by_id,
-    department_ids,
     departments,
     links_between,
     tree_nodes,
 )
+from compliance.units.models import HealthUnit, LinkKind, UnitKind, UnitLink
+from compliance.units.queries import department_ids
 from compliance.units.restructuring import close_unit, move_unit, rename_unit, reopen_unit
 from compliance.units.services import EDITABLE, link_units, refresh_search, register_unit
 from compliance.units.workbook import WORKBOOK, unit_values

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -17,7 +17,7 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
 from compliance.core.types import Dated
-from compliance.units.models import HealthUnit, LinkKind, UnitChange, UnitKind, UnitLink
+from compliance.units.models import HealthUnit, LinkKind, UnitChange, UnitLink
 
 #: What follows "/" in the order of characters: ends the range of a path prefix.
 _AFTER = "0"
@@ -172,41 +172,6 @@ def by_code(code: str) -> HealthUnit | None:
     return session().scalar(select(HealthUnit).where(HealthUnit.code == code))
 
 
-def by_codes(codes: set[str]) -> Mapping[str, HealthUnit]:
-    """Return the units of these codes, whoever asks (imports)."""
-    rows = session().scalars(select(HealthUnit).where(HealthUnit.code.in_(codes)))
-    return {row.code: row for row in rows}
-
-
-def codes_by_id() -> Mapping[UUID, str]:
-    """Return the code of every unit, whoever asks (exports)."""
-    return {row.id: row.code for row in session().execute(select(HealthUnit.id, HealthUnit.code))}
-
-
-class TreeNode(NamedTuple):
-    """A place in the tree: the code of the parent, and whether the unit is closed."""
-
-    parent: str | None
-    closed_on: date | None
-
-
-def tree_nodes() -> Mapping[str, TreeNode]:
-    """Return the whole tree by code, whoever asks (imports)."""
-    parent = aliased(HealthUnit)
-    rows = session().execute(
-        select(HealthUnit.code, parent.code, HealthUnit.closed_on).outerjoin(
-            parent, parent.id == HealthUnit.parent_id
-        )
-    )
-    return {code: TreeNode(above, closed) for code, above, closed in rows}
-
-
-def departments() -> Sequence[HealthUnit]:
-    """Return every Department, whoever asks (commands)."""
-    statement = select(HealthUnit).where(HealthUnit.kind == UnitKind.DEPARTMENT)
-    return session().scalars(statement.order_by(HealthUnit.code)).all()
-
-
 def linked_targets(unit_id: UUID, kind: LinkKind, on: date | None = None) -> Sequence[HealthUnit]:
     """Return the units that ``unit_id`` is linked to by ``kind`` on a day."""
     target = aliased(HealthUnit)
@@ -261,12 +226,6 @@ def find_link(viewer: Viewer, link_id: UUID) -> UnitLink | None:
         .where(UnitLink.id == link_id, unit_scope(viewer, Permission.UNIT_ADMIN))
         .options(joinedload(UnitLink.unit), joinedload(UnitLink.target))
     )
-
-
-def links_between(unit_ids: Sequence[UUID]) -> Sequence[UnitLink]:
-    """Return every link of these units, whoever asks (imports, exports)."""
-    statement = select(UnitLink).where(UnitLink.unit_id.in_(unit_ids))
-    return session().scalars(statement.order_by(UnitLink.unit_id, UnitLink.valid_from)).all()
 
 
 def children_of(viewer: Viewer, unit_id: UUID) -> Page[HealthUnit]:

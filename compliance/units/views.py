@@ -18,8 +18,8 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found, viewer
 from compliance.core.workbooks import write_csv, write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
+from compliance.units import import_queries, queries
 from compliance.units import importing as _importing  # noqa: F401 - registers the importer
-from compliance.units import queries
 from compliance.units.forms import (
     EndLinkForm,
     LinkForm,
@@ -80,7 +80,7 @@ def export(ending: str) -> Response:
     if ending == "csv":
         content = write_csv(UNITS, unit_rows(units))
     else:
-        links = queries.links_between([unit.id for unit in units])
+        links = import_queries.links_between([unit.id for unit in units])
         content = write_xlsx(WORKBOOK, {"units": unit_rows(units), "links": link_rows(links)})
     with transaction():
         audit.note("unit:export", details={"rows": len(units), "format": ending})

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from compliance.core.workbooks import Column, Kind, Sheet, Workbook
+from compliance.units.import_queries import codes_by_id
 from compliance.units.models import (
     CONFIDENCE_NAMES,
     GROUP_NAMES,
@@ -15,7 +16,6 @@ from compliance.units.models import (
     HealthUnit,
     UnitLink,
 )
-from compliance.units.queries import codes_by_id
 from compliance.units.services import EDITABLE
 
 UNITS = Sheet(
