@@ -18,7 +18,10 @@ from compliance.core.db import Database
 from compliance.dossiers import models as _dossiers  # noqa: F401 - pages follow
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
+from compliance.plans import views as plans
+from compliance.registers import views as registers
 from compliance.requirements import views as requirements
+from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
 from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
 from compliance.verification import views as verification
@@ -32,6 +35,9 @@ FEATURES: tuple[Blueprint, ...] = (
     verification.bp,
     classification.bp,
     requirements.bp,
+    scans.bp,
+    registers.bp,
+    plans.bp,
 )
 
 

@@ -121,11 +121,9 @@ def _inside(form: str, hint: Hint) -> list[Placed]:
         for start, end, score, mark in _pieces(recognizer, form):
             entity = recognizer.ENTITY
             whole = end - start >= length
-            if whole and (
-                entity in unlikely or (hint.entity in _OWNED and entity != hint.entity)
-            ):
-                score -= PENALTY
-            elif entity == "PERSON" and hint.entity in ("ADDRESS", "ORGANIZATION", "LOCATION"):
+            if (
+                whole and (entity in unlikely or (hint.entity in _OWNED and entity != hint.entity))
+            ) or (entity == "PERSON" and hint.entity in ("ADDRESS", "ORGANIZATION", "LOCATION")):
                 score -= PENALTY
             if score > 0:
                 candidate = Candidate(entity, round(score, 2), whole, False, mark, recognizer.name)

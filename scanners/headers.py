@@ -44,10 +44,11 @@ _WHOSE = {
     "nhathau": Subject.ORGANISATION,
 }
 #: Words that say nothing of the class of a column.
-_FILLER = frozenset(
+_FILLER_LISTED = (
     "so 1 2 3 mask masked che an raw goc cu moi text str col cot field cua the of day du hash md5 "
-    "sha sha1 sha256 encrypted token enc".split()
+    "sha sha1 sha256 encrypted token enc"
 )
+_FILLER = frozenset(_FILLER_LISTED.split())
 _HIV = re.compile(r"hiv|arv|bddtarv|maphacdo|kqxntlvr|tailuongvirus|virusload", re.ASCII)
 
 

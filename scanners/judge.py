@@ -180,9 +180,7 @@ def judge_column(
     if not tallies:
         return [_nothing(profile, default_subject)]
     ranked = sorted(tallies.items(), key=lambda item: (item[0] != hint.entity, -item[1].hits))
-    return [
-        _result(profile, entity, tally, row, default_subject) for entity, tally in ranked
-    ]
+    return [_result(profile, entity, tally, row, default_subject) for entity, tally in ranked]
 
 
 def _nothing(profile: ColumnProfile, default_subject: Subject) -> ColumnResult:
@@ -209,9 +207,7 @@ def _result(
         judgement = judge_mark(entity, mark, row)
         judged.setdefault(judgement.state, Counter())[judgement.why] += times
         legal[judgement.legal] += times
-    state = next(
-        s for s in (State.UNMASKED, State.WEAKLY_MASKED, State.MASKED) if s in judged
-    )
+    state = next(s for s in (State.UNMASKED, State.WEAKLY_MASKED, State.MASKED) if s in judged)
     why = [_found_by(profile, entity, tally)]
     why += [f"{reason} ({times} ô)" for reason, times in judged[state].most_common(3)]
     if len(judged) > 1:

@@ -1,7 +1,14 @@
 """Translation for code that must not know Flask: the Vietnamese sentence is the key."""
 
+from contextlib import AbstractContextManager
+
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
-__all__ = ["_", "_l", "ngettext"]
+__all__ = ["_", "_l", "in_vietnamese", "ngettext"]
+
+
+def in_vietnamese() -> AbstractContextManager[None]:
+    """Speak Vietnamese inside the block: what is frozen or printed does not follow the reader."""
+    return force_locale("vi")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from compliance.core.i18n import _l
-from compliance.inspections.models import (
+from compliance.core.i18n import _, _l
+from compliance.inspections.checklist import Checklist
+from compliance.inspections.scoring import Rules
+from compliance.inspections.states import (
     UNKNOWN,
     CampaignState,
     FindingState,
@@ -11,7 +13,6 @@ from compliance.inspections.models import (
     Progress,
     Severity,
 )
-from compliance.inspections.scoring import Rules
 
 CAMPAIGN = {
     CampaignState.PLANNED: _l("Kế hoạch"),
@@ -81,6 +82,8 @@ SCOPE = {
     "system": _l("từng hệ thống"),
     "dataset": _l("từng bộ dữ liệu"),
 }
+#: Sets of the packs that have a name of their own; another shows its key.
+SETS = {"kiem-tra-nhanh": _l("Kiểm tra nhanh")}
 UNSEEN = _l("Chưa xem")
 UNANSWERED = _l("Chưa trả lời")
 UNKNOWN_LABEL = _l("Không biết")
@@ -103,3 +106,13 @@ def word(answer: str | None, rules: Rules, empty: str) -> str:
     if answer is None:
         return str(empty)
     return str(UNKNOWN_LABEL) if answer == UNKNOWN else rules.labels.get(answer, answer)
+
+
+def checklist_title(checklist: Checklist) -> str:
+    """Return how a checklist is called in a list: its set, its pack, its size."""
+    return _(
+        "%(set)s: %(pack)s (%(n)s dòng)",
+        set=SETS.get(checklist.set_id, checklist.set_id),
+        pack=checklist.pack_title,
+        n=len(checklist.questions),
+    )

@@ -9,9 +9,12 @@ from functools import cache
 from typing import Any
 
 from checklists import load
+from compliance.systems.models import TransitionCase
 
 REPORTING = "bao-cao-gia-lai"
 REGIME = "nd331-2026"
+#: Luật 116/2025/QH15 is in force from this day: a level approved before it is kept (Đ45 k1).
+LAW_IN_FORCE = date(2026, 7, 1)
 
 
 @dataclass(frozen=True)
@@ -40,26 +43,18 @@ class DataGroup:
 
 
 @dataclass(frozen=True)
-class Step:
+class TransitionRule:
     """What a transition case asks for by a day; without a day it is to be done now."""
 
-    id: str
+    case: str
     what: str
+    source: str
+    #: S seen, K known, U unsure: never shown as law.
+    confidence: str
+    note: str
     #: "Before" this day, as the law counts; shown is the last safe day.
     before: date | None
     last_safe_day: date | None
-
-
-@dataclass(frozen=True)
-class TransitionRule:
-    """A transition case with its source."""
-
-    case: str
-    title: str
-    source: str
-    confidence: str
-    note: str
-    steps: tuple[Step, ...]
 
 
 @cache
@@ -114,43 +109,25 @@ def groups_led_by(unit_code: str) -> list[str]:
 
 @cache
 def transition_rules() -> tuple[TransitionRule, ...]:
-    """Return the transition cases with their days, sources and confidence."""
+    """Return what each transition case asks for, with days, sources and confidence."""
     return tuple(
         TransitionRule(
-            case=row["id"],
-            title=_vi(row["title"]),
+            case=row["case"],
+            what=_vi(row["text"]),
             source=row["source"],
             confidence=row["confidence"],
             note=_vi(row.get("note") or ""),
-            steps=tuple(
-                Step(
-                    id=step["id"],
-                    what=_vi(step["what"]),
-                    before=_day(step.get("before")),
-                    last_safe_day=_day(step.get("last_safe_day")),
-                )
-                for step in row.get("steps") or ()
-            ),
+            before=_day(row.get("legal_date")),
+            last_safe_day=_day(row.get("last_safe_day")),
         )
-        for row in load(REGIME).section("transition")["cases"]
+        for row in load(REGIME).section("transition")
+        if row["case"] in set(TransitionCase)
     )
-
-
-def regime_start() -> date:
-    """Return the first day of the new law: decisions before it keep their level."""
-    return _day(load(REGIME).section("transition")["law_in_force"]) or date.min
 
 
 def in_window(day: date) -> bool:
     """Whether the law was in force on this day but its decree was not yet: a person decides."""
-    decree = _day(load(REGIME).section("transition")["decree_in_force"]) or date.min
-    return regime_start() <= day < decree
-
-
-def annual_report() -> Mapping[str, Any]:
-    """Return form 08 of the pack: its title, source and the days it is due."""
-    forms = load(REGIME).section("forms")
-    return next(form for form in forms if form["id"] == "mau-08")
+    return LAW_IN_FORCE <= day < date.fromisoformat(load(REGIME).effective_from)
 
 
 def _vi(text: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -124,6 +125,21 @@ def unit_page(viewer: Viewer, request: ListRequest) -> Page[HealthUnit]:
         {"name": HealthUnit.name, "code": HealthUnit.code, "kind": HealthUnit.kind},
         "name",
     )
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The head of an administrative document of a unit (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+
+    parent_body: str
+    issuing_body: str
+    place: str
+
+
+def letterhead(unit: HealthUnit) -> Letterhead:
+    """Return whose document it is: the body above, the unit, the place of issue."""
+    parent = session().get(HealthUnit, unit.parent_id) if unit.parent_id else None
+    return Letterhead(parent.name if parent else "", unit.name, unit.place or "")
 
 
 def by_code(code: str) -> HealthUnit | None:

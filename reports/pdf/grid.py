@@ -16,13 +16,13 @@ from reportlab.platypus.flowables import Flowable
 
 from reports import fonts
 from reports.blocks import StatusCode
+from reports.measure import PADDING, width_of
 from reports.pdf.shapes import draw_shape
-from reports.pdf.text import width_of, wrap
+from reports.pdf.text import wrap
 
 Lines = Literal["grid", "box", "none"]
 Alignment = Literal["left", "center", "right"]
 
-PADDING = 3.5
 _RULE = HexColor("#444444")
 _SHADE = HexColor("#eeeeee")
 _SHAPE_SPACE = 1.05  # of the type size
@@ -89,8 +89,7 @@ class Grid(Flowable):  # type: ignore[misc]
         self.spaceAfter = 8
 
     def _height(self, row: Row) -> float:
-        tight = self.style == "none"
-        return row.count * self.leading + (2.5 if tight else 2 * PADDING)
+        return row.count * self.leading + (2 * PADDING if self.style == "grid" else 2.5)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Return the width and the height of all rows."""
@@ -125,11 +124,17 @@ class Grid(Flowable):  # type: ignore[misc]
         """Draw from the top down."""
         canvas: Canvas = self.canv
         _, top = self.wrap(0, 0)
+        rows = ([self.header] if self.header else []) + self.rows
         y = top
-        for row in ([self.header] if self.header else []) + self.rows:
-            height = self._height(row)
-            self._draw_row(canvas, row, y, height)
-            y -= height
+        for row in rows:
+            if row.shaded:
+                canvas.setFillColor(_SHADE)
+                canvas.rect(0, y - self._height(row), sum(self.widths), self._height(row), 0, 1)
+            y -= self._height(row)
+        y = top
+        for row in rows:
+            self._draw_row(canvas, row, y, self._height(row))
+            y -= self._height(row)
         canvas.setStrokeColor(_RULE)
         canvas.setLineWidth(0.5)
         if self.style != "none":
@@ -137,9 +142,6 @@ class Grid(Flowable):  # type: ignore[misc]
 
     def _draw_row(self, canvas: Canvas, row: Row, top: float, height: float) -> None:
         total = sum(self.widths)
-        if row.shaded:
-            canvas.setFillColor(_SHADE)
-            canvas.rect(0, top - height, total, height, stroke=0, fill=1)
         canvas.setFillGray(0)
         is_header = row is self.header
         x = 0.0

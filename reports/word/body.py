@@ -7,10 +7,14 @@ from collections.abc import Sequence
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 
 from reports import blocks
+from reports.measure import label_text, label_width, share_width, type_size
 from reports.word import ooxml
 from reports.word.writer import ALIGN, Writer, fill
 from reports.wording import (
@@ -19,7 +23,6 @@ from reports.wording import (
     MISSING_TITLE,
     SIGN_HINT,
     cell_text,
-    clean,
     number_text,
     shape_of,
 )
@@ -36,6 +39,7 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
             case blocks.Paragraph():
                 writer.text(
                     block.text,
+                    lead=block.lead,
                     bold=block.bold,
                     italic=block.italic,
                     align=block.align,
@@ -62,7 +66,7 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
             case blocks.Slips():
                 _slips(writer, block)
             case blocks.PageBreak():
-                document.add_page_break()
+                document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
 def _heading(document: Document, writer: Writer, block: blocks.Heading) -> None:
@@ -75,8 +79,8 @@ def _heading(document: Document, writer: Writer, block: blocks.Heading) -> None:
         after=5,
         keep=True,
     )
-    outline = ooxml.OxmlElement("w:outlineLvl")
-    outline.set(ooxml.qn("w:val"), str(block.level - 1))
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(block.level - 1))
     paragraph._p.get_or_add_pPr().append(outline)
 
 
@@ -99,11 +103,12 @@ def _put(
 def _facts(writer: Writer, block: blocks.Facts) -> None:
     if not block.pairs:
         return
-    first = int(writer.width * 0.36)
+    points = writer.width / Pt(1)
+    first = int(label_width(block, points, writer.size) * Pt(1))
     table = writer.table(len(block.pairs), [first, writer.width - first])
     for row, (label, value) in zip(table.rows, block.pairs, strict=True):
         cells = row.cells
-        _put(cells[0], f"{clean(label).rstrip(':')}:", writer.size)
+        _put(cells[0], label_text(label), writer.size)
         _put(cells[1], value if cell_text(value).strip() else BLANK, writer.size)
     _after_table(writer)
 
@@ -116,9 +121,9 @@ def _table(writer: Writer, block: blocks.Table) -> None:
     if block.caption:
         writer.text(block.caption, bold=True, align="center", before=4, after=3, keep=True)
     count = len(block.columns)
-    size = 12.0 if count <= 4 else 11.0 if count <= 7 else 10.0
-    total = sum(column.width for column in block.columns)
-    widths = [int(writer.width * column.width / total) for column in block.columns]
+    size = type_size(count)
+    shares = share_width(block.columns, writer.width / Pt(1) - count * 5, size)
+    widths = [int((share + 5) * Pt(1)) for share in shares]
     rows: Sequence[Sequence[blocks.Cell] | str] = block.rows or [EMPTY_TABLE]
     table = writer.table(len(rows) + 1, widths)
     ooxml.set_borders(table)

@@ -48,6 +48,7 @@ class Recognizer(EntityRecognizer):  # type: ignore[misc, unused-ignore]
     CONTEXT: ClassVar[tuple[str, ...]] = ()
     DIGITS: ClassVar[int] = 0
     NEEDS: ClassVar[str] = ""
+    name: str
 
     def __init__(self) -> None:
         super().__init__(
@@ -101,3 +102,50 @@ class Recognizer(EntityRecognizer):  # type: ignore[misc, unused-ignore]
             )
             for span in self.spans(text)
         ]
+
+
+class ShapeRecognizer(Recognizer):
+    """A recognizer of values of one shape, which a header or a word before them must confirm.
+
+    Attributes:
+        SHAPE: what a value looks like inside text.
+        FORM: what a whole cell looks like under a header that names the entity.
+        ALONE: score without a word that speaks for it; NAMED: with one; HEADED: under its header.
+        MARK: mark of every value, see ``scanners.masking``.
+    """
+
+    SHAPE: ClassVar[str] = ""
+    FORM: ClassVar[str]
+    ALONE: ClassVar[float] = 0.2
+    NAMED: ClassVar[float] = 0.85
+    HEADED: ClassVar[float] = 0.9
+    MARK: ClassVar[str] = ""
+    FLAGS: ClassVar[int] = 0
+
+    def load(self) -> None:
+        """Compile the shapes."""
+        super().load()
+        self.shape = regex.compile(self.SHAPE, self.FLAGS) if self.SHAPE else None
+        self.form = regex.compile(self.FORM, self.FLAGS)
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value of the right shape passes the further checks."""
+        return True
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Yield values; surer where a context word stands before."""
+        if self.shape is None:
+            return
+        for match in self.shape.finditer(text):
+            if self.accepts(match.group()):
+                named = self.has_context(text, match.start())
+                score = self.NAMED if named else self.ALONE
+                yield Span(match.start(), match.end(), score, self.MARK)
+
+    def fits(self, text: str) -> Span | None:
+        """Accept a whole cell of the right form."""
+        bare = text.strip()
+        if not self.form.fullmatch(bare):
+            return None
+        score = self.HEADED if self.accepts(bare) else self.HEADED - 0.2
+        return Span(0, len(text), score, self.MARK)

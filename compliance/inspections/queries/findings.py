@@ -14,17 +14,8 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
-from compliance.inspections.models import (
-    SIGNED,
-    UNSETTLED,
-    WITH_UNIT,
-    Finding,
-    FindingEvent,
-    FindingState,
-    Inspection,
-    InspectionEvidence,
-    Severity,
-)
+from compliance.inspections.models import Finding, FindingEvent, Inspection, InspectionEvidence
+from compliance.inspections.states import SIGNED, UNSETTLED, WITH_UNIT, FindingState, Severity
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
@@ -190,15 +181,19 @@ def earlier_findings(finding: Finding) -> Sequence[Finding]:
 
 def finding_counts(viewer: Viewer) -> Mapping[str, int]:
     """Return how many findings in scope are ``waiting``, ``late`` and ``to_verify``: one query."""
-    counted = session().execute(
-        select(
-            func.sum(case((Finding.state.in_(UNSETTLED), 1), else_=0)),
-            func.sum(case((overdue(), 1), else_=0)),
-            func.sum(case((Finding.state == FindingState.ACTION_DONE, 1), else_=0)),
+    counted = (
+        session()
+        .execute(
+            select(
+                func.sum(case((Finding.state.in_(UNSETTLED), 1), else_=0)),
+                func.sum(case((overdue(), 1), else_=0)),
+                func.sum(case((Finding.state == FindingState.ACTION_DONE, 1), else_=0)),
+            )
+            .select_from(Finding)
+            .join(HealthUnit, HealthUnit.id == Finding.unit_id)
+            .join(Inspection, Inspection.id == Finding.inspection_id)
+            .where(finding_scope(viewer))
         )
-        .select_from(Finding)
-        .join(HealthUnit, HealthUnit.id == Finding.unit_id)
-        .join(Inspection, Inspection.id == Finding.inspection_id)
-        .where(finding_scope(viewer))
-    ).one()
+        .one()
+    )
     return dict(zip(("waiting", "late", "to_verify"), (n or 0 for n in counted), strict=True))

@@ -15,16 +15,14 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Role
 from compliance.core.text import fold, like_pattern
 from compliance.inspections.models import (
-    SIGNED,
     Campaign,
     Inspection,
     InspectionEvidence,
     InspectionMember,
     InspectionRevision,
     InspectionRow,
-    Progress,
-    RevisionKind,
 )
+from compliance.inspections.states import SIGNED, Progress, RevisionKind
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, in_force, unit_scope, units_visible_to
 

@@ -22,9 +22,9 @@ from compliance.systems.queries.lists import (
 from compliance.systems.views.base import bp, download, remember, viewer
 
 
-@bp.get("/systems")
+@bp.get("/systems", endpoint="list")
 @requires(Permission.SYSTEM_READ)
-def list() -> str:
+def list_systems() -> str:
     """List the systems within scope."""
     page = system_page(viewer(), ListRequest.parse(request.args, FILTERS))
     remember()
