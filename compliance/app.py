@@ -58,7 +58,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["schema_head"] = schema.head()
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
-    csrf.init_app(app)
     bootstrap.init_app(app)
     babel.init_app(
         app,
@@ -70,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     login_manager.user_loader(account_queries.by_session)
     web.install(app)
+    csrf.init_app(app)  # after the session is open: its refusal is a page too
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
     _templates(app)
