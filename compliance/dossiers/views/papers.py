@@ -13,7 +13,8 @@ from compliance.core.db import session, transaction
 from compliance.core.files import StoredFile
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
-from compliance.dossiers.documents import DOCUMENTS, MEDIA, Wanted, render
+from compliance.dossiers.documents import DOCUMENTS, MEDIA, render
+from compliance.dossiers.filling import Wanted
 from compliance.dossiers.page import frozen_board
 from compliance.dossiers.queries import revision_of
 from compliance.dossiers.views.base import bp, dossier_of, me
