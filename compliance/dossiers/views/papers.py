@@ -21,7 +21,7 @@ from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.settings.queries import is_demo
 from compliance.systems.queries import may_touch
 
-_NAMES = ",".join(DOCUMENTS)
+_NAMES = ",".join(f"'{name}'" for name in DOCUMENTS)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/revisions/<int:number>")
