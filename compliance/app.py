@@ -24,6 +24,7 @@ from compliance.requirements import views as requirements
 from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
 from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.units import views as units
 from compliance.verification import views as verification
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    units.bp,
     verification.bp,
     classification.bp,
     requirements.bp,
