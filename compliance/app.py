@@ -15,7 +15,7 @@ from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, schema, web
 from compliance.core.db import Database
-from compliance.dossiers import models as _dossiers  # noqa: F401 - pages follow
+from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.plans import views as plans
@@ -37,6 +37,7 @@ FEATURES: tuple[Blueprint, ...] = (
     verification.bp,
     classification.bp,
     requirements.bp,
+    dossiers.bp,
     scans.bp,
     registers.bp,
     plans.bp,
