@@ -18,6 +18,7 @@ from compliance.core.db import Database
 from compliance.dossiers import models as _dossiers  # noqa: F401 - pages follow
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
+from compliance.inspections import views as inspections
 from compliance.requirements import views as requirements
 from compliance.settings.queries import is_demo
 from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
@@ -32,6 +33,7 @@ FEATURES: tuple[Blueprint, ...] = (
     verification.bp,
     classification.bp,
     requirements.bp,
+    inspections.bp,
 )
 
 

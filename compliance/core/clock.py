@@ -72,6 +72,11 @@ def use_clock(clock: Clock) -> None:
     _current.set(clock)
 
 
+def current() -> Clock:
+    """Return the clock of the present context."""
+    return _current.get()
+
+
 def now() -> datetime:
     """Return the present moment in UTC by the clock in use."""
     return _current.get().now()

@@ -33,9 +33,7 @@ def answer_row(
         Refused: the self-assessment was handed in, or the answer is not one of the pack's.
     """
     if inspection.state != InspectionState.PLANNED:
-        raise Refused(
-            _("Tự đánh giá đã gửi hoặc đã đóng, không sửa câu trả lời được nữa.")
-        )
+        raise Refused(_("Tự đánh giá đã gửi hoặc đã đóng, không sửa câu trả lời được nữa."))
     check_version(row, version, {"answer": row.unit_answer, "note": row.unit_note})
     if answer is not None and answer not in (*checklist.rules.verdicts, UNKNOWN):
         raise Refused(_("Câu trả lời không có trong bảng kiểm."), "answer")

@@ -57,9 +57,7 @@ def attach_to_row(
     if side == Side.INSPECTOR:
         require_field(actor, inspection)
     elif inspection.state != InspectionState.PLANNED:
-        raise Refused(
-            _("Tự đánh giá đã gửi hoặc đã đóng, không thêm minh chứng được nữa.")
-        )
+        raise Refused(_("Tự đánh giá đã gửi hoặc đã đóng, không thêm minh chứng được nữa."))
     return keep_evidence(
         actor,
         inspection,
@@ -138,9 +136,7 @@ def media_type(source: BinaryIO, name: str) -> str:
     ending = name.rpartition(".")[2].lower()
     if ending not in KINDS:
         raise BadFile(
-            _(
-                "Minh chứng là ảnh (JPG, PNG, WEBP, HEIC), PDF, DOCX hoặc XLSX."
-            ),
+            _("Minh chứng là ảnh (JPG, PNG, WEBP, HEIC), PDF, DOCX hoặc XLSX."),
             "file",
         )
     kind, starts, offset = KINDS[ending]
