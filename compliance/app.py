@@ -19,9 +19,13 @@ from compliance.dossiers import models as _dossiers  # noqa: F401 - pages follow
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.plans import views as plans
+from compliance.registers import views as registers
 from compliance.requirements import views as requirements
+from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
 from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.units import views as units
 from compliance.verification import views as verification
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,10 +34,14 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    units.bp,
     verification.bp,
     classification.bp,
     requirements.bp,
     inspections.bp,
+    scans.bp,
+    registers.bp,
+    plans.bp,
 )
 
 

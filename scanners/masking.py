@@ -167,6 +167,8 @@ def judge_mark(entity: str, mark: str, row: Row) -> Judgement:
     kind, *rest = mark.split(":")
     if kind == "all":
         return _masked("không còn ký tự nào của giá trị gốc")
+    if kind == "protected":
+        return Judgement(State.UNMASKED, LegalState.RAW, "chẩn đoán thuộc nhóm bảo vệ đặc biệt")
     if kind == "key":
         return _weak(
             "mã nội bộ còn giữ: nối được các bản ghi của một người", LegalState.PSEUDONYMISED

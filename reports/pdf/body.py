@@ -57,9 +57,10 @@ def style(
     )
 
 
-def paragraph(text: str, look: ParagraphStyle) -> Paragraph:
-    """Return plain text as a paragraph, its line breaks kept."""
-    return Paragraph(escape(clean(text)).replace("\n", "<br/>"), look)
+def paragraph(text: str, look: ParagraphStyle, lead: str = "") -> Paragraph:
+    """Return plain text as a paragraph, its line breaks kept, ``lead`` in bold before it."""
+    words = escape(clean(text)).replace("\n", "<br/>")
+    return Paragraph(f"<b>{escape(clean(lead))}</b> {words}" if lead else words, look)
 
 
 class Heading(Paragraph):  # type: ignore[misc]
@@ -97,7 +98,7 @@ class Body:
                     indent=indent,
                     after=6,
                 )
-                yield paragraph(block.text, look)
+                yield paragraph(block.text, look, block.lead)
             case blocks.Bullets():
                 look = style(self.size, align="justify", indent=_INDENT, after=4)
                 for item in block.items:
@@ -168,12 +169,12 @@ class Body:
             ]
             for text, name in block.parties
         ]
-        return layout_table([cells], [side] * len(cells))
+        return layout_row(cells, [side] * len(cells))
 
 
-def layout_table(rows: Sequence[list[object]], widths: list[float]) -> Flowable:
-    """Return an invisible table that only places things side by side."""
-    table = LayoutTable(list(rows), colWidths=widths, spaceBefore=10)
+def layout_row(cells: Sequence[object], widths: list[float]) -> Flowable:
+    """Return an invisible table of one row that only places things side by side."""
+    table = LayoutTable([list(cells)], colWidths=widths, spaceBefore=10)
     table.setStyle(
         [
             ("FONTNAME", (0, 0), (-1, -1), fonts.REGULAR),

@@ -39,6 +39,7 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
             case blocks.Paragraph():
                 writer.text(
                     block.text,
+                    lead=block.lead,
                     bold=block.bold,
                     italic=block.italic,
                     align=block.align,

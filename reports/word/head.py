@@ -28,6 +28,8 @@ def write_head(document: OfficialDocument, writer: Writer) -> None:
     if document.issuing_body:
         _letterhead(document, writer)
     _title(document, writer)
+    if document.authority:
+        writer.text(document.authority.upper(), bold=True, align="center", after=8)
     for line in basis_lines(document):
         writer.text(line, italic=True, align="justify", indent=True, after=4)
     if document.enacting:

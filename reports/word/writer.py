@@ -35,6 +35,7 @@ class Writer:
         self,
         text: str,
         *,
+        lead: str = "",
         size: float | None = None,
         bold: bool = False,
         italic: bool = False,
@@ -47,6 +48,8 @@ class Writer:
     ) -> Paragraph:
         """Add one paragraph; spaces in points, ``left`` in EMU; ``keep`` with the next one."""
         paragraph = self._new_paragraph()
+        if lead:
+            fill(paragraph, f"{lead} ", size or self.size, bold=True)
         fill(paragraph, text, size or self.size, bold=bold, italic=italic)
         form = paragraph.paragraph_format
         form.alignment = ALIGN[align]
@@ -63,7 +66,7 @@ class Writer:
     def _new_paragraph(self) -> Paragraph:
         """Return a new paragraph; in a cell the empty first one is used before."""
         if isinstance(self.target, _Cell):
-            first = self.target.paragraphs[0]
+            first: Paragraph = self.target.paragraphs[0]
             if len(self.target.paragraphs) == 1 and not first.text and not first.runs:
                 return first
         added: Paragraph = self.target.add_paragraph()

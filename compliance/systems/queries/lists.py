@@ -63,10 +63,7 @@ def contract_ending(day: date | None = None) -> ColumnElement[bool]:
 def visible(viewer: Viewer, request: ListRequest) -> Select[tuple[InformationSystem]]:
     """Return the SELECT of the systems asked for, with their unit, within scope."""
     return (
-        select(S)
-        .join(S.unit)
-        .options(contains_eager(S.unit))
-        .where(condition_of(viewer, request))
+        select(S).join(S.unit).options(contains_eager(S.unit)).where(condition_of(viewer, request))
     )
 
 
