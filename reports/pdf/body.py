@@ -17,6 +17,7 @@ from reportlab.platypus.flowables import Flowable
 
 from reports import blocks, fonts
 from reports.pdf.figures import Bars, SlipGrid
+from reports.pdf.grid import Grid
 from reports.pdf.tables import facts, missing, table
 from reports.wording import EMPTY_TABLE, SIGN_HINT, clean
 
@@ -72,6 +73,17 @@ class Heading(Paragraph):  # type: ignore[misc]
         self.heading_level = level
 
 
+class Caption(Paragraph):  # type: ignore[misc]
+    """The title above a table or a chart."""
+
+
+def _least(flowable: Flowable, size: float) -> float:
+    """Return the height that must remain under a title for this flowable to begin."""
+    if isinstance(flowable, (Grid, Bars)):
+        return float(flowable.least)
+    return size * 2.6
+
+
 class Body:
     """Turns the blocks of one document into flowables for a page ``width`` points wide."""
 
@@ -80,9 +92,20 @@ class Body:
         self.size = size
 
     def flowables(self, items: Sequence[blocks.Block]) -> Iterator[Flowable]:
-        """Yield the flowables of all blocks in order."""
+        """Yield the flowables of all blocks in order; titles stay with what they head."""
+        titles: list[Flowable] = []
         for block in items:
-            yield from self._block(block)
+            for flowable in self._block(block):
+                if isinstance(flowable, (Heading, Caption)):
+                    titles.append(flowable)
+                    continue
+                if titles:
+                    high = sum(title.wrap(self.width, 1000)[1] + 12 for title in titles)
+                    yield CondPageBreak(high + _least(flowable, self.size))
+                    yield from titles
+                    titles = []
+                yield flowable
+        yield from titles
 
     def _block(self, block: blocks.Block) -> Iterator[Flowable]:
         match block:
@@ -106,10 +129,10 @@ class Body:
             case blocks.Facts():
                 yield from facts(block, self.width, self.size)
             case blocks.Table():
-                yield from self._captioned(block.caption, 110)
+                yield from self._captioned(block.caption)
                 yield table(block, self.width)
             case blocks.Chart():
-                yield from self._captioned(block.caption, 60)
+                yield from self._captioned(block.caption)
                 if block.bars:
                     yield Bars(block, self.width)
                 else:
@@ -128,7 +151,6 @@ class Body:
                 yield PageBreak()
 
     def _heading(self, block: blocks.Heading) -> Iterator[Flowable]:
-        yield CondPageBreak(self.size * 4.5)
         look = style(
             self.size,
             bold=True,
@@ -140,10 +162,10 @@ class Body:
         )
         yield Heading(block.text, block.level, look)
 
-    def _captioned(self, caption: str | None, room: float) -> Iterator[Flowable]:
+    def _captioned(self, caption: str | None) -> Iterator[Flowable]:
         if caption:
-            yield CondPageBreak(room)
-            yield paragraph(caption, style(self.size, bold=True, align="center", before=4, after=2))
+            look = style(self.size, bold=True, align="center", before=4, after=2)
+            yield Caption(escape(clean(caption)), look)
 
     def _picture(self, block: blocks.Picture) -> Iterator[Flowable]:
         reader = ImageReader(io.BytesIO(block.data))

@@ -122,7 +122,7 @@ def _table(writer: Writer, block: blocks.Table) -> None:
         writer.text(block.caption, bold=True, align="center", before=4, after=3, keep=True)
     count = len(block.columns)
     size = type_size(count)
-    shares = share_width(block.columns, writer.width / Pt(1) - count * 5, size)
+    shares = share_width(block, writer.width / Pt(1) - count * 5, size)
     widths = [int((share + 5) * Pt(1)) for share in shares]
     rows: Sequence[Sequence[blocks.Cell] | str] = block.rows or [EMPTY_TABLE]
     table = writer.table(len(rows) + 1, widths)
