@@ -18,6 +18,7 @@ from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
+from compliance.inspections import views as inspections
 from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
@@ -38,6 +39,7 @@ FEATURES: tuple[Blueprint, ...] = (
     classification.bp,
     requirements.bp,
     dossiers.bp,
+    inspections.bp,
     scans.bp,
     registers.bp,
     plans.bp,
