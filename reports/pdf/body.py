@@ -87,7 +87,7 @@ def _least(flowable: Flowable, size: float) -> float:
 def _hold(last: Flowable, height: float) -> None:
     """Keep the last part of the body with what follows, ``height`` points high."""
     if isinstance(last, Grid):
-        last.follower = height + last.getSpaceAfter()
+        last.follower = height + 12  # and the space between
     elif isinstance(last, Paragraph):
         last.keepWithNext = True
 

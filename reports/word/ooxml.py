@@ -39,7 +39,8 @@ def _properties(size: float, bold: bool, italic: bool) -> Any:
 def hold_to_end(document: Document) -> None:
     """Keep the end of the body with the signatures that follow: paragraphs, or two rows."""
     story = document._body
-    for element in reversed([one for one in story._element if one.tag != qn("w:sectPr")]):
+    parts: list[Any] = list(story._element)
+    for element in reversed([one for one in parts if one.tag != qn("w:sectPr")]):
         if element.tag == qn("w:tbl"):
             for row in element.tr_lst[-2:]:
                 for paragraph in row.iter(qn("w:p")):
