@@ -114,20 +114,82 @@ def transition_rules() -> tuple[TransitionRule, ...]:
         TransitionRule(
             case=row["case"],
             what=_vi(row["text"]),
-            source=row["source"],
+            source=row.get("source") or "",
             confidence=row["confidence"],
             note=_vi(row.get("note") or ""),
             before=_day(row.get("legal_date")),
             last_safe_day=_day(row.get("last_safe_day")),
         )
         for row in load(REGIME).section("transition")
-        if row["case"] in set(TransitionCase)
+        if row["case"] in set(TransitionCase) - {TransitionCase.NOT_CONCERNED}
     )
+
+
+def decree_in_force() -> date:
+    """Return the first day of the decree behind the pack of the present regime."""
+    return date.fromisoformat(load(REGIME).effective_from)
 
 
 def in_window(day: date) -> bool:
     """Whether the law was in force on this day but its decree was not yet: a person decides."""
-    return LAW_IN_FORCE <= day < date.fromisoformat(load(REGIME).effective_from)
+    return LAW_IN_FORCE <= day < decree_in_force()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A yearly deadline: "before" a day in law, shown with the last safe day."""
+
+    text: str
+    source: str
+    before: date
+    last_safe_day: date
+
+
+@dataclass(frozen=True)
+class AnnualPeriod:
+    """The reporting year of form 08 that is to be handed in next."""
+
+    year: int
+    first_day: date
+    last_day: date
+    deadlines: tuple[Deadline, ...]
+
+
+def annual_report() -> Mapping[str, Any]:
+    """Return the rules of the annual report: columns, words for states, annexes."""
+    rules: Mapping[str, Any] = load(REGIME).section("annual_report")
+    return rules
+
+
+def annual_columns() -> list[tuple[str, str]]:
+    """Return key and title of each column of the detailed table of form 08."""
+    return [(row["id"], _vi(row["title"])) for row in annual_report()["columns"]]
+
+
+def annual_period(today: date) -> AnnualPeriod:
+    """Return the period whose last deadline has not passed on ``today``."""
+    rules = annual_report()
+    last = max(row["last_safe_day"] for row in rules["deadlines"])
+    year = today.year if today <= _in_year(today.year, last) else today.year + 1
+    return AnnualPeriod(
+        year=year,
+        first_day=_in_year(year - 1, rules["data_from"]),
+        last_day=_in_year(year, rules["data_to"]),
+        deadlines=tuple(
+            Deadline(
+                text=_vi(row["text"]),
+                source=row.get("source") or "",
+                before=_in_year(year, row["before"]),
+                last_safe_day=_in_year(year, row["last_safe_day"]),
+            )
+            for row in rules["deadlines"]
+        ),
+    )
+
+
+def _in_year(year: int, month_day: str) -> date:
+    month, day = month_day.split("-")
+    return date(year, int(month), int(day))
 
 
 def _vi(text: Any) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
+from reportlab.platypus import Spacer
 from reportlab.platypus.flowables import Flowable
 
 from reports.document import OfficialDocument
 from reports.fonts import BOLD, REGULAR
 from reports.measure import width_of
-from reports.pdf.body import layout_table, paragraph, style
+from reports.pdf.body import layout_row, paragraph, style
 from reports.pdf.figures import Verification
 from reports.pdf.text import wrap
 from reports.wording import (
@@ -55,6 +55,9 @@ def head(document: OfficialDocument, width: float) -> Iterator[Flowable]:
         yield _letterhead(document, width)
         yield Spacer(1, 12)
     yield from _title(document, width)
+    if document.authority:
+        look = style(document.size, bold=True, align="center", after=8)
+        yield paragraph(document.authority.upper(), look)
     for line in basis_lines(document):
         yield paragraph(
             line, style(document.size, italic=True, align="justify", indent=28, after=4)
@@ -84,7 +87,7 @@ def _letterhead(document: OfficialDocument, width: float) -> Flowable:
     above = _name_height(document, width * _LEFT) - 31.25
     right.append(Spacer(1, max(0.0, above)))
     right.append(paragraph(place_date(document), style(13, italic=True, align="center", before=2)))
-    return layout_table([[left, right]], [width * _LEFT, width * (1 - _LEFT)])
+    return layout_row([left, right], [width * _LEFT, width * (1 - _LEFT)])
 
 
 def _name_height(document: OfficialDocument, width: float) -> float:
@@ -135,7 +138,4 @@ def closing(document: OfficialDocument, width: float) -> Iterator[Flowable]:
         right.append(Spacer(1, 62))
         right.append(paragraph(document.signer.name or " ", strong))
     if left or right:
-        yield CondPageBreak(120)
-        yield KeepTogether(
-            [layout_table([[left or "", right or ""]], [width * 0.48, width * 0.52])]
-        )
+        yield layout_row([left or "", right or ""], [width * 0.48, width * 0.52])

@@ -35,6 +35,7 @@ class Writer:
         self,
         text: str,
         *,
+        lead: str = "",
         size: float | None = None,
         bold: bool = False,
         italic: bool = False,
@@ -47,6 +48,8 @@ class Writer:
     ) -> Paragraph:
         """Add one paragraph; spaces in points, ``left`` in EMU; ``keep`` with the next one."""
         paragraph = self._new_paragraph()
+        if lead:
+            fill(paragraph, f"{lead} ", size or self.size, bold=True)
         fill(paragraph, text, size or self.size, bold=bold, italic=italic)
         form = paragraph.paragraph_format
         form.alignment = ALIGN[align]
@@ -63,7 +66,7 @@ class Writer:
     def _new_paragraph(self) -> Paragraph:
         """Return a new paragraph; in a cell the empty first one is used before."""
         if isinstance(self.target, _Cell):
-            first = self.target.paragraphs[0]
+            first: Paragraph = self.target.paragraphs[0]
             if len(self.target.paragraphs) == 1 and not first.text and not first.runs:
                 return first
         added: Paragraph = self.target.add_paragraph()
@@ -82,7 +85,9 @@ class Writer:
         """Add an invisible table of one row; return a writer for each cell."""
         widths = [int(self.width * share) for share in shares]
         table = self.table(1, widths)
-        cells = table.rows[0].cells
+        row = table.rows[0]
+        ooxml.keep_row_whole(row)
+        cells = row.cells
         return [Writer(cell, width, self.size) for cell, width in zip(cells, widths, strict=True)]
 
     def table(self, rows: int, widths: Sequence[int]) -> Table:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from compliance.core.workbooks import Column, Kind, Sheet, Workbook, write_csv, write_xlsx
+from compliance.core.workbooks import Column, Kind, Sheet, write_csv
 from compliance.systems import labels
 from compliance.systems.catalogue import group_name, kind_name
 from compliance.systems.models import DataAsset, InformationSystem
 from compliance.systems.queries.lists import Parties
+from reports import Sheet as ReportSheet
+from reports import render_xlsx
 
 LONG = 4000
 SYSTEMS = Sheet(
@@ -57,21 +59,24 @@ ASSETS = Sheet(
 
 
 def systems_file(
-    rows: Sequence[InformationSystem], parties: Mapping[UUID, Parties], kind: str
+    rows: Sequence[InformationSystem], parties: Mapping[UUID, Parties], kind: str, demo: bool
 ) -> bytes:
     """Return the list of systems as a file of ``kind`` (xlsx or csv)."""
-    return _file(SYSTEMS, [_system(row, parties.get(row.id, Parties())) for row in rows], kind)
+    lines = [_system(row, parties.get(row.id, Parties())) for row in rows]
+    return _file(SYSTEMS, lines, kind, demo)
 
 
-def assets_file(rows: Sequence[DataAsset], kind: str) -> bytes:
+def assets_file(rows: Sequence[DataAsset], kind: str, demo: bool) -> bytes:
     """Return the list of data assets as a file of ``kind`` (xlsx or csv)."""
-    return _file(ASSETS, [_asset(row) for row in rows], kind)
+    return _file(ASSETS, [_asset(row) for row in rows], kind, demo)
 
 
-def _file(sheet: Sheet, rows: list[dict[str, Any]], kind: str) -> bytes:
+def _file(sheet: Sheet, rows: list[dict[str, Any]], kind: str, demo: bool) -> bytes:
     if kind == "csv":
         return write_csv(sheet, rows)
-    return write_xlsx(Workbook(sheet.key, sheet.title, [sheet]), {sheet.key: rows})
+    cells = [[row[column.key] for column in sheet.columns] for row in rows]
+    titles = [column.header for column in sheet.columns]
+    return render_xlsx([ReportSheet(sheet.title, titles, cells)], demo=demo)
 
 
 def _system(row: InformationSystem, parties: Parties) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compliance.core import clock
@@ -87,6 +87,37 @@ def parties_to_choose(department_id: UUID) -> Sequence[HealthUnit]:
         )
         .all()
     )
+
+
+def issuing_unit(viewer: Viewer, chosen: UUID | None) -> HealthUnit | None:
+    """Return the unit in whose name a list is issued, with its parent.
+
+    That is the chosen one where it keeps a system the viewer may read, else the Department for
+    roles that see the sector, else the unit of the viewer's first role.
+    """
+    held = viewer.roles_held
+    if not held:
+        return None
+    sector = any(
+        Relation.SECTOR in relations(Permission.SYSTEM_READ, Role(one.role)) for one in held
+    )
+    own = held[0].unit.department_id if sector else held[0].unit_id
+    visible = select(S.unit_id).where(system_scope(viewer, Permission.SYSTEM_READ))
+    found = session().scalars(
+        select(HealthUnit)
+        .where(or_(HealthUnit.id == own, and_(HealthUnit.id == chosen, HealthUnit.id.in_(visible))))
+        .options(joinedload(HealthUnit.parent))
+    )
+    units = {unit.id: unit for unit in found}
+    return next((units[key] for key in (chosen, own) if key in units), None)
+
+
+def names_of(unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of units by id."""
+    rows = session().execute(
+        select(HealthUnit.id, HealthUnit.name).where(HealthUnit.id.in_(list(unit_ids)))
+    )
+    return {row.id: row.name for row in rows}
 
 
 def products() -> Sequence[ProductProfile]:

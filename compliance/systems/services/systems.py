@@ -22,6 +22,7 @@ from compliance.systems.models import (
     ProductProfile,
     RelationKind,
     SystemRelation,
+    SystemStatus,
     TransitionCase,
     Vendor,
 )
@@ -48,7 +49,8 @@ def register_system(
         code=code,
         name=name,
         kind=kind,
-        **details,
+        relations=[],
+        **{"status": SystemStatus.ACTIVE, "transition_case": TransitionCase.UNDETERMINED} | details,
     )
     check_system(system)
     refresh_search(system, unit)

@@ -14,6 +14,7 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
+from compliance.settings.queries import is_demo
 from compliance.systems import catalogue, labels
 from compliance.systems.documents.tables import assets_file
 from compliance.systems.forms.relations import AssetForm
@@ -55,7 +56,8 @@ def list_assets() -> str:
 def export_assets(kind: str) -> Response:
     """Hand out the list as asked for."""
     rows = assets_to_export(who(), ListRequest.parse(request.args, FILTERS))
-    return download(assets_file(rows, kind), "du-lieu", kind, {"rows": len(rows)})
+    content = assets_file(rows, kind, is_demo())
+    return download(content, "du-lieu", kind, {"rows": len(rows)})
 
 
 @bp.get("/data-assets/<uuid:asset_id>")

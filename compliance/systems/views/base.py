@@ -80,9 +80,7 @@ def clash_rows(form: BaseForm, clash: Clash) -> list[tuple[str, str, str]]:
 def download(content: bytes, name: str, kind: str, details: Mapping[str, Any]) -> Response:
     """Answer with a file and write the export into the access log.
 
-    Args:
-        name: file name without its ending; the day is added.
-        kind: key of ``MEDIA``.
+    ``name`` is the file's name without its ending, ``kind`` its ending; the day is added.
     """
     with transaction():
         audit.note(f"{name}:export", details={"format": kind, **details})

@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
+from compliance.settings.queries import is_demo
 from compliance.systems import catalogue, labels
 from compliance.systems.documents.tables import systems_file
 from compliance.systems.queries.lists import (
@@ -38,7 +39,8 @@ def export(kind: str) -> Response:
     asked = ListRequest.parse(request.args, FILTERS)
     rows = systems_to_export(viewer(), asked)
     parties = parties_of(condition_of(viewer(), asked))
-    return download(systems_file(rows, parties, kind), "he-thong", kind, {"rows": len(rows)})
+    content = systems_file(rows, parties, kind, is_demo())
+    return download(content, "he-thong", kind, {"rows": len(rows)})
 
 
 def _filters() -> Any:
