@@ -27,8 +27,8 @@ from compliance.registers import queries as registers
 from compliance.requirements import queries as requirements
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
-from compliance.systems import queries as systems
 from compliance.systems.models import InformationSystem, SystemStatus
+from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
