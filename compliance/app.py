@@ -18,6 +18,7 @@ from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
+from compliance.inspections import views as inspections
 from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
@@ -38,6 +39,7 @@ FEATURES: tuple[Blueprint, ...] = (
     classification.bp,
     requirements.bp,
     dossiers.bp,
+    inspections.bp,
     scans.bp,
     registers.bp,
     plans.bp,
@@ -59,7 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["schema_head"] = schema.head()
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
-    csrf.init_app(app)
     bootstrap.init_app(app)
     babel.init_app(
         app,
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     login_manager.user_loader(account_queries.by_session)
     web.install(app)
+    csrf.init_app(app)  # after the session is open: its refusal is a page too
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
     _templates(app)

@@ -20,6 +20,8 @@ from compliance.inspections.queries.findings import findings_of
 from compliance.inspections.queries.inspections import evidence_of, rows_of
 from compliance.inspections.queries.scores import answer_of, answers_of, checklist_of, judged_on
 from compliance.inspections.scoring import Score, effective, score
+from compliance.inspections.states import RevisionKind
+from reports import OfficialDocument, render_docx, render_pdf
 
 #: Shape of the snapshot; a later shape is read beside this one, never instead of it.
 SNAPSHOT_VERSION = 1
@@ -186,3 +188,26 @@ def _evidence(
         for row in rows
         for piece in evidence.get(row.id, ())
     ]
+
+
+PDF, DOCX = "pdf", "docx"
+
+
+def paper_of(
+    kind: RevisionKind,
+    snapshot: Mapping[str, Any],
+    form: str,
+    *,
+    draft: bool,
+    demo: bool,
+    verify_url: str | None,
+) -> bytes:
+    """Return the minutes or the report of a snapshot as PDF or DOCX bytes."""
+    document = _layout(kind, snapshot, draft=draft, demo=demo, verify_url=verify_url)
+    return render_pdf(document) if form == PDF else render_docx(document)
+
+
+def _layout(kind: RevisionKind, snapshot: Mapping[str, Any], **outer: Any) -> OfficialDocument:
+    return OfficialDocument(
+        issuing_body="SỞ Y TẾ", doc_type="BIÊN BẢN", title="Kiểm tra", blocks=(), **outer
+    )
