@@ -7,7 +7,13 @@ from dataclasses import replace
 from reports.blocks import Block, Bullets, Facts, Heading, Missing, Paragraph, Signatures
 from reports.document import OfficialDocument
 from reports.documents.inspection_data import InspectionData
-from reports.documents.inspection_parts import count_sentence, finding_table, result_tables
+from reports.documents.inspection_parts import (
+    count_sentence,
+    evidence_blocks,
+    finding_table,
+    result_tables,
+    score_blocks,
+)
 
 
 def layout(data: InspectionData) -> OfficialDocument:
@@ -36,6 +42,8 @@ def layout(data: InspectionData) -> OfficialDocument:
         ),
         Heading("III. Kết quả"),
         Paragraph(count_sentence(data)),
+        *score_blocks(data),
+        *([Paragraph(f"Ưu điểm: {data.strengths}")] if data.strengths else []),
         *result_tables(data),
         Heading("IV. Tồn tại ghi nhận"),
         finding_table(list(data.findings)),
@@ -51,6 +59,7 @@ def layout(data: InspectionData) -> OfficialDocument:
                 ("Đại diện Đoàn kiểm tra", data.team_signer),
             ]
         ),
+        *evidence_blocks(data),
     ]
     issue = replace(data.issue, signer=None)
     return issue.document(

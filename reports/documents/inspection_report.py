@@ -8,8 +8,10 @@ from reports.documents.inspection_data import InspectionData
 from reports.documents.inspection_parts import (
     count_chart,
     count_sentence,
+    evidence_blocks,
     finding_table,
     result_tables,
+    score_blocks,
 )
 
 
@@ -40,6 +42,8 @@ def layout(data: InspectionData) -> OfficialDocument:
         Heading("3. Kết quả chung"),
         Paragraph(count_sentence(data)),
         count_chart(data),
+        *score_blocks(data),
+        *([Paragraph(f"Ưu điểm: {data.strengths}")] if data.strengths else []),
         Heading("4. Kết quả chi tiết"),
         *result_tables(data),
         Heading("5. Tồn tại và biện pháp khắc phục"),
@@ -47,6 +51,7 @@ def layout(data: InspectionData) -> OfficialDocument:
         Heading("6. Kết luận, kiến nghị"),
         Paragraph(data.conclusion or "…" * 60),
         Bullets(data.proposals),
+        *evidence_blocks(data),
     ]
     return data.issue.document(
         f"Kết quả kiểm tra bảo đảm an ninh mạng, bảo vệ dữ liệu cá nhân tại {data.unit_name}",
