@@ -9,7 +9,7 @@ from reports.document import OfficialDocument
 from reports.documents.inspection_data import InspectionData
 from reports.documents.inspection_parts import (
     count_sentence,
-    evidence_blocks,
+    evidence_table,
     finding_table,
     result_tables,
     score_blocks,
@@ -47,7 +47,9 @@ def layout(data: InspectionData) -> OfficialDocument:
         *result_tables(data),
         Heading("IV. Tồn tại ghi nhận"),
         finding_table(list(data.findings)),
-        Heading("V. Ý kiến của đơn vị được kiểm tra"),
+        Heading("V. Danh mục minh chứng"),
+        evidence_table(data),
+        Heading("VI. Ý kiến của đơn vị được kiểm tra"),
         Paragraph(data.unit_opinion or "…" * 60),
         Paragraph(
             "Biên bản được lập thành 02 bản, mỗi bên giữ 01 bản, đã đọc cho những người có mặt "
@@ -59,7 +61,6 @@ def layout(data: InspectionData) -> OfficialDocument:
                 ("Đại diện Đoàn kiểm tra", data.team_signer),
             ]
         ),
-        *evidence_blocks(data),
     ]
     issue = replace(data.issue, signer=None)
     return issue.document(

@@ -93,23 +93,21 @@ def score_blocks(data: InspectionData) -> list[Block]:
     ]
 
 
-def evidence_blocks(data: InspectionData) -> list[Block]:
-    """Return the list of evidence with hashes, as an annex; nothing without evidence."""
-    if not data.evidence:
-        return []
+def evidence_table(data: InspectionData) -> Table:
+    """Return the list of evidence with the hash of each piece."""
     columns = [
         Column("Số", 0.7, "center"),
         Column("Dòng", 0.8, "center"),
-        Column("Minh chứng", 3),
-        Column("Bên nộp", 1.2),
-        Column("Ngày", 2.2),
-        Column("SHA-256", 3.6),
+        Column("Minh chứng", 2.8),
+        Column("Bên nộp", 1),
+        Column("Ngày", 2),
+        Column("SHA-256", 4.4),
     ]
     rows: list[list[Cell]] = [
         [piece.number, piece.row, piece.title, piece.by, piece.dates, piece.sha256]
         for piece in data.evidence
     ]
-    return [Heading("Phụ lục. Danh mục minh chứng", 1), Table(columns, rows)]
+    return Table(columns, rows)
 
 
 def count_sentence(data: InspectionData) -> str:

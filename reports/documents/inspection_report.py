@@ -8,7 +8,7 @@ from reports.documents.inspection_data import InspectionData
 from reports.documents.inspection_parts import (
     count_chart,
     count_sentence,
-    evidence_blocks,
+    evidence_table,
     finding_table,
     result_tables,
     score_blocks,
@@ -48,10 +48,11 @@ def layout(data: InspectionData) -> OfficialDocument:
         *result_tables(data),
         Heading("5. Tồn tại và biện pháp khắc phục"),
         finding_table(list(data.findings)),
-        Heading("6. Kết luận, kiến nghị"),
+        Heading("6. Danh mục minh chứng"),
+        evidence_table(data),
+        Heading("7. Kết luận, kiến nghị"),
         Paragraph(data.conclusion or "…" * 60),
         Bullets(data.proposals),
-        *evidence_blocks(data),
     ]
     return data.issue.document(
         f"Kết quả kiểm tra bảo đảm an ninh mạng, bảo vệ dữ liệu cá nhân tại {data.unit_name}",
