@@ -48,9 +48,7 @@ def read(source: Source) -> Iterator[Batch]:
         ScanError: damaged, protected by a password, unpacking without bound, or with a DTD.
     """
     _inspect(source)
-    with source.path.open("rb") as file, warnings.catch_warnings():
-        # openpyxl warns of styles and extensions it leaves out: nothing the user can act on.
-        warnings.simplefilter("ignore")
+    with source.path.open("rb") as file:
         book = _open(file)
         try:
             yield from _sheets(source, book.worksheets)
@@ -62,9 +60,12 @@ def _open(file: IO[bytes]) -> Any:
     import openpyxl
 
     try:
-        return openpyxl.load_workbook(
-            file, read_only=True, data_only=True, keep_links=False, keep_vba=False
-        )
+        with warnings.catch_warnings():
+            # It warns of styles and extensions it leaves out: nothing the user can act on.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(
+                file, read_only=True, data_only=True, keep_links=False, keep_vba=False
+            )
     except Exception:
         # openpyxl raises what its parts raise; every one of them means the same to the user.
         raise ScanError(_DAMAGED) from None

@@ -24,11 +24,57 @@ JRAI = ["Ksor", "Siu", "Rơ Châm", "Rmah", "Nay", "Kpă", "Rah Lan", "Puih", "H
 EDE = ["Niê", "Êban", "Mlô", "Byă", "Kbuôr", "Ayun", "Niê Kđăm"]
 HIGHLAND = "Blin Hyưr Lan Nhơn Thuin Phiêng Brel Djuin Sinh Nam Bhơn Ling Wing".split()
 PROVINCES = ["064", "052", "066", "051", "001", "079", "048", "054"]
-MOBILE = ["032", "035", "038", "039", "056", "070", "078", "083", "086", "090", "091", "094", "097", "098"]
-STREETS = ["Trần Hưng Đạo", "Lê Lợi", "Hùng Vương", "Nguyễn Tất Thành", "Phan Đình Phùng", "Quang Trung"]
-WARDS = ["phường Pleiku", "phường Hội Phú", "xã Biển Hồ", "xã Ia Kênh", "phường Quy Nhơn", "xã Chư Prông"]
-DISEASES = [("J18.9", "Viêm phổi, không đặc hiệu"), ("I10", "Tăng huyết áp vô căn"), ("E11.9", "Đái tháo đường type 2"), ("A90", "Sốt xuất huyết Dengue"), ("K29.7", "Viêm dạ dày"), ("M54.5", "Đau lưng vùng thấp"), ("S52.5", "Gãy đầu dưới xương quay")]
-DRUGS = ["Paracetamol 500mg", "Cefuroxim 250mg", "Kim tiền thảo", "Hoạt huyết dưỡng não", "An cung ngưu hoàng", "Amlodipin 5mg", "Vitamin B12", "Omeprazol 20mg"]
+MOBILE = [
+    "032",
+    "035",
+    "038",
+    "039",
+    "056",
+    "070",
+    "078",
+    "083",
+    "086",
+    "090",
+    "091",
+    "094",
+    "097",
+    "098",
+]
+STREETS = [
+    "Trần Hưng Đạo",
+    "Lê Lợi",
+    "Hùng Vương",
+    "Nguyễn Tất Thành",
+    "Phan Đình Phùng",
+    "Quang Trung",
+]
+WARDS = [
+    "phường Pleiku",
+    "phường Hội Phú",
+    "xã Biển Hồ",
+    "xã Ia Kênh",
+    "phường Quy Nhơn",
+    "xã Chư Prông",
+]
+DISEASES = [
+    ("J18.9", "Viêm phổi, không đặc hiệu"),
+    ("I10", "Tăng huyết áp vô căn"),
+    ("E11.9", "Đái tháo đường type 2"),
+    ("A90", "Sốt xuất huyết Dengue"),
+    ("K29.7", "Viêm dạ dày"),
+    ("M54.5", "Đau lưng vùng thấp"),
+    ("S52.5", "Gãy đầu dưới xương quay"),
+]
+DRUGS = [
+    "Paracetamol 500mg",
+    "Cefuroxim 250mg",
+    "Kim tiền thảo",
+    "Hoạt huyết dưỡng não",
+    "An cung ngưu hoàng",
+    "Amlodipin 5mg",
+    "Vitamin B12",
+    "Omeprazol 20mg",
+]
 JOBS = ["Nông dân", "Công nhân", "Học sinh", "Hưu trí", "Nội trợ", "Viên chức"]
 GROUPS = ["Kinh", "Gia Rai", "Ba Na", "Ê Đê", "Tày", "Nùng", "Thái"]
 
@@ -96,13 +142,19 @@ class Maker:
         birth = (self.rng.randint(1935, 2024), self.rng.randint(1, 12), self.rng.randint(1, 28))
         house = self.rng.randint(1, 300)
         place = (
-            f"{house} {self.rng.choice(STREETS)}" if self.rng.random() < 0.5
+            f"{house} {self.rng.choice(STREETS)}"
+            if self.rng.random() < 0.5
             else f"Thôn {house % 12 + 1}"
         )
         local = "".join(self.rng.choice("abcdeghiklmnopqrstuvxy") for _ in range(7))
         return Person(
-            self.name(female, kind), female, birth, self.cccd(female, birth[0]), self.phone(),
-            self.card(), f"{local}{self.digits(2)}@example.vn",
+            self.name(female, kind),
+            female,
+            birth,
+            self.cccd(female, birth[0]),
+            self.phone(),
+            self.card(),
+            f"{local}{self.digits(2)}@example.vn",
             f"{place}, {self.rng.choice(WARDS)}, tỉnh Gia Lai",
             "Gia Rai" if kind == "jrai" else "Ê Đê" if kind == "ede" else self.rng.choice(GROUPS),
         )

@@ -54,9 +54,7 @@ def test_a_gate_never_hides_a_match(text):
 
 @pytest.fixture(scope="module")
 def engine():
-    found = RecognizerRegistry(
-        recognizers=list(registry.recognizers()), supported_languages=["vi"]
-    )
+    found = RecognizerRegistry(recognizers=list(registry.recognizers()), supported_languages=["vi"])
     nlp = NoOpNlpEngine([{"lang_code": "vi", "model_name": ""}])
     nlp.load()
     return AnalyzerEngine(registry=found, nlp_engine=nlp, supported_languages=["vi"])

@@ -23,7 +23,10 @@ def test_all_sheets_are_read_the_hidden_one_too(tmp_path):
     )
     result = scan_path(path)
     assert result["files"][0]["format"] == "xlsx"
-    assert {name: table["rows"] for name, table in tables(result).items()} == {"Khám": 50, "Phụ": 30}
+    assert {name: table["rows"] for name, table in tables(result).items()} == {
+        "Khám": 50,
+        "Phụ": 30,
+    }
     for table in tables(result).values():
         assert entities(table)["SO_CCCD"] == "CCCD"
         assert entities(table)["HO_TEN"] == "PERSON"
