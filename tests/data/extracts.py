@@ -16,13 +16,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-SURNAMES = "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lâm Mai Trịnh Cao Châu Tạ Lưu Phùng Tô".split()
-MALE = "Văn Hữu Đức Công Quốc Minh Đình Thanh Ngọc Xuân".split()
-FEMALE = "Thị Thị Thị Ngọc Thanh Thu Thúy Bích Kim Hồng Mỹ".split()
-GIVEN = "An Bình Chi Cúc Dung Dũng Duyên Đạt Đức Giang Hà Hải Hạnh Hằng Hiếu Hoa Hòa Hùng Huy Hương Khánh Khoa Lan Linh Loan Long Mai Minh My Nam Nga Ngân Nhi Nhung Phong Phúc Phương Quân Quyên Sơn Tâm Thảo Thắng Thủy Tiến Toàn Trang Trung Tú Tuấn Tùng Uyên Vân Việt Vinh Vy Yến".split()
+_SURNAMES = (
+    "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý "
+    "Đinh Trương Lâm Mai Trịnh Cao Châu Tạ Lưu Phùng Tô"
+)
+SURNAMES = _SURNAMES.split()
+_MALE = "Văn Hữu Đức Công Quốc Minh Đình Thanh Ngọc Xuân"
+MALE = _MALE.split()
+_FEMALE = "Thị Thị Thị Ngọc Thanh Thu Thúy Bích Kim Hồng Mỹ"
+FEMALE = _FEMALE.split()
+_GIVEN = (
+    "An Bình Chi Cúc Dung Dũng Duyên Đạt Đức Giang Hà Hải Hạnh Hằng Hiếu Hoa Hòa Hùng Huy "
+    "Hương Khánh Khoa Lan Linh Loan Long Mai Minh My Nam Nga Ngân Nhi Nhung Phong Phúc Phương "
+    "Quân Quyên Sơn Tâm Thảo Thắng Thủy Tiến Toàn Trang Trung Tú Tuấn Tùng Uyên Vân Việt Vinh "
+    "Vy Yến"
+)
+GIVEN = _GIVEN.split()
 JRAI = ["Ksor", "Siu", "Rơ Châm", "Rmah", "Nay", "Kpă", "Rah Lan", "Puih", "Hiao"]
 EDE = ["Niê", "Êban", "Mlô", "Byă", "Kbuôr", "Ayun", "Niê Kđăm"]
-HIGHLAND = "Blin Hyưr Lan Nhơn Thuin Phiêng Brel Djuin Sinh Nam Bhơn Ling Wing".split()
+_HIGHLAND = "Blin Hyưr Lan Nhơn Thuin Phiêng Brel Djuin Sinh Nam Bhơn Ling Wing"
+HIGHLAND = _HIGHLAND.split()
 PROVINCES = ["064", "052", "066", "051", "001", "079", "048", "054"]
 MOBILE = [
     "032",
@@ -161,7 +174,8 @@ class Maker:
 
     def moment(self) -> str:
         r = self.rng
-        return f"2026{r.randint(1, 12):02d}{r.randint(1, 28):02d}{r.randint(0, 23):02d}{r.randint(0, 59):02d}"
+        day = f"2026{r.randint(1, 12):02d}{r.randint(1, 28):02d}"
+        return f"{day}{r.randint(0, 23):02d}{r.randint(0, 59):02d}"
 
     def visits(self, rows: int, patients: int | None = None) -> Extract:
         """A table shaped like XML1 with a free-text note: 20 columns."""

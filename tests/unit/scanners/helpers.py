@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from scanners import scan_path
+from scanners.cli import main
 from tests.data.extracts import Extract, write_csv
 
 ROOT = Path(__file__).parents[3]
@@ -29,8 +34,33 @@ def scan_of(folder: Path, name: str = "a.csv", **columns: list[str]) -> dict[str
     return scan_path(write_csv(folder / name, Extract(list(columns), rows)))
 
 
-def command(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
-    """Run ``python -m scanners``."""
+@dataclass
+class Done:
+    """What a run of the command line gave back."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def command(*arguments: str | Path, text: str = "") -> Done:
+    """Run the command line in this process: the same code, without a start of Python each time."""
+    out, err = io.StringIO(), io.StringIO()
+    stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.object(sys, "stdin", stdin),
+    ):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def spawned(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
+    """Run ``python -m scanners`` as another program does."""
     return subprocess.run(
         [sys.executable, "-m", "scanners", *map(str, arguments)],
         input=text, capture_output=True, encoding="utf-8", cwd=ROOT, check=False,

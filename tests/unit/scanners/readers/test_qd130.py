@@ -68,7 +68,7 @@ def test_entities_inside_packed_content_are_refused(tmp_path):
     text = text.split("<NOIDUNGFILE>")[0] + f"<NOIDUNGFILE>{packed}</NOIDUNGFILE>"
     text += "</FILEHOSO></HOSO></DANHSACHHOSO></THONGTINHOSO></GIAMDINHHS>"
     (tmp_path / "a.xml").write_text(text, encoding="utf-8")
-    with pytest.raises(ScanError, match="trong XML1: .*thực thể ngoài"):
+    with pytest.raises(ScanError, match=r"trong XML1: .*thực thể ngoài"):
         scan_path(tmp_path / "a.xml")
 
 
