@@ -11,11 +11,12 @@ from reportlab.platypus.flowables import Flowable
 
 from reports import fonts
 from reports.blocks import Chart, Slip
+from reports.measure import width_of
 from reports.pdf.text import wrap
 from reports.wording import VERIFY, clean, number_text
 
 _BAR = HexColor("#3b6ea5")
-_BAR_HEIGHT = 18.0
+_TYPE, _LEADING = 11.0, 13.0
 _SLIP_PADDING = 10.0
 
 
@@ -26,22 +27,32 @@ class Bars(Flowable):  # type: ignore[misc]
         super().__init__()
         self.chart = chart
         self.width = width
+        self.label_width = width * 0.34
         self.highest = highest or max((value for _, value in chart.bars), default=0) or 1
+        self.labels = [
+            wrap(clean(label), fonts.REGULAR, _TYPE, self.label_width - 6)
+            for label, _ in chart.bars
+        ]
+        self.figures = [f"{number_text(v)} {clean(chart.unit)}".strip() for _, v in chart.bars]
+        self.heights = [len(lines) * _LEADING + 5 for lines in self.labels]
         self.spaceBefore = self.spaceAfter = 6
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Return the size of all bars."""
-        return self.width, len(self.chart.bars) * _BAR_HEIGHT
 
     @property
     def least(self) -> float:
         """The height of the smallest part that may stand at the end of a page."""
-        return min(len(self.chart.bars), 4) * _BAR_HEIGHT
+        return float(sum(self.heights[:4]))
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Return the size of all bars."""
+        return self.width, sum(self.heights)
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Cut between two bars, the scale kept."""
-        count = int(available_height // _BAR_HEIGHT)
-        if count < 1:
+        count, room = 0, available_height
+        while count < len(self.heights) and self.heights[count] <= room:
+            room -= self.heights[count]
+            count += 1
+        if not count:
             return []
         bars, unit = list(self.chart.bars), self.chart.unit
         parts = [Chart(bars[:count], unit=unit), Chart(bars[count:], unit=unit)]
@@ -50,24 +61,26 @@ class Bars(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw label, bar and figure of each line."""
         canvas: Canvas = self.canv
-        label_width, room = self.width * 0.34, self.width * 0.52
-        y = len(self.chart.bars) * _BAR_HEIGHT
-        for label, value in self.chart.bars:
-            y -= _BAR_HEIGHT
-            shown = wrap(clean(label), fonts.REGULAR, 11, label_width - 6)
-            text = shown[0] + ("…" if len(shown) > 1 else "")
-            canvas.setFillGray(0)
-            canvas.setFont(fonts.REGULAR, 11)
-            canvas.drawRightString(label_width - 6, y + 5, text)
-            length = max(0.0, value) / self.highest * room
-            canvas.setFillColor(_BAR)
-            canvas.rect(label_width, y + 3, length, _BAR_HEIGHT - 7, stroke=0, fill=1)
-            canvas.setFillGray(0)
-            figure = f"{number_text(value)} {clean(self.chart.unit)}".strip()
-            canvas.drawString(label_width + length + 4, y + 5, figure)
+        widest = max(width_of(figure, fonts.REGULAR, _TYPE) for figure in self.figures)
+        room = max(self.width - self.label_width - widest - 6, 20.0)
+        y = float(sum(self.heights))
         canvas.setStrokeGray(0.4)
         canvas.setLineWidth(0.6)
-        canvas.line(label_width, 0, label_width, len(self.chart.bars) * _BAR_HEIGHT)
+        canvas.line(self.label_width, 0, self.label_width, y)
+        canvas.setFont(fonts.REGULAR, _TYPE)
+        for index, (_, value) in enumerate(self.chart.bars):
+            height = self.heights[index]
+            middle = y - height / 2
+            length = max(0.0, value) / self.highest * room
+            canvas.setFillColor(_BAR)
+            canvas.rect(self.label_width, middle - 5.5, length, 11, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            canvas.drawString(self.label_width + length + 4, middle - 4, self.figures[index])
+            baseline = y - 2.5 - _TYPE * 0.86
+            for line in self.labels[index]:
+                canvas.drawRightString(self.label_width - 6, baseline, line)
+                baseline -= _LEADING
+            y -= height
 
 
 class Verification(Flowable):  # type: ignore[misc]
