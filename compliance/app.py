@@ -18,12 +18,13 @@ from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
+from compliance.inspections import views as inspections
 from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
 from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
-from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.systems import views as systems
 from compliance.units import views as units
 from compliance.verification import views as verification
 
@@ -38,9 +39,11 @@ FEATURES: tuple[Blueprint, ...] = (
     classification.bp,
     requirements.bp,
     dossiers.bp,
+    inspections.bp,
     scans.bp,
     registers.bp,
     plans.bp,
+    systems.bp,
 )
 
 

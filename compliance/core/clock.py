@@ -84,6 +84,11 @@ def standing_at(moment: datetime) -> Iterator[None]:
         _current.reset(token)
 
 
+def current() -> Clock:
+    """Return the clock of the present context."""
+    return _current.get()
+
+
 def now() -> datetime:
     """Return the present moment in UTC by the clock in use."""
     return _current.get().now()

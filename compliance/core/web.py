@@ -14,6 +14,7 @@ from flask import (
     abort,
     current_app,
     g,
+    has_request_context,
     jsonify,
     redirect,
     render_template,
@@ -253,6 +254,8 @@ def _page(code: int, message: str | None, reference: str | None = None) -> str:
 
 def choose_locale() -> str:
     """Return the language of this request: the person's choice, else Vietnamese."""
+    if not has_request_context():
+        return "vi"  # a command or a job speaks the language of its documents
     chosen = cookie.get("locale")
     if chosen is None and current_user and current_user.is_authenticated:
         chosen = current_user.locale
