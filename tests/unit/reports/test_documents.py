@@ -16,7 +16,6 @@ from reports.documents import (
     inspection_report,
     register_log,
     scan_certificate,
-    systems_list,
 )
 from reports.documents.dossier_data import DossierData, ListedSystem
 from reports.documents.inspection_data import (
@@ -121,17 +120,6 @@ LOG = register_log.RegisterLog(
     summary="Lần khôi phục thử sau: 01/12/2026.",
     notes=["RPO 24 giờ là quy ước."],
 )
-LISTS = {
-    kind: systems_list.SystemsList(
-        issue=ISSUE,
-        kind=kind,
-        unit_name="Sở Y tế tỉnh Gia Lai",
-        rows=[[f"ô {n}" for n in range(len(columns))]],
-        as_of=date(2026, 12, 14),
-        totals=[("Tổng số hệ thống", 600), ("Đã phê duyệt", 120)],
-    )
-    for kind, (_, columns) in systems_list.LISTS.items()
-}
 ALL = {
     "dossier": dossier.layout(DOSSIER),
     "four layers": four_layer_plan.layout(PLAN),
@@ -139,7 +127,6 @@ ALL = {
     "minutes": inspection_minutes.layout(INSPECTION),
     "report": inspection_report.layout(INSPECTION),
     "log": register_log.layout(LOG),
-    **{f"list {kind}": systems_list.layout(data) for kind, data in LISTS.items()},
 }
 
 
@@ -153,10 +140,6 @@ def test_each_document_is_written_both_ways_with_head_and_marks(name):
     assert all("DỮ LIỆU MẪU" in page for page in pages)
 
 
-def bare(data):
-    return replace(data, rows=(), totals=())
-
-
 @pytest.mark.parametrize("name", ALL)
 def test_each_document_takes_all_its_data_empty(name):
     """A person prints early: nothing but the names is known."""
@@ -167,10 +150,6 @@ def test_each_document_takes_all_its_data_empty(name):
         "minutes": inspection_minutes.layout(InspectionData(issue=ISSUE, unit_name="Trạm Mẫu")),
         "report": inspection_report.layout(InspectionData(issue=ISSUE, unit_name="Trạm Mẫu")),
         "log": register_log.layout(replace(LOG, rows=())),
-        **{
-            f"list {k}": systems_list.layout(replace(d, rows=(), totals=()))
-            for k, d in LISTS.items()
-        },
     }[name]
     assert NATION in text_of_pdf(render_pdf(empty))
     assert NATION in text_of_docx(render_docx(empty))
@@ -316,7 +295,7 @@ def test_a_first_password_is_not_shown_when_a_slip_is_logged():
 
 
 def test_every_document_dataclass_is_frozen():
-    for data in (DOSSIER, PLAN, SCAN, INSPECTION, LOG, *LISTS.values(), slips(1)):
+    for data in (DOSSIER, PLAN, SCAN, INSPECTION, LOG, slips(1)):
         assert is_dataclass(data)
         assert data.__dataclass_params__.frozen
         assert fields(data)
