@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from reports import fonts
-from reports.blocks import Column, Facts
-from reports.wording import clean
+from reports.blocks import Facts, Status, Table
+from reports.wording import cell_text, clean
 
 #: Space left and right of the text in a cell, in points.
 PADDING = 3.5
+#: Space for the shape of a status, as a part of the type size.
+SHAPE_SPACE = 1.05
 
 
 @lru_cache(maxsize=100_000)
@@ -27,16 +28,14 @@ def type_size(columns: int) -> float:
     return 12.0 if columns <= 4 else 11.0 if columns <= 7 else 10.0
 
 
-def share_width(columns: Sequence[Column], width: float, size: float) -> list[float]:
-    """Share the width by the columns' weights; none is narrower than a word of its title."""
-    total = sum(column.width for column in columns)
-    shares = [column.width / total * width for column in columns]
-    least = [
-        max(width_of(word, fonts.BOLD, size) for word in clean(column.title).split() or [""])
-        + 2 * PADDING
-        + 0.5
-        for column in columns
-    ]
+def share_width(block: Table, width: float, size: float) -> list[float]:
+    """Share the width by the columns' weights.
+
+    No column is narrower than a word of its title, a date, a number or a status in it.
+    """
+    total = sum(column.width for column in block.columns)
+    shares = [column.width / total * width for column in block.columns]
+    least = _least_widths(block, size)
     if sum(least) >= width:
         return shares
     lacking = sum(max(0.0, low - share) for low, share in zip(least, shares, strict=True))
@@ -46,6 +45,27 @@ def share_width(columns: Sequence[Column], width: float, size: float) -> list[fl
         low + (share - low) * keep if share > low else low
         for low, share in zip(least, shares, strict=True)
     ]
+
+
+def _least_widths(block: Table, size: float) -> list[float]:
+    """Return what each column needs so that nothing is broken that must stay whole."""
+    found = [_widest(clean(column.title), fonts.BOLD, size) for column in block.columns]
+    for row in block.rows:
+        if isinstance(row, str):
+            continue
+        for index, value in enumerate(row[: len(found)]):
+            if isinstance(value, Status):
+                wide = _widest(cell_text(value), fonts.REGULAR, size) + SHAPE_SPACE * size
+            elif value is None or isinstance(value, str):
+                continue
+            else:
+                wide = _widest(cell_text(value), fonts.REGULAR, size)
+            found[index] = max(found[index], wide)
+    return [wide + 2 * PADDING + 0.5 for wide in found]
+
+
+def _widest(text: str, font: str, size: float) -> float:
+    return max((width_of(word, font, size) for word in text.split()), default=0.0)
 
 
 def label_text(label: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -20,6 +22,12 @@ from scanners.readers.base import Batch
 from scanners.tables import TableResult
 
 Looked = list[dict[str, tuple[Signature, tuple[Cluster, ...]]]]
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[IO[str]]:
+    with tempfile.TemporaryFile("w+", dir=folder, encoding="utf-8") as file:
+        yield file
 
 
 @dataclass
@@ -35,6 +43,7 @@ class CellWriter:
         self._target = target
         self.folder = folder
         self._spools: dict[str, _Spool] = {}
+        self._closing = ExitStack()
 
     def write(self, lines: str) -> None:
         """Add lines that another process has settled."""
@@ -44,7 +53,7 @@ class CellWriter:
         """Keep where the candidates of a batch stand."""
         spool = self._spools.get(batch.table)
         if spool is None:
-            file = tempfile.TemporaryFile("w+", dir=self.folder, encoding="utf-8")
+            file: IO[str] = self._closing.enter_context(_temporary(self.folder))
             spool = self._spools[batch.table] = _Spool(file)
         for at, row in enumerate(batch.rows):
             for column, value in enumerate(row):
@@ -68,13 +77,11 @@ class CellWriter:
                 for finding in self._cell(path, table, column, row, signatures[number], places):
                     json.dump(finding.as_dict(), self._target, ensure_ascii=False)
                     self._target.write("\n")
-            spool.file.close()
         self.drop()
 
     def drop(self) -> None:
         """Forget what was kept of a file that could not be read to its end."""
-        for spool in self._spools.values():
-            spool.file.close()
+        self._closing.close()
         self._spools.clear()
 
     def _cell(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from scanners.finding import Subject
@@ -113,7 +114,7 @@ def _subject(words: list[str], key: str) -> Subject:
     for word in words:
         if word in _WHOSE:
             return _WHOSE[word]
-    pairs = {a + b for a, b in zip(words, words[1:], strict=False)}
+    pairs = {a + b for a, b in pairwise(words)}
     for word in pairs:
         if word in _WHOSE:
             return _WHOSE[word]

@@ -18,6 +18,7 @@ _FEW_CASES = 3
 #: Entities whose shape is shared by other numbers: most of a column's look-alikes must pass.
 _BY_RATIO = ("CCCD", "PHONE")
 _EXAMPLES = 3
+_KEY_BEHIND_NUMBER = 0.6
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ class ColumnJudge:
     def score(self, candidate: Candidate) -> float:
         """Return the candidate's score in the light of its column."""
         entity, score = candidate.entity, candidate.score
+        if candidate.mark == "key" and self._is_number_of_state():
+            return min(score, _KEY_BEHIND_NUMBER)
         if candidate.named or score <= SHAPE_ONLY:
             return score
         if entity in _BY_RATIO:
@@ -80,6 +83,13 @@ class ColumnJudge:
             if share >= _MANY:
                 return min(0.93, score + 0.3)
         return score
+
+    def _is_number_of_state(self) -> bool:
+        """Whether a column headed as a record key holds card or personal numbers instead."""
+        return any(
+            self._whole[entity] >= _FEW_CASES and self._whole[entity] >= _MANY * self.profile.filled
+            for entity in ("CCCD", "BHYT_CARD")
+        )
 
     def pick(self, cluster: tuple[Candidate, ...]) -> tuple[int, float] | None:
         """Return which candidate of a cluster becomes a finding, with its score; or None."""

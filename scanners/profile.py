@@ -94,10 +94,9 @@ class TableProfile:
             self.columns.append(_new_column(batch.columns[position], position))
         self.rows += len(batch.rows)
         cells = zip_longest(*batch.rows, fillvalue="")
-        looked = [
+        return [
             column.add(Counter(values)) for column, values in zip(self.columns, cells, strict=False)
         ]
-        return looked
 
 
 def _new_column(header: str, position: int) -> ColumnProfile:

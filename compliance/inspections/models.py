@@ -239,7 +239,10 @@ class FindingEvent(Identified, Base):
 
 
 class InspectionRevision(Identified, Base):
-    """What was signed, frozen: the snapshot, its hash and the files. The database refuses edits."""
+    """What was signed, frozen: the snapshot, its hash and the files. The database refuses edits.
+
+    A revision without files (sample data) is printed from its snapshot.
+    """
 
     __tablename__ = "inspection_revision"
     __table_args__ = (UniqueConstraint("inspection_id", "kind"),)
@@ -250,10 +253,10 @@ class InspectionRevision(Identified, Base):
     dated: Mapped[date]
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON, info=PRIVATE)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    pdf_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
-    docx_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    pdf_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    docx_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     frozen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     frozen_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
-    pdf: Mapped[StoredFile] = relationship(foreign_keys=[pdf_id], lazy="joined", innerjoin=True)
-    docx: Mapped[StoredFile] = relationship(foreign_keys=[docx_id], lazy="joined", innerjoin=True)
+    pdf: Mapped[StoredFile | None] = relationship(foreign_keys=[pdf_id], lazy="joined")
+    docx: Mapped[StoredFile | None] = relationship(foreign_keys=[docx_id], lazy="joined")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 
 from reports.blocks import Status
@@ -235,6 +235,18 @@ class DossierData:
     supervisor: str = ""
     #: Further gaps found by the feature (gates of the classification, missing documents).
     missing: Sequence[str] = ()
+
+    @property
+    def called(self) -> str:
+        """The system in a sentence: "hệ thống …" with the words never twice."""
+        if self.system_name.lower().startswith("hệ thống"):
+            return f"hệ thống{self.system_name[len('hệ thống') :]}"
+        return f"hệ thống thông tin {self.system_name}".strip()
+
+    @property
+    def part_issue(self) -> Issue:
+        """Outer data of the parts that go with the letter: no number, no list of recipients."""
+        return replace(self.issue, number="", recipients=(), legal_bases=())
 
     @property
     def lines(self) -> list[PlanLine]:

@@ -49,7 +49,7 @@ def layout(data: DossierData) -> OfficialDocument:
     ]
     bases = [*issue.legal_bases, f"Theo đề nghị của {data.issue.issuing_body}"]
     return issue.document(
-        f"Phê duyệt cấp độ {data.matter} hệ thống thông tin {data.system_name}",
+        f"Phê duyệt cấp độ {data.matter} {data.called}",
         body,
         doc_type="QUYẾT ĐỊNH",
         authority=data.authority or issue.issuing_body,

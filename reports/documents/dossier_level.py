@@ -79,11 +79,10 @@ def layout(data: DossierData) -> OfficialDocument:
     body.extend(_risks(data))
     if data.level in _HIGH:
         body.extend(_high_level(data))
-    return data.issue.document(
-        f"Đề xuất cấp độ {data.matter} hệ thống thông tin {data.system_name}",
+    return data.part_issue.document(
+        f"Đề xuất cấp độ {data.matter} {data.called}",
         body,
         doc_type="THUYẾT MINH",
-        legal_bases=(),
     )
 
 

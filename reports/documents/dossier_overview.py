@@ -78,11 +78,10 @@ def layout(data: DossierData) -> OfficialDocument:
         body.append(blocks.Paragraph(data.architecture))
     body.extend(blocks.Picture(one.data, one.title) for one in data.drawings)
     body.extend(_inventory(data))
-    return data.issue.document(
-        f"Tổng quan về hệ thống thông tin {data.system_name}",
+    return data.part_issue.document(
+        f"Tổng quan về {data.called}",
         body,
         doc_type="THUYẾT MINH",
-        legal_bases=(),
     )
 
 

@@ -82,12 +82,11 @@ def layout(data: DossierData) -> OfficialDocument:
                 [list(row) for row in data.four_layers],
             )
         )
-    return data.issue.document(
-        f"Phương án bảo đảm {data.matter} hệ thống thông tin {data.system_name}",
+    return data.part_issue.document(
+        f"Phương án bảo đảm {data.matter} {data.called}",
         body,
         doc_type="THUYẾT MINH",
         landscape=True,
-        legal_bases=(),
     )
 
 

@@ -66,7 +66,7 @@ def layout(data: DossierData) -> OfficialDocument:
             ),
             blocks.Paragraph(
                 f"{data.issue.issuing_body} đề nghị cơ quan, đơn vị nêu trên {deed} "
-                f"hồ sơ đề xuất cấp độ của hệ thống thông tin {data.system_name}./."
+                f"hồ sơ đề xuất cấp độ của {data.called}./."
             ),
         ]
     )

@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from reports import fonts
@@ -71,8 +77,10 @@ class _Book(BaseDocTemplate):  # type: ignore[misc]
             width = _page_size(document)[0] - _LEFT - _RIGHT
             story.append(NextPageTemplate(f"next{number}"))
             story.extend(head(document, width))
-            story.extend(Body(width, document.size).flowables(document.blocks))
-            story.extend(closing(document, width))
+            end = list(closing(document, width))
+            high = sum(part.wrap(width, 1000)[1] for part in end)
+            story.extend(Body(width, document.size).flowables(document.blocks, high))
+            story.extend(end)
             story.append(Spacer(1, 1))
         return story
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
+from reportlab.platypus import Spacer
 from reportlab.platypus.flowables import Flowable
 
 from reports.document import OfficialDocument
@@ -138,5 +138,4 @@ def closing(document: OfficialDocument, width: float) -> Iterator[Flowable]:
         right.append(Spacer(1, 62))
         right.append(paragraph(document.signer.name or " ", strong))
     if left or right:
-        yield CondPageBreak(120)
-        yield KeepTogether([layout_row([left or "", right or ""], [width * 0.48, width * 0.52])])
+        yield layout_row([left or "", right or ""], [width * 0.48, width * 0.52])

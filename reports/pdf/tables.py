@@ -13,7 +13,7 @@ from reports.wording import BLANK, EMPTY_TABLE, MISSING_TITLE, cell_text, clean
 def table(block: blocks.Table, width: float) -> Grid:
     """Lay out a table over ``width`` points."""
     size = type_size(len(block.columns))
-    widths = share_width(block.columns, width, size)
+    widths = share_width(block, width, size)
     header = Row(
         tuple(
             lay_cell(clean(column.title), wide, size, font=fonts.BOLD, align="center")

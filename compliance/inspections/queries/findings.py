@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -60,7 +60,7 @@ def finding_scope(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _visible(viewer: Viewer) -> Select[tuple[Finding]]:
+def _visible(viewer: Viewer) -> Select[Finding]:
     return (
         select(Finding)
         .join(HealthUnit, HealthUnit.id == Finding.unit_id)
@@ -81,7 +81,7 @@ def findings_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Finding
     return session().scalars(statement).unique().all()
 
 
-def _listed(viewer: Viewer, request: ListRequest) -> Select[tuple[Finding]]:
+def _listed(viewer: Viewer, request: ListRequest) -> Select[Finding]:
     filters = request.filters or {}
     statement = _visible(viewer)
     if request.q:
@@ -154,6 +154,15 @@ def hands_on(finding_id: UUID) -> frozenset[UUID]:
     )
     return frozenset(
         person for person in session().scalars(acted.union(proved)) if person is not None
+    )
+
+
+def last_reopened(finding_id: UUID) -> datetime | None:
+    """Return when a finding was last reopened: evidence from before proves nothing any more."""
+    return session().scalar(
+        select(func.max(FindingEvent.at)).where(
+            FindingEvent.finding_id == finding_id, FindingEvent.kind == "reopen"
+        )
     )
 
 

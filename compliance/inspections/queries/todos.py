@@ -124,5 +124,4 @@ def _findings(
         statement = statement.where(Finding.inspection_id.in_(teams_of(viewer)))
     else:
         statement = statement.where(unit_scope(viewer, Permission.FINDING_ACT))
-    for finding, unit, code in session().execute(statement.order_by(Finding.due).limit(MOST)):
-        yield finding, unit, code
+    yield from session().execute(statement.order_by(Finding.due).limit(MOST))

@@ -11,9 +11,9 @@ from compliance.accounts.models import User
 from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.errors import Refused
-from compliance.core.i18n import _
+from compliance.core.i18n import _, in_vietnamese
 from compliance.core.text import fold
-from compliance.inspections.checklist import Checklist, Question
+from compliance.inspections.checklist import Checklist
 from compliance.inspections.models import Finding, FindingEvent, Inspection, InspectionRow
 from compliance.inspections.queries.findings import (
     finding_of_row,
@@ -37,26 +37,23 @@ class FindingText:
 
 
 def propose(row: InspectionRow, checklist: Checklist) -> FindingText:
-    """Return the canned finding of a row: text of the pack, due day by its convention."""
+    """Return the canned finding of a row: words of the pack, due day by its convention."""
     question = checklist.questions[row.item_id]
+    verdict = checklist.rules.labels.get(row.verdict or "", "").lower()
+    with in_vietnamese():
+        found = _("Nội dung “%(text)s”: %(verdict)s.", text=question.text, verdict=verdict)
+        remedy = _(
+            "Hoàn thiện và nộp minh chứng: %(evidence)s.", evidence=question.evidence.rstrip(".")
+        )
     return FindingText(
         severity=question.severity,
-        description=_canned(row, question, checklist),
+        description=f"{row.observation}\n{found}" if row.observation else found,
         article=question.source,
         confidence=question.confidence,
         cause=None,
-        remedy=_(
-            "Hoàn thiện và nộp minh chứng: %(evidence)s.", evidence=question.evidence.rstrip(".")
-        ),
+        remedy=remedy,
         due=proposed_due(question.severity, checklist),
     )
-
-
-def _canned(row: InspectionRow, question: Question, checklist: Checklist) -> str:
-    """Return the sentence to start from: the verdict, the row's question, what was seen."""
-    verdict = checklist.rules.labels.get(row.verdict or "", "")
-    text = _("%(verdict)s: %(question)s", verdict=verdict, question=question.text)
-    return f"{text}\n{row.observation}" if row.observation else text
 
 
 def proposed_due(severity: str, checklist: Checklist, start: date | None = None) -> date:
@@ -88,7 +85,9 @@ def write_finding(
     )
     finding = Finding(
         inspection_id=inspection.id,
+        inspection=inspection,
         unit_id=inspection.unit_id,
+        unit=inspection.unit,
         row_id=row.id,
         item_id=row.item_id,
         number=(number or 0) + 1,

@@ -8,8 +8,8 @@ from compliance.accounts.models import User
 from compliance.core import audit, clock
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
-from compliance.inspections.models import Finding, FindingEvent
-from compliance.inspections.queries.findings import evidence_of_finding, hands_on
+from compliance.inspections.models import Finding
+from compliance.inspections.queries.findings import evidence_of_finding, hands_on, last_reopened
 from compliance.inspections.services.findings import record
 from compliance.inspections.services.opening import check_version, refuse_conflict
 from compliance.inspections.states import FINDING_MOVES, FindingState
@@ -51,9 +51,9 @@ def report_done(actor: User, finding: Finding, version: int, *, text: str) -> No
     check_version(finding, version)
     if finding.state != FindingState.ACTION_PLANNED:
         raise Refused(_("Hãy lập kế hoạch khắc phục trước khi báo đã xong."))
-    since = _last_reopened(finding)
+    since = last_reopened(finding.id)
     pieces = evidence_of_finding(finding.id)
-    if not any(p.side == "unit" and (since is None or p.received_at >= since.at) for p in pieces):
+    if not any(p.side == "unit" and (since is None or p.received_at >= since) for p in pieces):
         raise Refused(_("Hãy nộp ít nhất một minh chứng khắc phục rồi báo đã xong."), "file")
     _move(actor, finding, FindingState.ACTION_DONE, "done", text)
 
@@ -143,10 +143,6 @@ def _require_move(finding: Finding, to: FindingState) -> None:
             FindingState.TRANSFERRED: _("Kiến nghị đã đóng hoặc đã chuyển trước đó."),
         }[to]
     )
-
-
-def _last_reopened(finding: Finding) -> FindingEvent | None:
-    return next((e for e in reversed(finding.events) if e.kind == "reopen"), None)
 
 
 def _move(

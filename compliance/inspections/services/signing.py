@@ -23,6 +23,11 @@ from compliance.inspections.services.opening import check_version
 from compliance.inspections.states import InspectionState, RevisionKind
 from compliance.verification.services import register_document
 
+MEDIA_TYPES = {
+    PDF: "application/pdf",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -33,6 +38,8 @@ class Paper:
     #: Address that answers for a hash, up to and with the last slash.
     verify_base: str
     demo: bool
+    #: Whether the files are made now; sample data prints them when somebody asks.
+    files: bool = True
 
 
 def sign_minutes(
@@ -149,12 +156,7 @@ def _freeze(
 ) -> InspectionRevision:
     snapshot = {**snapshot, "kind": kind.value}
     sha256 = digest_of(snapshot)
-    address = paper.verify_base + sha256
-    made = {
-        form: paper_of(kind, snapshot, form, draft=False, demo=paper.demo, verify_url=address)
-        for form in (PDF, DOCX)
-    }
-    kept = {form: _keep(actor, inspection, kind, form, content) for form, content in made.items()}
+    kept = _files(actor, inspection, kind, snapshot, paper) if paper.files else {}
     revision = InspectionRevision(
         inspection_id=inspection.id,
         kind=kind,
@@ -162,10 +164,8 @@ def _freeze(
         dated=paper.dated,
         snapshot=snapshot,
         sha256=sha256,
-        pdf_id=kept[PDF].id,
-        pdf=kept[PDF],
-        docx_id=kept[DOCX].id,
-        docx=kept[DOCX],
+        pdf_id=kept[PDF].id if kept else None,
+        docx_id=kept[DOCX].id if kept else None,
         frozen_at=clock.now(),
         frozen_by=actor.id,
     )
@@ -174,7 +174,7 @@ def _freeze(
         RevisionKind.MINUTES: _("Biên bản kiểm tra số %(number)s", number=paper.number),
         RevisionKind.REPORT: _("Báo cáo kết quả kiểm tra số %(number)s", number=paper.number),
     }[kind]
-    for known in (sha256, kept[PDF].sha256):
+    for known in (sha256, *(file.sha256 for file in kept.values())):
         register_document(
             known,
             title=title,
@@ -186,27 +186,29 @@ def _freeze(
         f"inspection:{'sign' if kind == RevisionKind.MINUTES else 'conclude'}",
         unit_id=inspection.unit_id,
         target=inspection,
-        details={"sha256": sha256, "pdf": kept[PDF].sha256, "number": paper.number},
+        details={"sha256": sha256, "number": paper.number},
     )
     return revision
 
 
-def _keep(
-    actor: User, inspection: Inspection, kind: RevisionKind, form: str, content: bytes
-) -> StoredFile:
-    return files.keep(
-        BytesIO(content),
-        name=f"{inspection.code}-{kind.value}.{form}",
-        media_type=files_type(form),
-        purpose="document",
-        unit_id=inspection.unit_id,
-        actor_id=actor.id,
-    )
-
-
-def files_type(form: str) -> str:
-    """Return the media type of a paper."""
+def _files(
+    actor: User,
+    inspection: Inspection,
+    kind: RevisionKind,
+    snapshot: dict[str, Any],
+    paper: Paper,
+) -> dict[str, StoredFile]:
+    address = paper.verify_base + digest_of(snapshot)
     return {
-        PDF: "application/pdf",
-        DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    }[form]
+        form: files.keep(
+            BytesIO(
+                paper_of(kind, snapshot, form, draft=False, demo=paper.demo, verify_url=address)
+            ),
+            name=f"{inspection.code}-{kind.value}.{form}",
+            media_type=MEDIA_TYPES[form],
+            purpose="document",
+            unit_id=inspection.unit_id,
+            actor_id=actor.id,
+        )
+        for form in (PDF, DOCX)
+    }

@@ -116,9 +116,13 @@ def _paper(form: MinutesForm | ReportForm) -> Paper:
     return Paper(
         number=form.number.data,
         dated=form.dated.data,
-        verify_base=f"{current_app.extensions['settings'].PUBLIC_URL.rstrip('/')}/verify/",
+        verify_base=_verify_base(),
         demo=is_demo(),
     )
+
+
+def _verify_base() -> str:
+    return current_app.extensions["settings"].PUBLIC_URL.rstrip("/") + "/verify/"
 
 
 @bp.get("/inspections/<uuid:inspection_id>/<any(minutes, report):kind>.<any(pdf, docx):form>")
@@ -131,14 +135,24 @@ def paper(inspection_id: UUID, kind: str, form: str) -> Response:
         return _draft(inspection, RevisionKind(kind), form)
     with transaction():
         audit.note("inspection:paper", target=inspection, details={"kind": kind, "form": form})
-    return _frozen(revision, form)
-
-
-def _frozen(revision: InspectionRevision, form: str) -> Response:
     kept = revision.pdf if form == "pdf" else revision.docx
+    if kept is None:
+        return hand_out(_printed(revision, form), f"{inspection.code}-{kind}.{form}")
     with store().plain(kept.sha256) as path:
         content = path.open("rb")
     return send_file(content, mimetype=kept.media_type, download_name=kept.name)
+
+
+def _printed(revision: InspectionRevision, form: str) -> bytes:
+    """Print a revision that was frozen without files from its snapshot."""
+    return paper_of(
+        RevisionKind(revision.kind),
+        revision.snapshot,
+        form,
+        draft=False,
+        demo=is_demo(),
+        verify_url=_verify_base() + revision.sha256,
+    )
 
 
 def _draft(inspection: Inspection, kind: RevisionKind, form: str) -> Response:

@@ -19,7 +19,7 @@ from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
 from compliance.inspections.services import remedies as services
 from compliance.inspections.services.evidence import keep_evidence
-from compliance.inspections.states import FindingState, Side
+from compliance.inspections.states import Side
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 
 P = Permission
@@ -61,7 +61,7 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         earlier=queries.earlier_findings(shown),
         acts=acts,
         verifies=verifies,
-        states=FindingState,
+        edits=viewer().may(P.INSPECTION_WRITE) and not shown.inspection.signed,
         **context,
     )
 

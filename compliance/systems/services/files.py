@@ -5,23 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from compliance.core import files
+from compliance.core import files, sniff
 from compliance.core.db import session
-from compliance.core.errors import BadFile
-from compliance.core.i18n import _
 from compliance.systems.models import InformationSystem, SystemDocument
-
-#: Ending → first bytes of such a file and its media type.
-KINDS = {
-    "pdf": (b"%PDF-", "application/pdf"),
-    "docx": (
-        b"PK\x03\x04",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
-    "jpg": (b"\xff\xd8\xff", "image/jpeg"),
-    "jpeg": (b"\xff\xd8\xff", "image/jpeg"),
-}
 
 
 def keep_document(
@@ -30,23 +16,13 @@ def keep_document(
     """Store the upload (as a form hands it over) as the file of a document; the former goes.
 
     Raises:
-        BadFile: another kind than PDF, DOCX, PNG, JPG, or not what its name says.
+        BadFile: none of PDF, DOCX, XLSX, PNG, JPEG.
     """
-    name = str(upload.filename or "")
-    ending = name.rpartition(".")[2].lower()
-    if ending not in KINDS:
-        raise BadFile(_("Chỉ nhận tệp PDF, DOCX, PNG hoặc JPG."), "file")
-    magic, media_type = KINDS[ending]
-    head = upload.stream.read(len(magic))
-    upload.stream.seek(0)
-    if head and head != magic:
-        raise BadFile(
-            _("Nội dung tệp không phải %(kind)s như tên của nó.", kind=ending.upper()), "file"
-        )
+    media_type = sniff.document_type(upload.stream)
     former = document.file_id
     kept = files.keep(
         upload.stream,
-        name=name,
+        name=str(upload.filename or ""),
         media_type=media_type,
         purpose="document",
         unit_id=system.unit_id,

@@ -15,6 +15,7 @@ from scanners.textform import fold
 
 _CODE = regex.compile(r"(?<![\w.])([A-TV-Z]\d{2})(?:\.\d{1,2})?[†*+]?(?![\w]|\.\d)")
 _WHOLE = regex.compile(rf"\s*(?:{_CODE.pattern}[\s;,]*)+\Z")
+_SAID = regex.compile(r"(?<!\p{L})(?:HIV|AIDS)(?!\p{L})")
 _HIV_CODE = regex.compile(r"(?<![\w.])(?:B2[0-4]|Z21|R75)(?!\d)")
 _MENTAL_CODE = regex.compile(r"(?<![\w.])F\d{2}(?!\d)")
 _HIV_WORD = regex.compile(r"(?<![a-z])(?:hiv|aids|arv)(?![a-z])")
@@ -37,6 +38,8 @@ class DiagnosisRecognizer(Recognizer):
     """Finds diagnoses."""
 
     ENTITY = "DIAGNOSIS"
+    LETTERS = True
+    NEEDS = r"[A-TV-Z]\d{2}|HIV|AIDS"
     CONTEXT = ("icd", "icd 10", "ma benh", "cd", "chan doan", "benh")
 
     def spans(self, text: str) -> Iterator[Span]:
@@ -47,7 +50,7 @@ class DiagnosisRecognizer(Recognizer):
                 named = self.has_context(text, match.start())
                 score = 0.85 if named else 0.4 if whole else 0.25
                 yield Span(match.start(), match.end(), score, protected_mark(match.group()))
-        for match in regex.finditer(r"(?<!\p{L})(?:HIV|AIDS)(?!\p{L})", text):
+        for match in _SAID.finditer(text):
             yield Span(match.start(), match.end(), 0.8, "protected:hiv")
 
     def fits(self, text: str) -> Span | None:

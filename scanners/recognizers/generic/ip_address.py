@@ -13,7 +13,10 @@ class IpAddressRecognizer(ShapeRecognizer):
     ENTITY = "IP_ADDRESS"
     CONTEXT = ("ip",)
     NEEDS = r"\d\.\d|:[0-9a-fA-F]{0,4}:"
-    SHAPE = r"(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{0,4}){3,7})(?![\w:]|\.\d)"
+    SHAPE = (
+        r"(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{0,4}){3,7})"
+        r"(?![\w:]|\.\d)"
+    )
     FORM = r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|[0-9a-fA-F:]{3,39}"
     ALONE = 0.6
 

@@ -9,6 +9,7 @@ class UrlRecognizer(ShapeRecognizer):
     """Finds web addresses."""
 
     ENTITY = "URL"
+    LETTERS = True
     NEEDS = r"://|www\."
     SHAPE = (
         r"(?<![\w@])(?:https?|ftp)://[^\s<>\"']{3,500}|(?<![\w@.])www\.[\w-]+\.[^\s<>\"']{2,500}"

@@ -32,6 +32,7 @@ class AddressRecognizer(Recognizer):
     """Finds addresses down to the house, hamlet or street."""
 
     ENTITY = "ADDRESS"
+    LETTERS = True
     CONTEXT = ("dia chi", "dc", "ngu tai", "tru tai", "thuong tru", "tam tru", "o tai", "nha o")
     NEEDS = r"[,;-]"
 

@@ -20,6 +20,7 @@ class AgeRecognizer(Recognizer):
     """Finds ages; bands of ages count as generalised."""
 
     ENTITY = "AGE"
+    LETTERS = True
     DIGITS = 1
     NEEDS = r"(?i)tuổi|tuoi"
 

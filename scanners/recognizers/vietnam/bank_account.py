@@ -22,7 +22,6 @@ class BankAccountRecognizer(ShapeRecognizer):
     DIGITS = 6
     SHAPE = r"(?<![\w.,/*-])(?:9704(?:[ -]?\d){12,15}|\d{8,15})(?![\w*]|[.,/-]\d)"
     FORM = r"'?\d(?:[ .-]?\d){5,18}"
-    ALONE = 0.05
     NAMED = 0.8
 
     def accepts(self, text: str) -> bool:

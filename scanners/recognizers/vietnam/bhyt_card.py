@@ -33,6 +33,7 @@ class BhytCardRecognizer(Recognizer):
     """Finds card numbers, alone, in lists and grouped by spaces or dashes."""
 
     ENTITY = "BHYT_CARD"
+    LETTERS = True
     CONTEXT = ("bhyt", "the bhyt", "so the", "ma the", "the", "bao hiem y te", "bao hiem")
     DIGITS = 13
     NEEDS = r"[A-ZĐa-zđ]{2}[ .-]?[1-5]"

@@ -36,7 +36,7 @@ def valid(digits: str) -> bool:
 
 
 def is_moment(digits: str) -> bool:
-    """Whether 12 digits read as a day and time: yyyymmddHHMM, ddmmyyyyHHMM, ddmmyyHHMMSS…"""
+    """Whether 12 digits read as a day and time: yyyymmddHHMM, ddmmyyyyHHMM and the like."""
     forms = ("%Y%m%d%H%M", "%d%m%Y%H%M", "%m%d%Y%H%M", "%y%m%d%H%M%S", "%d%m%y%H%M%S")
     for form in forms:
         try:

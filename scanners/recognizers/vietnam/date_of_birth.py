@@ -20,6 +20,7 @@ _DATE = regex.compile(
 _SAID = regex.compile(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?:19|20)\d\d", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/]|[.-]\d)")
 _WHOLE_YEAR = regex.compile(r"'?((?:19|20)\d\d)(?:\.0|00000000|0000)?\Z")
+_COMPACT = regex.compile(r"(?:19|20)\d{6}")
 _EXCEL = regex.compile(r"\d{5}(?:\.0)?\Z")
 _BAND = regex.compile(r"\d{1,4}\s*(?:-|–|đến)\s*\d{1,4}\Z|[≥>]=?\s*\d{1,3}\Z")
 
@@ -28,6 +29,7 @@ class DateOfBirthRecognizer(Recognizer):
     """Finds birth dates under their header and after words like "sinh ngày", "NS"."""
 
     ENTITY = "DATE_OF_BIRTH"
+    LETTERS = True
     CONTEXT = (
         "sinh ngay", "ngay sinh", "sinh", "sn", "ns", "sinh nam", "nam sinh", "dob", "nsinh",
         "ngay thang nam sinh",
@@ -49,6 +51,6 @@ class DateOfBirthRecognizer(Recognizer):
             return Span(0, len(text), 0.9, "year")
         if _BAND.match(bare):
             return Span(0, len(text), 0.8, "band")
-        if _DATE.match(bare) or _SAID.match(bare) or regex.match(r"(?:19|20)\d{6}", bare):
+        if _DATE.match(bare) or _SAID.match(bare) or _COMPACT.match(bare):
             return Span(0, len(text), 0.97)
         return Span(0, len(text), 0.7) if _EXCEL.match(bare) else None

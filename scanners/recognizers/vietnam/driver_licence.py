@@ -13,5 +13,4 @@ class DriverLicenceRecognizer(ShapeRecognizer):
     DIGITS = 10
     SHAPE = r"(?<![\w.,/*-])\d{12}(?![\w*]|[.,/-]\d)"
     FORM = r"[A-Z]{0,2}\d{9,12}[A-Z]?"
-    ALONE = 0.05
     NAMED = 0.96

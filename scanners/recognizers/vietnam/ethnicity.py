@@ -7,85 +7,21 @@ from collections.abc import Iterator
 from scanners.recognizers.base import Recognizer, Span
 from scanners.textform import fold
 
-GROUPS = frozenset(
-    fold(name)
-    for name in [
-        "Kinh",
-        "Tày",
-        "Thái",
-        "Mường",
-        "Khmer",
-        "Khơ Me",
-        "Hoa",
-        "Nùng",
-        "Mông",
-        "HMông",
-        "H'Mông",
-        "Dao",
-        "Gia Rai",
-        "Jrai",
-        "J'rai",
-        "Ê Đê",
-        "Ede",
-        "Ba Na",
-        "Bahnar",
-        "Bana",
-        "Sán Chay",
-        "Chăm",
-        "Cơ Ho",
-        "K'Ho",
-        "Xơ Đăng",
-        "Xê Đăng",
-        "Sán Dìu",
-        "Hrê",
-        "Ra Glai",
-        "Mnông",
-        "M'Nông",
-        "Thổ",
-        "Stiêng",
-        "Xtiêng",
-        "Khơ Mú",
-        "Bru Vân Kiều",
-        "Bru - Vân Kiều",
-        "Cơ Tu",
-        "Giáy",
-        "Tà Ôi",
-        "Mạ",
-        "Giẻ Triêng",
-        "Gié Triêng",
-        "Co",
-        "Chơ Ro",
-        "Xinh Mun",
-        "Hà Nhì",
-        "Chu Ru",
-        "Lào",
-        "La Chí",
-        "Kháng",
-        "Phù Lá",
-        "La Hủ",
-        "La Ha",
-        "Pà Thẻn",
-        "Lự",
-        "Ngái",
-        "Chứt",
-        "Lô Lô",
-        "Mảng",
-        "Cơ Lao",
-        "Bố Y",
-        "Cống",
-        "Si La",
-        "Pu Péo",
-        "Rơ Măm",
-        "Brâu",
-        "Ơ Đu",
-    ]
+_LISTED = (
+    "Kinh,Tày,Thái,Mường,Khmer,Khơ Me,Hoa,Nùng,Mông,HMông,H'Mông,Dao,Gia Rai,Jrai,J'rai,Ê Đê,"
+    "Ede,Ba Na,Bahnar,Bana,Sán Chay,Chăm,Cơ Ho,K'Ho,Xơ Đăng,Xê Đăng,Sán Dìu,Hrê,Ra Glai,Mnông,"
+    "M'Nông,Thổ,Stiêng,Xtiêng,Khơ Mú,Bru Vân Kiều,Bru - Vân Kiều,Cơ Tu,Giáy,Tà Ôi,Mạ,"
+    "Giẻ Triêng,Gié Triêng,Co,Chơ Ro,Xinh Mun,Hà Nhì,Chu Ru,Lào,La Chí,Kháng,Phù Lá,La Hủ,"
+    "La Ha,Pà Thẻn,Lự,Ngái,Chứt,Lô Lô,Mảng,Cơ Lao,Bố Y,Cống,Si La,Pu Péo,Rơ Măm,Brâu,Ơ Đu"
 )
+GROUPS = frozenset(fold(name) for name in _LISTED.split(","))
 
 
 class EthnicityRecognizer(Recognizer):
     """Finds ethnic groups: under their header, or in a column of nothing else."""
 
     ENTITY = "ETHNICITY"
+    LETTERS = True
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yield a whole cell that is the name of a group."""

@@ -9,6 +9,7 @@ class LicencePlateRecognizer(ShapeRecognizer):
     """Finds number plates; without a word or header the dotted form only."""
 
     ENTITY = "LICENCE_PLATE"
+    LETTERS = True
     CONTEXT = ("bien so", "bks", "bien kiem soat", "xe", "xe so", "bien so xe")
     DIGITS = 6
     SHAPE = (

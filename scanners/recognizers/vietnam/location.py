@@ -21,6 +21,7 @@ class LocationRecognizer(Recognizer):
     """Finds administrative places."""
 
     ENTITY = "LOCATION"
+    LETTERS = True
     NEEDS = r"(?i)xã|phường|thị|huyện|quận|tỉnh|thành"
 
     def spans(self, text: str) -> Iterator[Span]:

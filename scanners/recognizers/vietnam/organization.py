@@ -21,6 +21,7 @@ class OrganizationRecognizer(Recognizer):
     """Finds organisations: no persons, reported so that their names are not taken for one."""
 
     ENTITY = "ORGANIZATION"
+    LETTERS = True
     NEEDS = r"(?i)bệnh|bv|tâm|tt|trạm|phòng|ty|trường|th|sở|ubnd"
 
     def spans(self, text: str) -> Iterator[Span]:

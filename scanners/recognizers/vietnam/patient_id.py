@@ -12,6 +12,5 @@ class PatientIdRecognizer(ShapeRecognizer):
     CONTEXT = ("ma bn", "ma benh nhan", "mabn", "pid", "ma nguoi benh", "ma y te", "mrn")
     SHAPE = r"(?<![\w*-])(?=[A-Z]*\d)[A-Z0-9]{5,16}(?![\w*-])"
     FORM = r"(?=.*\w)[\w./ -]{1,40}"
-    ALONE = 0.01
     NAMED = 0.8
     MARK = "key"

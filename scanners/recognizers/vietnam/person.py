@@ -8,7 +8,9 @@ or of two syllables, scores low and waits for its column.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -59,11 +61,30 @@ def _in(group: str, token: Token) -> bool:
     return name_list(group).has(token.lower, token.plain)
 
 
+_WORDS = re.compile(r"[a-z]+")
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Return the words, without marks, that the first syllable of a name can be."""
+    lists = ("surname common", "surname", "surname hmong", "clan", "clan first")
+    words = frozenset(word for group in lists for word in name_list(group).plain)
+    parts = frozenset(part for word in words for part in _WORDS.findall(word))
+    return parts | {"y", "a", "h", "ka", "k", "dieu"}
+
+
 class PersonRecognizer(Recognizer):
     """Finds full names, in a cell of their own or in running text."""
 
     ENTITY = "PERSON"
-    NEEDS = r"\p{L}{1,}\W{0,2}\s?\p{L}"
+    LETTERS = True
+
+    def worth_asking(self, text: str, digits: int, letters: bool) -> bool:
+        """Whether some word can open a name."""
+        if not letters:
+            return False
+        plain = fold(text)
+        return "'" in plain or not _openers().isdisjoint(_WORDS.findall(plain))
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yield names."""
@@ -133,7 +154,10 @@ class PersonRecognizer(Recognizer):
         while length < len(run) and (
             _in("given", run[length])
             or _in("middle", run[length])
-            or (first.style == "T" and _SYLLABLE.match(run[length].lower))
+            or (
+                (first.style == "T" or hmong or _in("middle strong", run[length - 1]))
+                and _SYLLABLE.match(run[length].lower)
+            )
             or (hmong and length == 1 and len(run[1].lower) <= 2)
         ):
             length += 1
@@ -160,7 +184,7 @@ class PersonRecognizer(Recognizer):
         return length, max(0.0, min(0.95, score))
 
     def _highland(self, run: list[Token]) -> tuple[int, float] | None:
-        """Weigh a name of the Tây Nguyên: clan first (Jrai) or last (Ê Đê); ``H'``, ``Y``, ``A``."""
+        """Weigh a name of the Tây Nguyên: clan first (Jrai), last (Ê Đê); ``H'``, ``Y``, ``A``."""
         first, length = run[0], len(run)
         if first.style == "l" and not first.plain.startswith(("h'", "k'")):
             return None

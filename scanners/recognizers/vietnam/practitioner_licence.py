@@ -9,6 +9,7 @@ class PractitionerLicenceRecognizer(ShapeRecognizer):
     """Finds licences to practise."""
 
     ENTITY = "PRACTITIONER_LICENCE"
+    LETTERS = True
     CONTEXT = ("cchn", "chung chi hanh nghe", "gphn", "giay phep hanh nghe")
     DIGITS = 4
     NEEDS = r"CCHN|GPHN"

@@ -27,7 +27,6 @@ class TaxCodeRecognizer(ShapeRecognizer):
     DIGITS = 10
     SHAPE = r"(?<![\w.,/*-])\d{10}(?:-\d{3})?(?![\w*]|[.,/-]\d)"
     FORM = r"'?\d{10}(?:-?\d{3})?|\d{12}"
-    ALONE = 0.05
     NAMED = 0.85
 
     def accepts(self, text: str) -> bool:

@@ -12,6 +12,5 @@ class VisitIdRecognizer(ShapeRecognizer):
     CONTEXT = ("ma lk", "ma lien ket", "ma luot kham", "ma dieu tri", "so vao vien", "ma kham")
     SHAPE = r"(?<![\w*-])(?=[A-Z]*\d)[A-Z0-9]{5,20}(?![\w*-])"
     FORM = r"(?=.*\w)[\w./ -]{1,100}"
-    ALONE = 0.01
     NAMED = 0.8
     MARK = "key"

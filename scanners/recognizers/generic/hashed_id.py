@@ -12,6 +12,7 @@ class HashedIdRecognizer(ShapeRecognizer):
     """Finds hexadecimal digests of the usual lengths."""
 
     ENTITY = "HASHED_ID"
+    LETTERS = True
     CONTEXT = ("hash", "md5", "sha1", "sha256", "bam")
     NEEDS = r"[0-9a-fA-F]{32}"
     SHAPE = (
