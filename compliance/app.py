@@ -24,7 +24,7 @@ from compliance.registers import views as registers
 from compliance.requirements import views as requirements
 from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
-from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.systems import views as systems
 from compliance.units import views as units
 from compliance.verification import views as verification
 
@@ -43,6 +43,7 @@ FEATURES: tuple[Blueprint, ...] = (
     scans.bp,
     registers.bp,
     plans.bp,
+    systems.bp,
 )
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from sqlalchemy import select
 
 from checklists import Item, Pack, load
 from compliance.classification.models import ClassificationRun
@@ -21,9 +23,17 @@ from compliance.dossiers.acting import deciding_role
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
-from compliance.systems.models import InformationSystem, RelationKind
+from compliance.systems.models import (
+    Component,
+    InformationSystem,
+    Interconnection,
+    NetworkZone,
+    RelationKind,
+    SizeMetric,
+    SystemDocument,
+    UserGroup,
+)
 from compliance.systems.queries import holds
-from compliance.systems.queries.parts import rows_of
 from compliance.units.models import HealthUnit
 
 FORMAT = 1
@@ -91,15 +101,18 @@ UNIT_COLUMNS = (
     "place",
     "default_recipients",
 )
-PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "users": ("user-groups", ("name", "count", "channel", "description")),
-    "sizes": ("size-metrics", ("measure", "value")),
+#: Key in the snapshot → the table under a system, what it is sorted by, what is printed.
+PARTS: Mapping[str, tuple[type[Any], str, tuple[str, ...]]] = {
+    "users": (UserGroup, "name", ("name", "count", "channel", "description")),
+    "sizes": (SizeMetric, "measure", ("measure", "value")),
     "components": (
-        "components",
+        Component,
+        "name",
         ("kind", "name", "location", "purpose", "operating_system", "server", "ground"),
     ),
     "interconnections": (
-        "interconnections",
+        Interconnection,
+        "other_name",
         (
             "other_name",
             "other_owner",
@@ -110,8 +123,8 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "other_level",
         ),
     ),
-    "documents": ("documents", ("kind", "title", "number", "dated", "body")),
-    "network": ("zones", ("name", "private_ips", "public_ips", "purpose")),
+    "documents": (SystemDocument, "title", ("kind", "title", "number", "dated", "body")),
+    "network": (NetworkZone, "name", ("name", "private_ips", "public_ips", "purpose")),
 }
 
 
@@ -148,12 +161,17 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
         "classification": _classification(run, pack),
         "requirements": [_requirement(row, sheet) for row in sheet.rows],
     }
-    for key, (table, columns) in PARTS.items():
-        data[key] = [_columns(row, columns) for row in rows_of(system.id, table)]
+    for key, (model, order, columns) in PARTS.items():
+        data[key] = [_columns(row, columns) for row in _rows(system, model, order)]
     with in_vietnamese():
         data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain
+
+
+def _rows(system: InformationSystem, model: type[Any], order: str) -> Sequence[Any]:
+    statement = select(model).where(model.system_id == system.id)
+    return session().scalars(statement.order_by(getattr(model, order), model.id)).all()
 
 
 def legal_bases() -> list[str]:

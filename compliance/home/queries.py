@@ -27,7 +27,7 @@ from compliance.registers import queries as registers
 from compliance.requirements import queries as requirements
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
-from compliance.systems import queries as systems
+from compliance.systems.queries import shared as inventory
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import system_scope
 from compliance.units.models import HealthUnit, UnitGroup
@@ -35,7 +35,7 @@ from compliance.units.queries import unit_scope
 
 #: Every feature that offers something to do.
 SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
-    systems.todos_for,
+    inventory.todos_for,
     classification.todos_for,
     requirements.todos_for,
     dossiers.todos_for,
