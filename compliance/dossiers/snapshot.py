@@ -6,10 +6,8 @@ is given the rest (NĐ 331/2026 Đ22 k3).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +18,7 @@ from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import in_vietnamese
 from compliance.dossiers.acting import deciding_role
+from compliance.dossiers.canonical import canonical
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
@@ -184,22 +183,6 @@ def _cited(item: Item) -> str:
     kind, rest = item.text.vi.partition(" về ")[::2]
     number = item.extra.get("number") or item.source
     return f"{kind} số {number}" + (f" về {rest}" if rest else "")
-
-
-def canonical(data: Mapping[str, Any]) -> str:
-    """Return canonical JSON: keys sorted, UTF-8, no spaces; days and ids as text."""
-    return json.dumps(
-        data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
-
-
-def hash_of(text: str) -> str:
-    """Return the SHA-256 of a frozen text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _columns(row: Any, names: list[str] | tuple[str, ...]) -> dict[str, Any]:
