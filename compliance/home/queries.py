@@ -27,15 +27,15 @@ from compliance.registers import queries as registers
 from compliance.requirements import queries as requirements
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
-from compliance.systems.queries import shared as inventory
 from compliance.systems.models import InformationSystem, SystemStatus
+from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
 
 #: Every feature that offers something to do.
 SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
-    inventory.todos_for,
+    systems.todos_for,
     classification.todos_for,
     requirements.todos_for,
     dossiers.todos_for,
