@@ -137,7 +137,7 @@ class AnswerForm(EvidenceForm):
     """The unit's column of one row."""
 
     version = _version()
-    answer = RadioField(_l("Đơn vị tự đánh giá"), [Optional()], default="")
+    answer = RadioField(_l("Câu trả lời"), [Optional()], default="")
     note = TextAreaField(_l("Ghi chú của đơn vị"), [Length(max=4000)], render_kw={"rows": 3})
 
     def __init__(self, *args: Any, answers: Choices, **kwargs: Any) -> None:
@@ -149,7 +149,7 @@ class VerdictForm(EvidenceForm):
     """The inspector's column of one row; no verdict chosen is "chưa xem"."""
 
     version = _version()
-    verdict = RadioField(_l("Kết luận của đoàn"), [Optional()], default="")
+    verdict = RadioField(_l("Chọn kết luận"), [Optional()], default="")
     observation = TextAreaField(_l("Ghi nhận tại chỗ"), [Length(max=8000)], render_kw={"rows": 3})
     sample = StringField(
         _l("Cỡ mẫu đã xem"), [Length(max=120)], description=_l("Ví dụ: 10/250 bản ghi.")

@@ -39,7 +39,6 @@ def findings() -> str:
         "inspections/findings.html",
         page=page,
         counts=queries.finding_counts(viewer()),
-        is_overdue=queries.is_overdue,
     )
 
 
