@@ -98,10 +98,12 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
         return [(start, end, Candidate("HASHED_ID", score, True, named, mark, "mask"))]
     if hint.kind != "text":
         mask = read_mask(bare)
-        entity = hint.entity or guess_masked(bare)
-        if mask is not None and entity and (named or mask.kind == "part"):
-            score = 0.9 if named else 0.55
-            return [(start, end, Candidate(entity, score, True, named, mask.mark, "mask"))]
+        if mask is not None and (named or mask.kind == "part"):
+            entity = hint.entity or guess_masked(bare)
+            if entity:
+                score = 0.9 if named else 0.55
+                candidate = Candidate(entity, score, True, named, mask.mark, "mask")
+                return [(start, end, candidate)]
     if not named:
         return None
     recognizer = by_entity().get(hint.entity)

@@ -75,6 +75,8 @@ class Mask(NamedTuple):
 def read_mask(text: str) -> Mask | None:
     """Return what is left of ``text`` if it bears mask signs, else None."""
     bare = text.strip()
+    if bare.isdigit():
+        return None
     if _WORDED.match(bare) or _WHOLLY.match(bare):
         return Mask("all", 0, 0, 0, len(bare), False)
     runs = list(_RUN.finditer(bare))

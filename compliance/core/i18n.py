@@ -16,4 +16,5 @@ def N_(text: str) -> str:
 
 def in_vietnamese() -> AbstractContextManager[None]:
     """Speak Vietnamese inside the block: what is frozen or printed does not follow the reader."""
-    return force_locale("vi")
+    block: AbstractContextManager[None] = force_locale("vi")
+    return block

@@ -23,8 +23,10 @@ from flask import (
     url_for,
 )
 from flask import session as cookie
+from flask_babel import force_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from compliance.core import audit, clock
@@ -241,7 +243,13 @@ def _unexpected(error: Exception) -> Any:
 
 def _page(code: int, message: str | None, reference: str | None = None) -> str:
     name = code if code in (400, 403, 404, 409, 413, 429, 500) else 400
-    return render_template(f"errors/{name}.html", message=message, reference=reference)
+    try:
+        return render_template(f"errors/{name}.html", message=message, reference=reference)
+    except SQLAlchemyError:
+        # The frame itself reads the database; this page needs nothing.
+        with force_locale("vi"):
+            page = current_app.jinja_env.get_template("errors/down.html")
+            return page.render(reference=reference)
 
 
 def choose_locale() -> str:

@@ -11,7 +11,7 @@ from compliance.accounts.models import User
 from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
-from compliance.demo import inspections, people, systems, units
+from compliance.demo import dossiers, inspections, people, systems, units
 from compliance.demo.context import Context
 from compliance.settings.models import InstallationKind
 from compliance.settings.services import claim_installation, finish_set_up
@@ -22,6 +22,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     units.seed,
     people.seed,
     systems.seed,
+    dossiers.seed,
     inspections.seed,
 )
 

@@ -56,7 +56,7 @@ def find_dossier(
     return session().scalar(_with_system(viewer, permission).where(Dossier.id == dossier_id))
 
 
-def _with_system(viewer: Viewer, permission: Permission) -> Select[tuple[Dossier]]:
+def _with_system(viewer: Viewer, permission: Permission) -> Select[Dossier]:
     return (
         select(Dossier)
         .join(Dossier.system)
@@ -122,7 +122,7 @@ def queue_page(viewer: Viewer, request: ListRequest) -> Page[Dossier]:
     return _page(statement, request, "due")
 
 
-def _page(statement: Select[tuple[Dossier]], request: ListRequest, default: str) -> Page[Dossier]:
+def _page(statement: Select[Dossier], request: ListRequest, default: str) -> Page[Dossier]:
     if request.q:
         pattern = like_pattern(fold(request.q))
         statement = statement.where(InformationSystem.search.like(pattern, escape="\\"))

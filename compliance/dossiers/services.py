@@ -160,7 +160,8 @@ def _illegal(dossier: Dossier, move: Move) -> str:
     sources = ", ".join(f"“{STATE_LABELS[state]}”" for state in move.sources)
     return str(
         _(
-            "Không thể “%(move)s”: hồ sơ đang ở bước “%(state)s”, bước này chỉ làm được từ %(from)s.",
+            "Không thể “%(move)s”: hồ sơ đang ở bước “%(state)s”; "
+            "bước này chỉ làm được từ %(from)s.",
             move=move.label,
             state=STATE_LABELS[DossierState(dossier.state)],
             **{"from": sources},

@@ -138,7 +138,6 @@ def todos_for(viewer: Viewer) -> list[Todo]:
             .where(unit_scope(viewer, Permission.PLAN_WRITE), HealthUnit.closed_on.is_(None))
             .options(selectinload(FourLayerPlan.layers))
         )
-        .tuples()
         .all()
     )
     todos = []

@@ -157,7 +157,6 @@ def overview(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
             .where(scope, RegisterEntry.withdrawn_at.is_(None))
             .group_by(RegisterEntry.kind)
         )
-        .tuples()
         .all()
     )
     late = dict(
@@ -167,7 +166,6 @@ def overview(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
             .where(scope, _is_late())
             .group_by(RegisterEntry.kind)
         )
-        .tuples()
         .all()
     )
     open_incidents = session().scalar(

@@ -14,14 +14,12 @@ from reportlab.platypus import (
     NextPageTemplate,
     PageBreak,
     PageTemplate,
-    Paragraph,
 )
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from reports import fonts
 from reports.document import OfficialDocument
 from reports.pdf.body import Body, Heading
-from reports.pdf.grid import Grid
 from reports.pdf.head import closing, head
 from reports.wording import DEMO, DRAFT, clean
 
@@ -79,11 +77,10 @@ class _Book(BaseDocTemplate):  # type: ignore[misc]
             width = _page_size(document)[0] - _LEFT - _RIGHT
             story.append(NextPageTemplate(f"next{number}"))
             story.extend(head(document, width))
-            body = list(Body(width, document.size).flowables(document.blocks))
             end = list(closing(document, width))
-            if body and end:
-                _hold_to_end(body[-1], sum(part.wrap(width, 1000)[1] for part in end))
-            story.extend([*body, *end])
+            high = sum(part.wrap(width, 1000)[1] for part in end)
+            story.extend(Body(width, document.size).flowables(document.blocks, high))
+            story.extend(end)
             story.append(Spacer(1, 1))
         return story
 
@@ -108,14 +105,6 @@ class _Book(BaseDocTemplate):  # type: ignore[misc]
             _draw_page(canvas, document, size, book.page - self.first_pages[number] + 1)
 
         return draw
-
-
-def _hold_to_end(last: Flowable, height: float) -> None:
-    """Keep the end of the body with the signatures, which never stand alone on a page."""
-    if isinstance(last, Grid):
-        last.follower = height + last.getSpaceAfter()
-    elif isinstance(last, Paragraph):
-        last.keepWithNext = True
 
 
 def _page_size(document: OfficialDocument) -> tuple[float, float]:

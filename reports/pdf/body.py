@@ -84,6 +84,14 @@ def _least(flowable: Flowable, size: float) -> float:
     return size * 2.6
 
 
+def _hold(last: Flowable, height: float) -> None:
+    """Keep the last part of the body with what follows, ``height`` points high."""
+    if isinstance(last, Grid):
+        last.follower = height + 12  # and the space between
+    elif isinstance(last, Paragraph):
+        last.keepWithNext = True
+
+
 class Body:
     """Turns the blocks of one document into flowables for a page ``width`` points wide."""
 
@@ -91,20 +99,26 @@ class Body:
         self.width = width
         self.size = size
 
-    def flowables(self, items: Sequence[blocks.Block]) -> Iterator[Flowable]:
-        """Yield the flowables of all blocks in order; titles stay with what they head."""
+    def flowables(self, items: Sequence[blocks.Block], end_height: float) -> Iterator[Flowable]:
+        """Yield the flowables of all blocks in order.
+
+        Titles stay with what they head; the end of the body stays with the signatures, which
+        take ``end_height`` points and never stand alone on a page.
+        """
+        found = [flowable for block in items for flowable in self._block(block)]
+        if found and end_height:
+            _hold(found[-1], end_height)
         titles: list[Flowable] = []
-        for block in items:
-            for flowable in self._block(block):
-                if isinstance(flowable, (Heading, Caption)):
-                    titles.append(flowable)
-                    continue
-                if titles:
-                    high = sum(title.wrap(self.width, 1000)[1] + 12 for title in titles)
-                    yield CondPageBreak(high + _least(flowable, self.size))
-                    yield from titles
-                    titles = []
-                yield flowable
+        for flowable in found:
+            if isinstance(flowable, (Heading, Caption)):
+                titles.append(flowable)
+                continue
+            if titles:
+                high = sum(title.wrap(self.width, 1000)[1] + 12 for title in titles)
+                yield CondPageBreak(high + _least(flowable, self.size))
+                yield from titles
+                titles = []
+            yield flowable
         yield from titles
 
     def _block(self, block: blocks.Block) -> Iterator[Flowable]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import PageBreak
 from reportlab.platypus.flowables import Flowable
 
 from reports import fonts
@@ -107,11 +108,18 @@ class Grid(Flowable):  # type: ignore[misc]
         return header + sum(self._height(row) for row in self.rows)
 
     def _leaves_follower_alone(self, height: float, room: float) -> bool:
-        return len(self.rows) > 3 and height <= room < height + self.follower
+        return self.is_movable and height <= room < height + self.follower
+
+    @property
+    def is_movable(self) -> bool:
+        """Whether rows, or the whole of a short table, may go to the signatures' page."""
+        return len(self.rows) > 3 or self._total() + self.follower < 380
 
     @property
     def least(self) -> float:
         """The height of the smallest part that may stand at the end of a page."""
+        if len(self.rows) <= 3 and self.follower and self.is_movable:
+            return self._total() + self.follower
         header = self._height(self.header) if self.header else 0.0
         count = 2 if self.rows[0].spans and len(self.rows) > 1 else 1
         first = sum(self._height(row) for row in self.rows[:count])
@@ -124,8 +132,11 @@ class Grid(Flowable):  # type: ignore[misc]
         while count < len(self.rows) and self._height(self.rows[count]) <= room:
             room -= self._height(self.rows[count])
             count += 1
-        if not self.rows[count:]:
-            count -= 2  # two rows go with the signatures
+        if count == len(self.rows):  # two rows, or all of a short table, go with the signatures
+            count = count - 2 if count > 3 else 0
+            room = 0.0
+            if not count:
+                return []
         first, rest = self.rows[:count], self.rows[count:]
         if room > 0 and (rest[0].count > 6 or not first):
             whole = int((room - 2 * PADDING) // self.leading)
@@ -138,7 +149,7 @@ class Grid(Flowable):  # type: ignore[misc]
             return []
         parts = [self._part(first), self._part(rest)]
         parts[1].follower = self.follower
-        return list(parts)
+        return [parts[0], PageBreak(), parts[1]]
 
     def _part(self, rows: list[Row]) -> Grid:
         part = Grid(rows, self.widths, self.size, header=self.header, style=self.style)

@@ -43,6 +43,7 @@ def render_docx(document: OfficialDocument | Sequence[OfficialDocument]) -> byte
         writer = Writer(word, _set_page(section, one, number), one.size)
         write_head(one, writer)
         write_blocks(word, writer, one.blocks)
+        ooxml.hold_to_end(word)
         write_closing(one, writer)
     target = io.BytesIO()
     word.save(target)

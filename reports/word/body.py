@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from reports import blocks
 from reports.measure import label_text, label_width, share_width, type_size
@@ -93,18 +94,18 @@ def _put(
     bold: bool = False,
     italic: bool = False,
 ) -> None:
-    paragraph = cell.paragraphs[0]
+    paragraph = Paragraph(cell._tc.p_lst[0], cell)
     text = f"{shape_of(value)} {cell_text(value)}".strip()
     fill(paragraph, text, size, bold=bold, italic=italic)
-    paragraph.paragraph_format.alignment = ALIGN[align]
-    paragraph.paragraph_format.space_after = Pt(0)
+    if align != "left":
+        paragraph.paragraph_format.alignment = ALIGN[align]
 
 
 def _facts(writer: Writer, block: blocks.Facts) -> None:
     if not block.pairs:
         return
     points = writer.width / Pt(1)
-    first = int(label_width(block, points, writer.size) * Pt(1))
+    first = int((label_width(block, points, writer.size) + 8) * Pt(1))
     table = writer.table(len(block.pairs), [first, writer.width - first])
     for row, (label, value) in zip(table.rows, block.pairs, strict=True):
         cells = row.cells
@@ -135,9 +136,9 @@ def _table(writer: Writer, block: blocks.Table) -> None:
         cell.vertical_alignment = VERTICAL.CENTER
         ooxml.shade(cell, _SHADE)
     for row, values in zip(all_rows[1:], rows, strict=True):
-        cells = row.cells
+        cells = [_Cell(one, table) for one in row._tr.tc_lst]
         if isinstance(values, str):
-            wide = cells[0].merge(cells[-1]) if count > 1 else cells[0]
+            wide = row.cells[0].merge(row.cells[-1]) if count > 1 else cells[0]
             if block.rows:
                 _put(wide, values, size, bold=True)
                 ooxml.shade(wide, _SHADE)

@@ -79,7 +79,7 @@ def write_closing(document: OfficialDocument, writer: Writer) -> None:
     recipients = recipient_lines(document)
     if not (recipients or document.signer or document.shows_qr):
         return
-    writer.text("", size=8)
+    writer.text("", size=8, keep=True)
     left, right = writer.columns([0.48, 0.52])
     if recipients:
         left.text(RECIPIENTS, size=12, bold=True, italic=True)

@@ -85,7 +85,9 @@ class Writer:
         """Add an invisible table of one row; return a writer for each cell."""
         widths = [int(self.width * share) for share in shares]
         table = self.table(1, widths)
-        cells = table.rows[0].cells
+        row = table.rows[0]
+        ooxml.keep_row_whole(row)
+        cells = row.cells
         return [Writer(cell, width, self.size) for cell, width in zip(cells, widths, strict=True)]
 
     def table(self, rows: int, widths: Sequence[int]) -> Table:

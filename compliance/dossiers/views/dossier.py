@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -126,7 +127,11 @@ def _make(dossier: Dossier, verb: str, form: BaseForm) -> None:
     elif verb == "approve":
         upload = request.files["file"]
         moves.approve(
-            dossier, me(), **values, source=upload.stream, file_name=upload.filename or ""
+            dossier,
+            me(),
+            **values,
+            source=cast(BinaryIO, upload.stream),
+            file_name=upload.filename or "",
         )
     elif verb == "withdraw":
         services.withdraw(dossier, me(), values["reason"])

@@ -13,14 +13,15 @@ from compliance.core.db import session, transaction
 from compliance.core.files import StoredFile
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
-from compliance.dossiers.documents import DOCUMENTS, MEDIA, Wanted, render
+from compliance.dossiers.documents import DOCUMENTS, MEDIA, render
+from compliance.dossiers.filling import Wanted
 from compliance.dossiers.page import frozen_board
 from compliance.dossiers.queries import revision_of
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.settings.queries import is_demo
 from compliance.systems.queries import may_touch
 
-_NAMES = ",".join(DOCUMENTS)
+_NAMES = ",".join(f"'{name}'" for name in DOCUMENTS)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/revisions/<int:number>")

@@ -154,7 +154,10 @@ class PersonRecognizer(Recognizer):
         while length < len(run) and (
             _in("given", run[length])
             or _in("middle", run[length])
-            or (first.style == "T" and _SYLLABLE.match(run[length].lower))
+            or (
+                (first.style == "T" or hmong or _in("middle strong", run[length - 1]))
+                and _SYLLABLE.match(run[length].lower)
+            )
             or (hmong and length == 1 and len(run[1].lower) <= 2)
         ):
             length += 1

@@ -21,7 +21,7 @@ _SHAPE = regex.compile(
     r"(?<![\w*]|\d[.,-])"
     r"(?:\(?\+?\(?84\)?[ .-]?(?:\(0\)|0)?|0|\(0)"
     r"\d{1,3}\)?(?:[ .-]?\d){5,9}"
-    r"(?![\w*]|[.,/-]?\d)"
+    r"(?![\w*]|[.,-]\d|/\d{1,4}(?!\d))"
 )
 PLACEHOLDERS = frozenset({"900000000", "123456789", "912345678", "999999999", "987654321"})
 _WEAK = 0.05
@@ -68,8 +68,11 @@ class PhoneRecognizer(Recognizer):
         digits = "".join(filter(str.isdigit, bare))
         if len(digits) < 8:
             return None
-        if _VALID.match(national(bare)) or _VALID.match(digits):
+        if _VALID.match(national(bare)) or _VALID.match(digits) or self._holds_one(bare):
             return Span(0, len(text), 0.97)
         if len(digits) <= 13 and not any(c.isalpha() for c in bare):
             return Span(0, len(text), 0.65)
         return None
+
+    def _holds_one(self, text: str) -> bool:
+        return any(span.score > _WEAK for span in self.spans(text))

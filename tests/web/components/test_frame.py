@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import html5lib
 import pytest
 from babel.messages.pofile import read_po
 from flask import Flask, render_template
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from compliance.accounts.models import User
@@ -114,8 +115,8 @@ def test_english_reaches_the_page(as_user: Callable[[str], Browser]):
 
 
 def test_the_english_of_the_frame_is_complete():
-    with (CATALOGUES / "en" / "LC_MESSAGES" / "messages.po").open("rb") as text:
-        known = {message.id for message in read_po(text, locale="en") if message.string}
+    with (CATALOGUES / "en" / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        known = {message.id for message in read_po(source, locale="en") if message.string}
     folder = STATIC.parent / "templates"
     for path in (folder / "base.html", folder / "home" / "show.html"):
         used = set(re.findall(r"_\([\"']([^\"']+)[\"']", path.read_text(encoding="utf-8")))
@@ -168,6 +169,17 @@ def test_an_unknown_address_is_answered_calmly(as_user: Callable[[str], Browser]
     browser = as_user("focal.ttyt")
     assert browser.get("/khong-co").status_code == 404
     assert "Không tìm thấy trang này" in browser.text
+
+
+def test_an_unreadable_database_still_gets_a_page(visitor: Browser, db: Session):
+    visitor.app.config["PROPAGATE_EXCEPTIONS"] = False
+    db.execute(text("DROP TABLE installation"))
+    db.commit()
+    answer = visitor.get("/login")
+    assert answer.status_code == 500
+    html5lib.HTMLParser(strict=True).parse(answer.get_data(as_text=True))
+    assert "Hệ thống tạm thời không dùng được" in visitor.text
+    assert len(visitor.page.xpath("//code")[0].text) == 8
 
 
 def test_the_search_box_leads_to_the_list_of_systems(as_user: Callable[[str], Browser]):

@@ -7,6 +7,7 @@ import io
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from compliance.core.audit import AuditEvent
 from compliance.units.models import HealthUnit, UnitChange, UnitLink
 from compliance.units.services import EDITABLE
 
@@ -104,14 +105,12 @@ def test_a_code_that_is_taken_is_refused_on_its_field(as_user):
 def test_an_edit_is_saved_and_stands_in_the_audit_trail_without_the_name_of_the_head(
     as_user, unit, db
 ):
-    from compliance.core.audit import AuditEvent
-
     station = unit("tyt")
     answer = as_user("admin").post(
         url_of(station, "/edit"), form_of(station, head_name="Trần Mẫu Mới", place="Chư Sê")
     )
     assert answer.status_code == 302
-    db.refresh(station)
+    db.rollback()
     assert station.head_name == "Trần Mẫu Mới"
     row = db.scalars(
         select(AuditEvent).where(AuditEvent.event == "unit:update").order_by(AuditEvent.seq.desc())
@@ -131,12 +130,12 @@ def test_two_people_who_save_the_same_unit_see_both_versions(as_user, unit, db):
     told = " ".join(part.strip() for part in row)
     assert "Bản của người sau" in told
     assert "Bản của người trước" in told
-    db.expire_all()
+    db.rollback()
     assert unit("tyt").place == "Bản của người trước"
     current = second.page.xpath("//input[@name='version']/@value")[0]
     answer = second.post(url_of(station, "/edit"), {**old, "version": current})
     assert answer.status_code == 302
-    db.expire_all()
+    db.rollback()
     assert unit("tyt").place == "Bản của người sau"
 
 
@@ -154,7 +153,7 @@ def test_a_new_name_holds_from_a_day_and_the_old_one_is_history(as_user, unit):
 def test_a_move_takes_all_below_along_and_keeps_the_former_parent(as_user, unit, db):
     admin, centre, station = as_user("admin"), unit("cdc"), unit("tyt")
     admin.post(url_of(station, "/move"), {"parent": "cdc-gia-lai", "on": "2026-12-01"})
-    db.expire_all()
+    db.rollback()
     station = unit("tyt")
     assert station.path == unit("cdc").path + station.id.hex + "/"
     link = db.scalars(
@@ -179,6 +178,7 @@ def test_a_link_is_added_and_ended_on_a_day(as_user, unit, db):
     assert admin.post(url_of(hospital, "/links/new"), values).status_code == 302
     admin.post(url_of(hospital, "/links/new"), values)
     assert "Quan hệ này đã có" in admin.text
+    db.rollback()
     link = db.scalars(
         select(UnitLink).where(UnitLink.unit_id == hospital.id, UnitLink.kind == "guidance")
     ).one()
@@ -186,7 +186,7 @@ def test_a_link_is_added_and_ended_on_a_day(as_user, unit, db):
     assert "Ngày kết thúc phải sau ngày bắt đầu" in admin.text
     answer = admin.post(f"/units/links/{link.id}/end", {"on": "2026-12-31"})
     assert answer.status_code == 302
-    db.refresh(link)
+    db.rollback()
     assert str(link.valid_to) == "2026-12-31"
 
 
