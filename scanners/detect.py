@@ -8,13 +8,13 @@ from typing import NamedTuple
 from scanners.headers import Hint
 from scanners.masking import guess_masked, read_hash, read_mask, read_token
 from scanners.recognizers.base import Recognizer
-from scanners.recognizers.registry import by_entity, recognizers
+from scanners.recognizers.registry import by_entity, recognizers, wordless
 from scanners.textform import normalise
 
 #: Longer texts are cut into pieces of this size, so that no rule sees a text without end.
 PIECE = 20_000
 _OVERLAP = 200
-_DIGITS = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 #: Headers of these kinds hold no personal numbers or names of their own; a match needs its column.
 _UNLIKELY = {
     "datetime": ("CCCD", "PHONE", "CMND", "BHXH_NUMBER", "BANK_ACCOUNT", "TAX_CODE"),
@@ -30,6 +30,9 @@ _OWNED = {
     "BHXH_NUMBER", "CMND", "PASSPORT", "PRACTITIONER_LICENCE", "ORGANIZATION", "LOCATION",
 }  # fmt: skip
 PENALTY = 0.35
+#: Under these headers a cell that fits well is what the header says; nothing else is asked.
+_SETTLED = frozenset({"CCCD", "PHONE", "BHYT_CARD", "DATE_OF_BIRTH", "GENDER", "AGE", "EMAIL"})
+_SURE = 0.9
 
 
 class Candidate(NamedTuple):
@@ -61,14 +64,20 @@ def detect(text: str, hint: Hint) -> tuple[Cluster, ...]:
     whole = _whole(text, hint)
     if whole is not None and not whole[0]:
         return ()
-    form, offsets = normalise(text)
     placed = list(whole) if whole else []
-    if not (placed and placed[0][2].recognizer == "mask"):
+    if not (placed and _settled(placed[0][2])):
+        form, offsets = normalise(text)
         for start, end, candidate in _inside(form, hint):
             if offsets is not None:
                 start, end = offsets[start], offsets[end]
             placed.append((start, end, candidate))
     return _clusters(placed)
+
+
+def _settled(whole: Candidate) -> bool:
+    return whole.recognizer == "mask" or (
+        whole.named and whole.score >= _SURE and whole.entity in _SETTLED
+    )
 
 
 def _whole(text: str, hint: Hint) -> list[Placed] | None:
@@ -89,10 +98,12 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
         return [(start, end, Candidate("HASHED_ID", score, True, named, mark, "mask"))]
     if hint.kind != "text":
         mask = read_mask(bare)
-        entity = hint.entity or guess_masked(bare)
-        if mask is not None and entity and (named or mask.kind == "part"):
-            score = 0.9 if named else 0.55
-            return [(start, end, Candidate(entity, score, True, named, mask.mark, "mask"))]
+        if mask is not None and (named or mask.kind == "part"):
+            entity = hint.entity or guess_masked(bare)
+            if entity:
+                score = 0.9 if named else 0.55
+                candidate = Candidate(entity, score, True, named, mask.mark, "mask")
+                return [(start, end, candidate)]
     if not named:
         return None
     recognizer = by_entity().get(hint.entity)
@@ -110,27 +121,30 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
 def _inside(form: str, hint: Hint) -> list[Placed]:
     """Ask every recognizer that can have something to say about the text."""
     found: list[Placed] = []
-    digits = len(_DIGITS.findall(form)) if len(form) < PIECE else 99
+    digits = sum(map(str.isdigit, form)) if len(form) < PIECE else PIECE
     length = len(form.strip())
-    unlikely = _UNLIKELY.get(hint.kind, ())
-    for recognizer in recognizers():
-        if digits < recognizer.DIGITS:
+    letters = _LETTER.search(form) is not None
+    for recognizer in recognizers() if letters else wordless():
+        if not recognizer.worth_asking(form, digits, letters):
             continue
-        if recognizer.gate is not None and not recognizer.gate.search(form):
-            continue
+        entity = recognizer.ENTITY
         for start, end, score, mark in _pieces(recognizer, form):
-            entity = recognizer.ENTITY
             whole = end - start >= length
-            if whole and (
-                entity in unlikely or (hint.entity in _OWNED and entity != hint.entity)
-            ):
-                score -= PENALTY
-            elif entity == "PERSON" and hint.entity in ("ADDRESS", "ORGANIZATION", "LOCATION"):
+            if _header_speaks_against(entity, hint, whole):
                 score -= PENALTY
             if score > 0:
                 candidate = Candidate(entity, round(score, 2), whole, False, mark, recognizer.name)
                 found.append((start, end, candidate))
     return found
+
+
+def _header_speaks_against(entity: str, hint: Hint, whole: bool) -> bool:
+    if entity == "PERSON" and hint.entity in ("ADDRESS", "ORGANIZATION", "LOCATION"):
+        return True
+    if not whole:
+        return False
+    owned = hint.entity in _OWNED and entity != hint.entity
+    return owned or entity in _UNLIKELY.get(hint.kind, ())
 
 
 def _pieces(recognizer: Recognizer, form: str) -> list[tuple[int, int, float, str]]:

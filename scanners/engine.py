@@ -95,6 +95,8 @@ def run(
             try:
                 scanned = scan_file(file, progress, cancelled, sample, min_score, cells)
             except ScanError as problem:
+                if cells is not None:
+                    cells.drop()
                 if strict and file == path:
                     raise
                 result["errors"].append(f"{file}: {problem}")

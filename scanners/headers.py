@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from scanners.finding import Subject
@@ -44,10 +45,11 @@ _WHOSE = {
     "nhathau": Subject.ORGANISATION,
 }
 #: Words that say nothing of the class of a column.
-_FILLER = frozenset(
+_FILLER_LISTED = (
     "so 1 2 3 mask masked che an raw goc cu moi text str col cot field cua the of day du hash md5 "
-    "sha sha1 sha256 encrypted token enc".split()
+    "sha sha1 sha256 encrypted token enc"
 )
+_FILLER = frozenset(_FILLER_LISTED.split())
 _HIV = re.compile(r"hiv|arv|bddtarv|maphacdo|kqxntlvr|tailuongvirus|virusload", re.ASCII)
 
 
@@ -112,7 +114,7 @@ def _subject(words: list[str], key: str) -> Subject:
     for word in words:
         if word in _WHOSE:
             return _WHOSE[word]
-    pairs = {a + b for a, b in zip(words, words[1:], strict=False)}
+    pairs = {a + b for a, b in pairwise(words)}
     for word in pairs:
         if word in _WHOSE:
             return _WHOSE[word]

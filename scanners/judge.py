@@ -18,6 +18,7 @@ _FEW_CASES = 3
 #: Entities whose shape is shared by other numbers: most of a column's look-alikes must pass.
 _BY_RATIO = ("CCCD", "PHONE")
 _EXAMPLES = 3
+_KEY_BEHIND_NUMBER = 0.6
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ class ColumnJudge:
     def score(self, candidate: Candidate) -> float:
         """Return the candidate's score in the light of its column."""
         entity, score = candidate.entity, candidate.score
+        if candidate.mark == "key" and self._is_number_of_state():
+            return min(score, _KEY_BEHIND_NUMBER)
         if candidate.named or score <= SHAPE_ONLY:
             return score
         if entity in _BY_RATIO:
@@ -80,6 +83,13 @@ class ColumnJudge:
             if share >= _MANY:
                 return min(0.93, score + 0.3)
         return score
+
+    def _is_number_of_state(self) -> bool:
+        """Whether a column headed as a record key holds card or personal numbers instead."""
+        return any(
+            self._whole[entity] >= _FEW_CASES and self._whole[entity] >= _MANY * self.profile.filled
+            for entity in ("CCCD", "BHYT_CARD")
+        )
 
     def pick(self, cluster: tuple[Candidate, ...]) -> tuple[int, float] | None:
         """Return which candidate of a cluster becomes a finding, with its score; or None."""
@@ -180,9 +190,7 @@ def judge_column(
     if not tallies:
         return [_nothing(profile, default_subject)]
     ranked = sorted(tallies.items(), key=lambda item: (item[0] != hint.entity, -item[1].hits))
-    return [
-        _result(profile, entity, tally, row, default_subject) for entity, tally in ranked
-    ]
+    return [_result(profile, entity, tally, row, default_subject) for entity, tally in ranked]
 
 
 def _nothing(profile: ColumnProfile, default_subject: Subject) -> ColumnResult:
@@ -209,9 +217,7 @@ def _result(
         judgement = judge_mark(entity, mark, row)
         judged.setdefault(judgement.state, Counter())[judgement.why] += times
         legal[judgement.legal] += times
-    state = next(
-        s for s in (State.UNMASKED, State.WEAKLY_MASKED, State.MASKED) if s in judged
-    )
+    state = next(s for s in (State.UNMASKED, State.WEAKLY_MASKED, State.MASKED) if s in judged)
     why = [_found_by(profile, entity, tally)]
     why += [f"{reason} ({times} ô)" for reason, times in judged[state].most_common(3)]
     if len(judged) > 1:

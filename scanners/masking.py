@@ -75,6 +75,8 @@ class Mask(NamedTuple):
 def read_mask(text: str) -> Mask | None:
     """Return what is left of ``text`` if it bears mask signs, else None."""
     bare = text.strip()
+    if bare.isdigit():
+        return None
     if _WORDED.match(bare) or _WHOLLY.match(bare):
         return Mask("all", 0, 0, 0, len(bare), False)
     runs = list(_RUN.finditer(bare))
@@ -167,6 +169,8 @@ def judge_mark(entity: str, mark: str, row: Row) -> Judgement:
     kind, *rest = mark.split(":")
     if kind == "all":
         return _masked("không còn ký tự nào của giá trị gốc")
+    if kind == "protected":
+        return Judgement(State.UNMASKED, LegalState.RAW, "chẩn đoán thuộc nhóm bảo vệ đặc biệt")
     if kind == "key":
         return _weak(
             "mã nội bộ còn giữ: nối được các bản ghi của một người", LegalState.PSEUDONYMISED

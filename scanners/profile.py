@@ -94,27 +94,21 @@ class TableProfile:
             self.columns.append(_new_column(batch.columns[position], position))
         self.rows += len(batch.rows)
         cells = zip_longest(*batch.rows, fillvalue="")
-        looked = [
-            column.add(Counter(values))
-            for column, values in zip(self.columns, cells, strict=False)
+        return [
+            column.add(Counter(values)) for column, values in zip(self.columns, cells, strict=False)
         ]
-        return looked
 
 
 def _new_column(header: str, position: int) -> ColumnProfile:
     """Name a column by its header, unless that is empty or itself a value not to be shown."""
     hint = read_header(header)
     name = header
-    if not header.strip():
-        name = f"#{position + 1}"
-    elif not hint.known and _shows_a_value(header):
+    if not header.strip() or (not hint.known and _shows_a_value(header)):
         name = f"#{position + 1}"
     return ColumnProfile(name, hint)
 
 
 def _shows_a_value(text: str) -> bool:
     return any(
-        candidate.score >= 0.5
-        for cluster in detect(text, Hint())
-        for _, _, candidate in cluster
+        candidate.score >= 0.5 for cluster in detect(text, Hint()) for _, _, candidate in cluster
     )

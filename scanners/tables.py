@@ -12,10 +12,11 @@ from scanners.profile import TableProfile
 from scanners.textform import fold, header_key
 
 _STAFF_TABLE = re.compile(r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si")
-_STAFF_COLUMNS = frozenset(
+_STAFF_COLUMNS_LISTED = (
     "chucvu chucdanh trinhdo hesoluong luong bacluong ngach chuyenmon ngayvaolam cchn socchn "
-    "phamvihanhnghe loaihopdong".split()
+    "phamvihanhnghe loaihopdong"
 )
+_STAFF_COLUMNS = frozenset(_STAFF_COLUMNS_LISTED.split())
 _PATIENT_TABLE = re.compile(r"benh nhan|nguoi benh|patient|kham|dieu tri|noi tru|ngoai tru|tiem")
 _QD130 = re.compile(r"XML(?:\d|1[0-5])\Z")
 _PATIENT_ENTITIES = frozenset({"PATIENT_ID", "VISIT_ID", "BHYT_CARD", "DIAGNOSIS"})
@@ -82,9 +83,7 @@ def _default_subject(
         return Subject.PATIENT
     held = {entity for column in tallies for entity in column}
     headers = [column.hint for column in profile.columns]
-    if held & _PATIENT_ENTITIES or any(
-        h.entity and h.subject is Subject.PATIENT for h in headers
-    ):
+    if held & _PATIENT_ENTITIES or any(h.entity and h.subject is Subject.PATIENT for h in headers):
         return Subject.PATIENT
     name = fold(f"{path_name} {profile.name}").replace("_", " ").replace("-", " ")
     if _PATIENT_TABLE.search(name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´", "'"))
 _PLAIN = str.maketrans({"đ": "d", "ƀ": "b", "ł": "l", "ð": "d"})
@@ -11,8 +12,12 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+@lru_cache(maxsize=32)
 def fold(text: str) -> str:
-    """Return ``text`` lower-cased and without marks (đ → d), length not kept."""
+    """Return ``text`` lower-cased and without marks (đ → d), length not kept.
+
+    The last few answers are kept: many rules ask for the same cell one after the other.
+    """
     lowered = text.lower().translate(_APOSTROPHES).translate(_PLAIN)
     if lowered.isascii():
         return lowered

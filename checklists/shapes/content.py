@@ -45,6 +45,8 @@ ITEM = {
     "clock_from": "text",
     "addressee": "text",
     "trigger": "text",
+    #: Which incidents start the clock by themselves: any, serious, personal_data.
+    "when": "str",
     "status": "str",
     "number": "str",
     "short": ["str"],

@@ -11,15 +11,14 @@ from sqlalchemy import exists, select
 from checklists import Classification, Pack, argue, classify, questions
 from compliance.classification.models import ClassificationRun, Origin
 from compliance.classification.queries import pack_of_run
-from compliance.core import clock
 from compliance.core.db import session
 from compliance.systems.models import (
     InformationSystem,
     RelationKind,
-    SystemRelation,
     TransitionCase,
     UserGroup,
 )
+from compliance.systems.queries import holds
 
 #: Facts that stand in the inventory under the same name.
 SAME_NAME = (
@@ -144,7 +143,7 @@ def _has_user_groups(system: InformationSystem) -> bool:
 def _relations(system: InformationSystem) -> dict[str, Any]:
     held: dict[str, set[Any]] = {}
     for relation in system.relations:
-        if _in_force(relation):
+        if holds(relation):
             held.setdefault(relation.kind, set()).add(relation.unit_id)
     owners = held.get(RelationKind.OWNER, set())
     specialised = held.get(RelationKind.SPECIALISED, set())
@@ -157,9 +156,3 @@ def _relations(system: InformationSystem) -> dict[str, Any]:
         if specialised and operators
         else None,
     }
-
-
-def _in_force(relation: SystemRelation) -> bool:
-    day = clock.today()
-    begun = relation.valid_from is None or relation.valid_from <= day
-    return begun and (relation.valid_to is None or relation.valid_to >= day)

@@ -120,9 +120,7 @@ class EvidenceForm(BaseForm):
     Two fields, because a phone asked for a photo lets nobody choose a file.
     """
 
-    photo = FileField(
-        _l("Chụp ảnh"), render_kw={"accept": "image/*", "capture": "environment"}
-    )
+    photo = FileField(_l("Chụp ảnh"), render_kw={"accept": "image/*", "capture": "environment"})
     file = FileField(_l("Chọn tệp"), render_kw={"accept": ACCEPT})
     title = StringField(_l("Tên minh chứng"), [Length(max=255)])
     issued_on = DateField(_l("Ngày của minh chứng"), [Optional()])
@@ -140,9 +138,7 @@ class AnswerForm(EvidenceForm):
 
     version = _version()
     answer = RadioField(_l("Đơn vị tự đánh giá"), [Optional()], default="")
-    note = TextAreaField(
-        _l("Ghi chú của đơn vị"), [Length(max=4000)], render_kw={"rows": 3}
-    )
+    note = TextAreaField(_l("Ghi chú của đơn vị"), [Length(max=4000)], render_kw={"rows": 3})
 
     def __init__(self, *args: Any, answers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,9 +150,7 @@ class VerdictForm(EvidenceForm):
 
     version = _version()
     verdict = RadioField(_l("Kết luận của đoàn"), [Optional()], default="")
-    observation = TextAreaField(
-        _l("Ghi nhận tại chỗ"), [Length(max=8000)], render_kw={"rows": 3}
-    )
+    observation = TextAreaField(_l("Ghi nhận tại chỗ"), [Length(max=8000)], render_kw={"rows": 3})
     sample = StringField(
         _l("Cỡ mẫu đã xem"), [Length(max=120)], description=_l("Ví dụ: 10/250 bản ghi.")
     )
@@ -246,9 +240,7 @@ class MinutesForm(BaseForm):
         _l("Số biên bản"), [InputRequired(_l("Hãy nhập số biên bản.")), Length(max=60)]
     )
     dated = DateField(_l("Ngày lập"), [InputRequired(_DAY)])
-    place = StringField(
-        _l("Địa điểm"), [InputRequired(_l("Hãy nhập địa điểm.")), Length(max=255)]
-    )
+    place = StringField(_l("Địa điểm"), [InputRequired(_l("Hãy nhập địa điểm.")), Length(max=255)])
     unit_representative = StringField(
         _l("Đại diện đơn vị"),
         [InputRequired(_l("Hãy nhập họ tên, chức vụ người đại diện.")), Length(max=255)],
@@ -276,4 +268,3 @@ class ReportForm(BaseForm):
         [InputRequired(_l("Hãy viết kết luận.")), Length(max=8000)],
         render_kw={"rows": 6},
     )
-

@@ -10,7 +10,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
-from compliance.classification.queries import holds
 from compliance.core import audit, files
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
@@ -30,7 +29,7 @@ from compliance.requirements.queries import (
     select_rows,
     sheet_of,
 )
-from compliance.systems.queries import find_system
+from compliance.systems.queries import find_system, may_touch
 
 bp = Blueprint("requirements", __name__)
 
@@ -40,9 +39,9 @@ def _words() -> dict[str, Any]:
     return {"state_labels": STATE_LABELS, "state_shapes": STATE_SHAPES, "is_binding": is_binding}
 
 
-@bp.get("/systems/<uuid:system_id>/requirements")
+@bp.get("/systems/<uuid:system_id>/requirements", endpoint="list")
 @requires(Permission.DOSSIER_READ)
-def list(system_id: UUID) -> str | Response:
+def list_(system_id: UUID) -> str | Response:
     """Show the groups with their progress and the rows of one of them."""
     sheet = _sheet(system_id, Permission.DOSSIER_READ)
     if isinstance(sheet, Response):
@@ -51,7 +50,7 @@ def list(system_id: UUID) -> str | Response:
         "requirements/list.html",
         sheet=sheet,
         shown=_selection(sheet),
-        writable=holds(_me(), system_id, Permission.DOSSIER_WRITE),
+        writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
     )
 
 

@@ -33,6 +33,11 @@ class Bars(Flowable):  # type: ignore[misc]
         """Return the size of all bars."""
         return self.width, len(self.chart.bars) * _BAR_HEIGHT
 
+    @property
+    def least(self) -> float:
+        """The height of the smallest part that may stand at the end of a page."""
+        return min(len(self.chart.bars), 4) * _BAR_HEIGHT
+
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Cut between two bars, the scale kept."""
         count = int(available_height // _BAR_HEIGHT)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.section import Section, _Header
 from docx.shared import Mm, Pt
 
@@ -18,6 +20,8 @@ from reports.word.body import write_blocks
 from reports.word.head import write_closing, write_head
 from reports.word.writer import Writer, fill
 from reports.wording import DEMO, DRAFT, clean
+
+_LEFT, _RIGHT = Mm(30), Mm(18)
 
 
 def render_docx(document: OfficialDocument | Sequence[OfficialDocument]) -> bytes:
@@ -36,11 +40,10 @@ def render_docx(document: OfficialDocument | Sequence[OfficialDocument]) -> byte
     _describe(word, documents[0])
     for number, one in enumerate(documents):
         section = word.add_section(WD_SECTION.NEW_PAGE) if number else word.sections[0]
-        _set_page(section, one, number)
-        width = section.page_width - section.left_margin - section.right_margin
-        writer = Writer(word, width, one.size)
+        writer = Writer(word, _set_page(section, one, number), one.size)
         write_head(one, writer)
         write_blocks(word, writer, one.blocks)
+        ooxml.hold_to_end(word)
         write_closing(one, writer)
     target = io.BytesIO()
     word.save(target)
@@ -57,22 +60,24 @@ def _describe(word: Document, document: OfficialDocument) -> None:
     about.keywords = DEMO if document.demo else ""
 
 
-def _set_page(section: Section, document: OfficialDocument, number: int) -> None:
+def _set_page(section: Section, document: OfficialDocument, number: int) -> int:
+    """Set size, margins and header; return the width between the margins (EMU)."""
     wide, high = Mm(210), Mm(297)
     if document.landscape:
         wide, high = high, wide
     section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = wide, high
     section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(18)
+    section.left_margin, section.right_margin = _LEFT, _RIGHT
     section.header_distance = section.footer_distance = Mm(9)
     section.different_first_page_header_footer = True
-    restart = ooxml.OxmlElement("w:pgNumType")
-    restart.set(ooxml.qn("w:start"), "1")
+    restart = OxmlElement("w:pgNumType")
+    restart.set(qn("w:start"), "1")
     section._sectPr.append(restart)
     for index, header in enumerate((section.first_page_header, section.header)):
         header.is_linked_to_previous = False
         _fill_header(header, document, 2 * number + index, is_first=index == 0)
+    return wide - _LEFT - _RIGHT
 
 
 def _fill_header(

@@ -28,6 +28,8 @@ def write_head(document: OfficialDocument, writer: Writer) -> None:
     if document.issuing_body:
         _letterhead(document, writer)
     _title(document, writer)
+    if document.authority:
+        writer.text(document.authority.upper(), bold=True, align="center", after=8)
     for line in basis_lines(document):
         writer.text(line, italic=True, align="justify", indent=True, after=4)
     if document.enacting:
@@ -77,7 +79,7 @@ def write_closing(document: OfficialDocument, writer: Writer) -> None:
     recipients = recipient_lines(document)
     if not (recipients or document.signer or document.shows_qr):
         return
-    writer.text("", size=8)
+    writer.text("", size=8, keep=True)
     left, right = writer.columns([0.48, 0.52])
     if recipients:
         left.text(RECIPIENTS, size=12, bold=True, italic=True)

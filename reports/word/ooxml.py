@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -14,14 +18,37 @@ FONT = "Times New Roman"
 
 def use_font(run: Run, size: float, *, bold: bool = False, italic: bool = False) -> Run:
     """Set typeface (for every script), size in points, bold and italic."""
-    run.font.name = FONT
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(script), FONT)
-    run.font.size = Pt(size)
-    run.bold = bold
-    run.italic = italic
+    old = run._element.rPr
+    if old is not None:
+        run._element.remove(old)
+    run._element.insert(0, deepcopy(_properties(size, bold, italic)))
     return run
+
+
+@cache
+def _properties(size: float, bold: bool, italic: bool) -> Any:
+    """Return the properties of a run: thousands of runs share a few."""
+    return parse_xml(
+        f'<w:rPr {nsdecls("w")}><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" '
+        f'w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+        f"{'<w:b/>' if bold else ''}{'<w:i/>' if italic else ''}"
+        f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/></w:rPr>'
+    )
+
+
+def hold_to_end(document: Document) -> None:
+    """Keep the end of the body with the signatures that follow: paragraphs, or two rows."""
+    story = document._body
+    parts: list[Any] = list(story._element)
+    for element in reversed([one for one in parts if one.tag != qn("w:sectPr")]):
+        if element.tag == qn("w:tbl"):
+            for row in element.tr_lst[-2:]:
+                for paragraph in row.iter(qn("w:p")):
+                    Paragraph(paragraph, story).paragraph_format.keep_with_next = True
+            return
+        Paragraph(element, story).paragraph_format.keep_with_next = True
+        if "".join(element.itertext()).strip():
+            return
 
 
 def add_page_number(paragraph: Paragraph, size: float) -> None:

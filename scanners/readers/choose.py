@@ -100,8 +100,10 @@ def _foreign(probed: Probe) -> str:
         return _zipped(probed)
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"<"):
-        return "HTML" if text[:15].lower().startswith((b"<!doctype html", b"<html")) else (
-            "XML khác QĐ 130"
+        return (
+            "HTML"
+            if text[:15].lower().startswith((b"<!doctype html", b"<html"))
+            else ("XML khác QĐ 130")
         )
     if text.startswith((b"{", b"[{")):
         return "JSON"

@@ -27,6 +27,16 @@ def recognizers() -> tuple[Recognizer, ...]:
 
 
 @cache
+def wordless() -> tuple[Recognizer, ...]:
+    """Return those that can find something in a text without any letter."""
+    return tuple(
+        recognizer
+        for recognizer in recognizers()
+        if not recognizer.LETTERS and not recognizer.needs_word
+    )
+
+
+@cache
 def by_entity() -> dict[str, Recognizer]:
     """Return the recognizer of each entity."""
     return {recognizer.ENTITY: recognizer for recognizer in recognizers()}

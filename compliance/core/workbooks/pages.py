@@ -19,6 +19,7 @@ from compliance.core.i18n import _, _l
 from compliance.core.paging import PAGE_SIZE
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found, viewer
+from compliance.core.workbooks import tasks as _tasks  # noqa: F401 - registers the jobs
 from compliance.core.workbooks.batches import (
     BatchState,
     ImportBatch,

@@ -77,7 +77,7 @@ def find_asset(
     )
 
 
-def visible_assets(viewer: Viewer, request: ListRequest) -> Select[tuple[DataAsset]]:
+def visible_assets(viewer: Viewer, request: ListRequest) -> Select[DataAsset]:
     """Return the SELECT of the assets asked for, with unit and system, within scope."""
     filters = request.filters or {}
     statement = (

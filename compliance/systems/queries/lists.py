@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -60,13 +60,10 @@ def contract_ending(day: date | None = None) -> ColumnElement[bool]:
     return S.contract_end.is_not(None) & (S.contract_end <= limit) & (S.status != "stopped")
 
 
-def visible(viewer: Viewer, request: ListRequest) -> Select[tuple[InformationSystem]]:
+def visible(viewer: Viewer, request: ListRequest) -> Select[InformationSystem]:
     """Return the SELECT of the systems asked for, with their unit, within scope."""
     return (
-        select(S)
-        .join(S.unit)
-        .options(contains_eager(S.unit))
-        .where(condition_of(viewer, request))
+        select(S).join(S.unit).options(contains_eager(S.unit)).where(condition_of(viewer, request))
     )
 
 
@@ -113,7 +110,8 @@ def systems_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Informat
     """Return every system asked for, in the order of the list."""
     column = SORTS.get(request.sort, S.name)
     order = column.desc() if request.descending else column.asc()
-    return session().scalars(visible(viewer, request).order_by(order, S.id)).all()
+    statement = visible(viewer, request).options(joinedload(S.product))
+    return session().scalars(statement.order_by(order, S.id)).all()
 
 
 def units_with_systems(viewer: Viewer) -> list[tuple[UUID, str]]:

@@ -23,6 +23,7 @@ class EmailRecognizer(Recognizer):
     """Finds e-mail addresses; those of an office get less weight."""
 
     ENTITY = "EMAIL"
+    LETTERS = True
     NEEDS = "@"
 
     def spans(self, text: str) -> Iterator[Span]:

@@ -13,10 +13,11 @@ import regex
 
 from scanners.recognizers.base import Recognizer, Span
 
-OBJECT_CODES = frozenset(
+_OBJECT_CODES_LISTED = (
     "DN HX CH NN TK HC XK HT TB NO CT XB TN CS QN CA CY XN MS CC CK CB KC HD TE BT HN DT DK XD "
-    "TS TC TQ TA TY HG LS PV AK SV GB GD".split()
+    "TS TC TQ TA TY HG LS PV AK SV GB GD"
 )
+OBJECT_CODES = frozenset(_OBJECT_CODES_LISTED.split())
 _SEP = r"[ .-]?"
 _SHAPE = regex.compile(
     rf"(?<![\w*])([A-ZĐa-zđ]{{2}}){_SEP}([1-5]){_SEP}(\d{{2}}){_SEP}(\d{{3}}){_SEP}(\d{{3}}){_SEP}"
@@ -32,6 +33,7 @@ class BhytCardRecognizer(Recognizer):
     """Finds card numbers, alone, in lists and grouped by spaces or dashes."""
 
     ENTITY = "BHYT_CARD"
+    LETTERS = True
     CONTEXT = ("bhyt", "the bhyt", "so the", "ma the", "the", "bao hiem y te", "bao hiem")
     DIGITS = 13
     NEEDS = r"[A-ZĐa-zđ]{2}[ .-]?[1-5]"
@@ -51,8 +53,9 @@ class BhytCardRecognizer(Recognizer):
     def fits(self, text: str) -> Span | None:
         """Accept cards, also several parted by ``;``, and the bare 10 or 12 digits."""
         parts = [part.strip() for part in regex.split(r"[;,|]", text) if part.strip()]
-        scores = [self._one(part) for part in parts]
-        return Span(0, len(text), max(scores)) if scores and max(scores) else None
+        scores: list[float] = [self._one(part) for part in parts]
+        best = max(scores, default=0.0)
+        return Span(0, len(text), best) if best else None
 
     def _one(self, text: str) -> float:
         if any(self.spans(text)):

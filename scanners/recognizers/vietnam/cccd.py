@@ -14,11 +14,12 @@ import regex
 
 from scanners.recognizers.base import Recognizer, Span
 
-PROVINCES = frozenset(
+_PROVINCES_LISTED = (
     "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 "
     "036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 "
-    "074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
+    "074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096"
 )
+PROVINCES = frozenset(_PROVINCES_LISTED.split())
 PLACEHOLDERS = frozenset({"012345678901", "000000000000", "001099000000"})
 _SHAPE = regex.compile(
     r"(?<![\w.,/*-])(?:\d{12}|\d{3}([ .-])\d{3}\1\d{3}\1\d{3}|\d{3}([ .-])\d{3}\2\d{6})"
@@ -35,7 +36,7 @@ def valid(digits: str) -> bool:
 
 
 def is_moment(digits: str) -> bool:
-    """Whether 12 digits read as a day and time: yyyymmddHHMM, ddmmyyyyHHMM, ddmmyyHHMMSS…"""
+    """Whether 12 digits read as a day and time: yyyymmddHHMM, ddmmyyyyHHMM and the like."""
     forms = ("%Y%m%d%H%M", "%d%m%Y%H%M", "%m%d%Y%H%M", "%y%m%d%H%M%S", "%d%m%y%H%M%S")
     for form in forms:
         try:

@@ -12,9 +12,7 @@ import regex
 
 from scanners.recognizers.base import Recognizer, Span
 
-_PREFIXES = (
-    r"3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9]"  # ten digits, in use
-)
+_PREFIXES = r"3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9]"  # ten digits, in use
 _MOBILE = rf"(?:{_PREFIXES})\d{{7}}"
 _OLD = r"(?:12\d|16[2-9]|18[68]|199)\d{7}"
 _LAND = r"2(?:4|8)\d{8}|2(?:0[3-9]|1\d|2\d|3[2-9]|[57]\d|6[0-39]|9\d)\d{7}"
@@ -23,7 +21,7 @@ _SHAPE = regex.compile(
     r"(?<![\w*]|\d[.,-])"
     r"(?:\(?\+?\(?84\)?[ .-]?(?:\(0\)|0)?|0|\(0)"
     r"\d{1,3}\)?(?:[ .-]?\d){5,9}"
-    r"(?![\w*]|[.,/-]?\d)"
+    r"(?![\w*]|[.,-]\d|/\d{1,4}(?!\d))"
 )
 PLACEHOLDERS = frozenset({"900000000", "123456789", "912345678", "999999999", "987654321"})
 _WEAK = 0.05
@@ -70,8 +68,11 @@ class PhoneRecognizer(Recognizer):
         digits = "".join(filter(str.isdigit, bare))
         if len(digits) < 8:
             return None
-        if _VALID.match(national(bare)) or _VALID.match(digits):
+        if _VALID.match(national(bare)) or _VALID.match(digits) or self._holds_one(bare):
             return Span(0, len(text), 0.97)
         if len(digits) <= 13 and not any(c.isalpha() for c in bare):
             return Span(0, len(text), 0.65)
         return None
+
+    def _holds_one(self, text: str) -> bool:
+        return any(span.score > _WEAK for span in self.spans(text))

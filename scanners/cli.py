@@ -1,0 +1,179 @@
+"""The command line: ``python -m scanners scan|text``. Everything heavy is imported on use."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from scanners.errors import ScanError
+
+if TYPE_CHECKING:
+    from scanners.cells import CellWriter
+
+EXIT_PASS, EXIT_FAIL, EXIT_ERROR = 0, 1, 2
+
+_ABOUT = """Rà soát dữ liệu cá nhân chưa che trong tệp trước khi chia sẻ.
+
+Không gửi gì ra ngoài máy; không in giá trị tìm thấy (ví dụ chỉ còn hình dạng)."""
+
+_LIMITS = """Mã thoát: 0 đạt; 1 không đạt; 2 sai cú pháp lệnh hoặc có tệp không đọc được (các tệp
+khác vẫn được rà soát).
+
+Bản này đọc CSV, TSV, XLSX và XML theo QĐ 130. Chưa có: tệp nén, cơ sở dữ liệu (--table),
+--cells *.parquet, --scheduler: gặp thì báo rõ và thoát với mã 2. "risk" luôn là null.
+--workers chia theo tệp: một tệp do một tiến trình đọc."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    arguments = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        if arguments.command == "text":
+            return _text(arguments)
+        return _scan(arguments)
+    except ScanError as problem:
+        print(f"Lỗi: {problem}", file=sys.stderr)
+        return EXIT_ERROR
+    except BrokenPipeError:
+        return EXIT_ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scanners", description=_ABOUT, epilog=_LIMITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{scan,text}")
+    scan = commands.add_parser(
+        "scan", help="rà soát tệp hoặc thư mục", description=_ABOUT, epilog=_LIMITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    scan.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục")
+    scan.add_argument("--format", choices=("json", "table"), default="table", help="dạng kết quả")
+    scan.add_argument("--cells", metavar="FILE.jsonl", help="ghi từng phát hiện, mỗi dòng một ô")
+    scan.add_argument("--workers", type=_positive, default=1, metavar="N",
+                      help="số tiến trình khi có nhiều tệp (mặc định 1)")  # fmt: skip
+    scan.add_argument("--sample", type=_positive, metavar="ROWS",
+                      help="chỉ đọc ROWS dòng đầu mỗi bảng")  # fmt: skip
+    scan.add_argument("--min-score", type=_score, default=0.5, metavar="X",
+                      help="bỏ phát hiện có điểm dưới X, từ 0 đến 1 (mặc định 0.5)")  # fmt: skip
+    scan.add_argument("--sign", metavar="KEY",
+                      help="ký kết quả JSON bằng khóa trong tệp KEY (HMAC-SHA256)")  # fmt: skip
+    scan.add_argument("--scheduler", metavar="URL", help="chưa có trong bản này")
+    scan.add_argument("--table", metavar="NAME", help="chưa có trong bản này")
+    text = commands.add_parser(
+        "text", help="đọc từng dòng từ đầu vào chuẩn",
+        description="Mỗi dòng vào là một đoạn văn; mỗi dòng ra là JSON vị trí tìm thấy.",
+    )  # fmt: skip
+    text.add_argument("--format", choices=("jsonl",), default="jsonl")
+    text.add_argument("--min-score", type=_score, default=0.5, metavar="X")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("phải là số nguyên từ 1")
+    return number
+
+
+def _score(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError("phải từ 0 đến 1")
+    return number
+
+
+def _scan(arguments: argparse.Namespace) -> int:
+    if arguments.scheduler:
+        raise ScanError("--scheduler chưa có trong bản này; hãy bỏ tùy chọn để chạy trên máy này.")
+    if arguments.table:
+        raise ScanError("bản này chưa đọc cơ sở dữ liệu (--table); hãy xuất ra CSV hoặc XLSX.")
+    key = None
+    if arguments.sign:
+        if arguments.format != "json":
+            raise ScanError("--sign chỉ ký kết quả JSON: hãy thêm --format json.")
+        from scanners.signing import load_key
+
+        key = load_key(Path(arguments.sign))
+    paths, errors = [], []
+    for path in arguments.paths:
+        if "://" in path:
+            scheme = path.split("://", 1)[0]
+            errors.append(f"{scheme}://…: bản này chưa đọc cơ sở dữ liệu; hãy xuất ra CSV.")
+        else:
+            paths.append(Path(path))
+    with _cells(arguments.cells) as cells:
+        result = _run(paths, arguments, cells)
+    result["errors"] = errors + result["errors"]
+    if key:
+        from scanners.signing import sign
+
+        sign(result, key)
+    if arguments.format == "json":
+        json.dump(result, sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        from scanners.tableprint import print_table
+
+        print_table(result, sys.stdout)
+    for problem in result["errors"]:
+        print(f"Không đọc được: {problem}", file=sys.stderr)
+    if result["errors"]:
+        return EXIT_ERROR
+    return EXIT_FAIL if result["verdict"] == "fail" else EXIT_PASS
+
+
+def _run(
+    paths: list[Path], arguments: argparse.Namespace, cells: CellWriter | None
+) -> dict[str, Any]:
+    from scanners.engine import run
+
+    if arguments.workers > 1:
+        from scanners.workers import run_parallel
+
+        return run_parallel(paths, arguments.workers, arguments.sample, arguments.min_score, cells)
+    return run(paths, sample=arguments.sample, min_score=arguments.min_score, cells=cells)
+
+
+@contextlib.contextmanager
+def _cells(name: str | None) -> Iterator[CellWriter | None]:
+    """Open the file of findings; it appears under its name only when it is complete."""
+    if name is None:
+        yield None
+        return
+    target = Path(name)
+    if target.suffix.lower() == ".parquet":
+        raise ScanError("--cells dạng Parquet chưa có trong bản này; hãy dùng tên .jsonl.")
+    from scanners.cells import CellWriter
+
+    partial = target.with_name(target.name + ".part")
+    try:
+        file: IO[str] = partial.open("w", encoding="utf-8")
+    except OSError:
+        raise ScanError(f"không ghi được tệp {target}: kiểm tra thư mục và quyền ghi.") from None
+    try:
+        with file:
+            yield CellWriter(file, target.resolve().parent)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    partial.replace(target)
+
+
+def _text(arguments: argparse.Namespace) -> int:
+    from scanners.engine import scan_text
+
+    for number, raw in enumerate(sys.stdin.buffer):
+        line = raw.decode("utf-8", "replace").rstrip("\r\n")
+        spans = scan_text(line, min_score=arguments.min_score)
+        sys.stdout.write(json.dumps({"line": number, "spans": spans}, ensure_ascii=False) + "\n")
+    return EXIT_PASS

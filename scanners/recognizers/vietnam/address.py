@@ -1,0 +1,53 @@
+"""Địa chỉ: house, hamlet or street together with commune or higher; below that it is a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from scanners.recognizers.base import Recognizer, Span
+
+_FINE = (
+    r"số nhà|số|thôn|làng|buôn|bản|plei|ấp|khóm|tổ dân phố|tdp|tổ|khu phố|kp|hẻm|ngõ|ngách|kiệt|"
+    r"đường|phố|so nha|thon|lang|buon|to dan pho|to|khu pho|hem|ngo|duong"
+)
+_COARSE = (
+    r"xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tp\.?|tỉnh|đặc khu|"
+    r"xa|phuong|thi tran|huyen|quan|tinh|p\.|q\.|h\.|x\.|tt\."
+)
+_PART = r"[\p{L}\d'/.\s-]{1,40}"
+_PLACE = r"(?:\d{1,2}(?!\d)|\p{Lu}[\p{L}'-]*)(?:\s(?:\d{1,2}(?!\d)|\p{Lu}[\p{L}'-]*)){0,4}"
+_SHAPE = regex.compile(
+    rf"(?<![\p{{L}}\d])"
+    rf"(?:(?i:{_FINE})\s+{_PART}|\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}})*\s+\p{{Lu}}{_PART})"
+    rf"[,;-]\s*(?:{_PART}[,;-]\s*)?(?i:{_COARSE})\s*{_PLACE}"
+    rf"(?:\s?[,;-]\s*(?:(?i:{_COARSE})\s*)?{_PLACE}){{0,3}}"
+)
+_PLACE_ONLY = regex.compile(rf"\s*(?:{_COARSE})\s", regex.IGNORECASE)
+_FINE_WORD = regex.compile(rf"(?<![\p{{L}}\d])(?:{_FINE})(?![\p{{L}}])|\d", regex.IGNORECASE)
+
+
+class AddressRecognizer(Recognizer):
+    """Finds addresses down to the house, hamlet or street."""
+
+    ENTITY = "ADDRESS"
+    LETTERS = True
+    CONTEXT = ("dia chi", "dc", "ngu tai", "tru tai", "thuong tru", "tam tru", "o tai", "nha o")
+    NEEDS = r"[,;-]"
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Yield addresses of at least two levels."""
+        for match in _SHAPE.finditer(text, timeout=5):
+            end = match.start() + len(match.group().rstrip())
+            score = 0.9 if self.has_context(text, match.start()) else 0.8
+            yield Span(match.start(), end, score)
+
+    def fits(self, text: str) -> Span | None:
+        """Accept any words; those of commune and above only are marked as generalised."""
+        bare = text.strip()
+        if not any(c.isalpha() for c in bare):
+            return None
+        if _PLACE_ONLY.match(bare) and not _FINE_WORD.search(bare):
+            return Span(0, len(text), 0.8, "part:0:0:0:0:0")
+        return Span(0, len(text), 0.95 if any(self.spans(bare)) else 0.75)
