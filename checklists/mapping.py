@@ -17,9 +17,8 @@ from checklists.shapes import MAPPING
 FOLDER = "mappings"
 
 
-@lru_cache(maxsize=16)
 def read_mapping(source: str, target: str, root: Path = PACKS) -> Data:
-    """The cross-walk from pack ``source`` to pack ``target``; read once and kept.
+    """The cross-walk from pack ``source`` to pack ``target``, kept until its file changes.
 
     Raises:
         PackError: there is none, or it cannot be read.
@@ -27,6 +26,11 @@ def read_mapping(source: str, target: str, root: Path = PACKS) -> Data:
     path = root / FOLDER / f"{source}--{target}.yaml"
     if not path.exists():
         raise PackError(f"Không có bảng chuyển đổi từ “{source}” sang “{target}”.")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, _changed: int) -> Data:
     return freeze(read_checked(path, MAPPING))
 
 

@@ -58,9 +58,9 @@ def read_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        what = error.problem or "cú pháp YAML sai"
+        what = error.problem or ""
         if not what.startswith("khóa"):
-            what = f"cú pháp YAML sai ({what})"
+            what = "cú pháp YAML sai ở dòng này hoặc ngay trước đó"
         raise PackError(Problem(path, line, f"Không đọc được tệp: {what}.")) from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise PackError(Problem(path, 1, "Tệp không phải YAML mã UTF-8.")) from error

@@ -216,6 +216,10 @@ FAULTS = {
 }
 
 
+#: Faults that show only in a whole folder of packs.
+PLACED = ("unknown predecessor", "id of another folder")
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_with_its_line(packs: Path, name: str):
     file, text, instead, offset, sentence = FAULTS[name]
@@ -224,7 +228,7 @@ def test_a_planted_fault_is_found_with_its_line(packs: Path, name: str):
     assert text in content
     path.write_text(content.replace(text, instead, 1), "utf-8")
     line = content[: content.index(text)].count("\n") + 1 + offset
-    whole = not file.endswith(".yaml") or file.startswith("mappings") or "predecessor" in name
+    whole = not file.endswith(".yaml") or "mappings" in file or name in PLACED
     problems = validate(packs if whole else packs.joinpath(*file.split("/")[:2]))
     found = {(p.path.relative_to(packs).as_posix(), p.line): p.sentence for p in problems}
     assert (file, line) in found
@@ -234,10 +238,6 @@ def test_a_planted_fault_is_found_with_its_line(packs: Path, name: str):
 
 def test_there_are_at_least_thirty_faults():
     assert len(FAULTS) >= 30
-
-
-def test_the_packs_as_they_are_have_no_fault(packs: Path):
-    assert validate(packs) == []
 
 
 def test_loading_refuses_a_faulty_part_with_its_line(packs: Path):
@@ -258,6 +258,19 @@ def test_a_file_that_nothing_reads_is_a_fault(packs: Path, name: str):
 def test_a_file_that_is_not_utf8_is_a_fault(packs: Path):
     (packs / N / "roles.yaml").write_bytes("- id: vai\n  text: Cà phê\n".encode("latin-1"))
     assert [problem.path.name for problem in validate(packs)] == ["roles.yaml"]
+
+
+def test_a_file_is_validated_with_its_whole_version(packs: Path):
+    path = packs / RISK
+    assert validate(path) == []
+    path.write_text(path.read_text("utf-8").replace("confidence: S", "confidence: X", 1), "utf-8")
+    assert [problem.line for problem in validate(packs / N / "facts.yaml")] == [13]
+
+
+def test_a_pack_may_be_validated_wherever_it_lies(packs: Path):
+    folder = packs.parent / "review"
+    (packs / "van-ban").rename(folder)
+    assert validate(folder) == []
 
 
 def release(packs: Path) -> str:

@@ -61,6 +61,12 @@ def test_a_pack_is_read_once_and_cannot_be_changed():
         pack.items[0].extra["kind"] = "x"
 
 
+def test_packs_and_items_may_be_kept_in_sets():
+    pack = load("nd331-2026")
+    assert len({pack, load("nd331-2026")}) == 1
+    assert len(set(pack.items)) == len(pack.items)
+
+
 def test_sections_are_tuples_and_mappings_all_the_way_down():
     def frozen(value: object) -> bool:
         if isinstance(value, tuple):

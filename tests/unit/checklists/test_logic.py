@@ -89,6 +89,7 @@ def test_comparisons(rule, value, expected):
         "f'{a}'",
         "-a",
         "b'x' == a",
+        "a or " * 300 + "a",
     ],
 )
 def test_anything_else_is_not_an_expression(text):
