@@ -140,7 +140,7 @@ class DocumentForm(PartForm):
     dated = DayField(_l("Ngày"))
     body = _short(_l("Cơ quan ban hành"))
     file = FileField(
-        _l("Tệp"), description=_l("PDF, DOCX, PNG hoặc JPG. Để trống thì giữ tệp đang lưu.")
+        _l("Tệp"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG. Để trống thì giữ tệp đang lưu.")
     )
 
 
@@ -161,14 +161,14 @@ TABLES: Mapping[str, Table] = {
     table.key: table
     for table in (
         Table(
-            "audiences",
+            "user-groups",
             _l("Nhóm người dùng, đối tượng phục vụ"),
             UserGroupForm,
             (("name", _l("Nhóm")), ("count", _l("Số người")), ("channel", _l("Kênh"))),
             _l("Ai dùng hệ thống và ai được phục vụ: hồ sơ cấp độ in bảng này."),
         ),
         Table(
-            "sizes",
+            "size-metrics",
             _l("Quy mô"),
             SizeMetricForm,
             (("measure", _l("Chỉ số")), ("value", _l("Giá trị"))),

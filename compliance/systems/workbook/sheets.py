@@ -167,7 +167,7 @@ INTERCONNECTIONS = Sheet(
     ),
 )
 USER_GROUPS = Sheet(
-    "audiences",
+    "user-groups",
     "Nhóm người dùng",
     unique=("system", "name"),
     required=False,
@@ -180,7 +180,7 @@ USER_GROUPS = Sheet(
     ),
 )
 SIZE_METRICS = Sheet(
-    "sizes",
+    "size-metrics",
     "Quy mô",
     unique=("system", "measure"),
     required=False,

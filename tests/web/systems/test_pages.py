@@ -48,7 +48,14 @@ def test_every_page_of_a_system_opens_for_its_keeper(app, as_user):
     pages += [
         f"{base}/edit/{s}" for s in ("description", "hosting", "data", "documents", "transition")
     ]
-    for table in ("audiences", "sizes", "components", "zones", "interconnections", "documents"):
+    for table in (
+        "user-groups",
+        "size-metrics",
+        "components",
+        "zones",
+        "interconnections",
+        "documents",
+    ):
         pages.append(f"{base}/{table}/new")
     for url in [
         *pages,
