@@ -161,14 +161,14 @@ TABLES: Mapping[str, Table] = {
     table.key: table
     for table in (
         Table(
-            "user-groups",
+            "audiences",
             _l("Nhóm người dùng, đối tượng phục vụ"),
             UserGroupForm,
             (("name", _l("Nhóm")), ("count", _l("Số người")), ("channel", _l("Kênh"))),
             _l("Ai dùng hệ thống và ai được phục vụ: hồ sơ cấp độ in bảng này."),
         ),
         Table(
-            "size-metrics",
+            "sizes",
             _l("Quy mô"),
             SizeMetricForm,
             (("measure", _l("Chỉ số")), ("value", _l("Giá trị"))),

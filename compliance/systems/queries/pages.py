@@ -21,7 +21,7 @@ from compliance.systems.queries.scope import WHOLE, holds, may_touch
 from compliance.units.queries import Viewer
 
 #: Tables shown on the page itself; zones have a page of their own, whose reading is logged.
-SHOWN = ("user-groups", "size-metrics", "components", "interconnections", "documents")
+SHOWN = ("audiences", "sizes", "components", "interconnections", "documents")
 
 
 @dataclass(frozen=True)

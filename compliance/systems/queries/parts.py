@@ -23,8 +23,8 @@ from compliance.systems.models import (
 Part = TypeVar("Part")
 #: Key of a table in addresses → its model and what it is sorted by.
 TABLES: dict[str, tuple[type[Any], Any]] = {
-    "user-groups": (UserGroup, UserGroup.name),
-    "size-metrics": (SizeMetric, SizeMetric.measure),
+    "audiences": (UserGroup, UserGroup.name),
+    "sizes": (SizeMetric, SizeMetric.measure),
     "components": (Component, Component.name),
     "zones": (NetworkZone, NetworkZone.name),
     "interconnections": (Interconnection, Interconnection.other_name),

@@ -27,8 +27,8 @@ from compliance.systems.models import (
 
 #: Key of a table in addresses → its model.
 PARTS: Mapping[str, type[Any]] = {
-    "user-groups": UserGroup,
-    "size-metrics": SizeMetric,
+    "audiences": UserGroup,
+    "sizes": SizeMetric,
     "components": Component,
     "zones": NetworkZone,
     "interconnections": Interconnection,
@@ -44,8 +44,8 @@ def fingerprint(part: SystemPart) -> str:
 
 #: What names a row of a table within its system: two rows with the same are refused.
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
-    "user-groups": ("name",),
-    "size-metrics": ("measure",),
+    "audiences": ("name",),
+    "sizes": ("measure",),
     "components": ("kind", "name"),
     "zones": ("name",),
     "interconnections": ("other_name", "protocol"),

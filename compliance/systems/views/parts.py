@@ -22,7 +22,7 @@ from compliance.systems.services.files import keep_document
 from compliance.systems.services.parts import add_part, delete_part, edit_part, fingerprint
 from compliance.systems.views.base import bp, viewer
 
-_TABLES = "any('user-groups', 'size-metrics', components, zones, interconnections, documents):table"
+_TABLES = "any(audiences,sizes,components,zones,interconnections,documents):table"
 
 
 @bp.route(f"/<uuid:system_id>/<{_TABLES}>/new", methods=["GET", "POST"])

@@ -167,7 +167,7 @@ INTERCONNECTIONS = Sheet(
     ),
 )
 USER_GROUPS = Sheet(
-    "user-groups",
+    "audiences",
     "Nhóm người dùng",
     unique=("system", "name"),
     required=False,
@@ -180,7 +180,7 @@ USER_GROUPS = Sheet(
     ),
 )
 SIZE_METRICS = Sheet(
-    "size-metrics",
+    "sizes",
     "Quy mô",
     unique=("system", "measure"),
     required=False,
