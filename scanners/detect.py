@@ -123,6 +123,8 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
 def _inside(form: str, hint: Hint) -> list[Placed]:
     """Ask every recognizer that can have something to say about the text."""
     found: list[Placed] = []
+    if form.isdigit() and not 9 <= len(form) <= 15:
+        return found  # no number that stands without a word before it is shorter or longer
     digits = sum(map(str.isdigit, form)) if len(form) < PIECE else PIECE
     length = len(form.strip())
     letters = _LETTER.search(form) is not None
