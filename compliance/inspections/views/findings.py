@@ -39,7 +39,6 @@ def findings() -> str:
         "inspections/findings.html",
         page=page,
         counts=queries.finding_counts(viewer()),
-        is_overdue=queries.is_overdue,
     )
 
 
@@ -99,7 +98,7 @@ def edit_finding(finding_id: UUID) -> str | Response:
         try:
             with transaction():
                 services.edit_finding(
-                    viewer(), inspection, finding, form.version.data or 0, _text(form, stored)
+                    viewer(), inspection, finding, form.version.data, _text(form, stored)
                 )
         except Refused as refused:
             form.refuse(refused)

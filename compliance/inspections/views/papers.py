@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -139,7 +140,7 @@ def paper(inspection_id: UUID, kind: str, form: str) -> Response:
     if kept is None:
         return hand_out(_printed(revision, form), f"{inspection.code}-{kind}.{form}")
     with store().plain(kept.sha256) as path:
-        content = path.open("rb")
+        content = BytesIO(path.read_bytes())
     return send_file(content, mimetype=kept.media_type, download_name=kept.name)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 
+from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
@@ -44,7 +45,7 @@ def _page(finding_id: UUID, **forms: Any) -> str:
                 **version,
                 "plan": shown.action_plan,
                 "owner": shown.action_owner,
-                "action_due": shown.action_due or shown.due,
+                "action_due": shown.action_due or max(shown.due, clock.today()),
             },
         ),
         "done": DoneForm(formdata=None, data=version),
@@ -56,7 +57,6 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         "inspections/finding.html",
         finding=shown,
         inspection=inspection_or_404(shown.inspection_id),
-        late=queries.is_overdue(shown),
         pieces=queries.evidence_of_finding(finding_id),
         earlier=queries.earlier_findings(shown),
         acts=acts,
