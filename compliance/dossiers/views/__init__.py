@@ -16,7 +16,7 @@ add_entry(
     Entry(
         label=_l("Hồ sơ"),
         endpoint="dossiers.list",
-        icon="dossiers",
+        icon="dossier",
         permission=Permission.DOSSIER_READ,
         order=30,
         roles=frozenset(role.value for role in _WORKERS),
