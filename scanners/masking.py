@@ -178,7 +178,7 @@ def judge_mark(entity: str, mark: str, row: Row) -> Judgement:
     if kind == "year":
         return _masked("chỉ còn năm sinh")
     if kind == "band":
-        return _masked("đã gộp thành nhóm")
+        return _masked("đã gộp: nhóm, khoảng hoặc địa bàn, không còn chi tiết")
     if kind == "hash":
         return _weak(
             f"chuỗi dạng mã băm {rest[0]}: nếu băm không khóa thì dò ngược được; "

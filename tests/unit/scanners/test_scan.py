@@ -217,3 +217,14 @@ def test_a_patient_clear_in_one_sheet_only_still_fails(tmp_path):
 
     path = write_xlsx(tmp_path / "a.xlsx", {"Sạch": hidden, "Sót": clear}, hidden=["Sót"])
     assert scan_path(path)["verdict"] == "fail"
+
+
+def test_a_list_of_things_with_names_is_no_list_of_persons(tmp_path):
+    things = ["Máy siêu âm", "Giường bệnh", "Tủ lạnh", "Máy thở", "Xe đẩy"]
+    assert scan_of(tmp_path, Tên=things, Mã=list("12345"))["verdict"] == "pass"
+    assert scan_columns(tmp_path, Tên=NAMES, x=list("12345"))["Tên"]["entity"] == "PERSON"
+
+
+def test_an_address_cut_down_to_its_province_is_generalised(tmp_path):
+    column = scan_columns(tmp_path, DIA_CHI=["Gia Lai", "tỉnh Gia Lai", "Kon Tum"] * 3)["DIA_CHI"]
+    assert (column["entity"], column["state"]) == ("ADDRESS", "masked")
