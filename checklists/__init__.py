@@ -5,6 +5,7 @@ rules without the web application.
 """
 
 from checklists.library import available, in_force, load
+from checklists.migration import migrate
 from checklists.model import Item, PackError, Text
 from checklists.pack import Pack
 from checklists.rules.arguing import argue
@@ -22,5 +23,6 @@ __all__ = [
     "classify",
     "in_force",
     "load",
+    "migrate",
     "questions",
 ]

@@ -14,24 +14,26 @@ Where = tuple[str | int, ...]
 Fault = tuple[Where, str]
 
 _FACT_TYPES = ("bool", "int", "enum")
-_FIELD_TYPES = [
-    "text",
-    "longtext",
-    "date",
-    "datetime",
-    "int",
-    "bool",
-    "enum",
-    "multi_enum",
-    "doc_ref",
-    "ref_unit",
-    "ref_person",
-    "ref_system",
-    "table",
-    "file",
-    "signature",
-    "computed",
-]
+_FIELD_TYPES = frozenset(
+    {
+        "text",
+        "longtext",
+        "date",
+        "datetime",
+        "int",
+        "bool",
+        "enum",
+        "multi_enum",
+        "doc_ref",
+        "ref_unit",
+        "ref_person",
+        "ref_system",
+        "table",
+        "file",
+        "signature",
+        "computed",
+    }
+)
 
 
 def _is_date(value: Any) -> bool:
@@ -39,6 +41,10 @@ def _is_date(value: Any) -> bool:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def _is_month_day(value: Any) -> bool:
+    return isinstance(value, str) and _is_date(f"2028-{value}")
 
 
 def _is_level(value: Any) -> bool:
@@ -81,6 +87,19 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda v: v in ("same", "stronger", "weaker", "changed", "split", "merged", "dropped"),
         "same, stronger, weaker, changed, split, merged hoặc dropped",
     ),
+    "criterion_relation": (
+        lambda v: (
+            v in ("same", "stronger", "weaker", "changed", "split", "merged", "dropped", "new")
+        ),
+        "same, stronger, weaker, changed, split, merged, dropped hoặc new",
+    ),
+    "month_day": (_is_month_day, "ngày trong năm dạng 12-20"),
+    "data_kind": (
+        lambda v: v in ("public", "private", "personal", "sensitive"),
+        "public, private, personal hoặc sensitive",
+    ),
+    "yes_no_maybe": (lambda v: v in ("yes", "no", "maybe"), "yes, no hoặc maybe"),
+    "any": (lambda v: True, "một giá trị"),
     "fact_type": (lambda v: v in _FACT_TYPES, "bool, int hoặc enum"),
     "field_type": (lambda v: v in _FIELD_TYPES, "một kiểu trường đã biết"),
     "id": (_matches(r"[A-Za-z0-9][A-Za-z0-9._-]*"), "mã gồm chữ không dấu, số, gạch nối"),

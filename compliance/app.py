@@ -9,18 +9,25 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compliance import cli
+from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
 from compliance.classification import views as classification
 from compliance.config import Settings
-from compliance.core import files, formatting, schema, web
+from compliance.core import files, formatting, schema, site, web
 from compliance.core.db import Database
-from compliance.dossiers import models as _dossiers  # noqa: F401 - pages follow
+from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
+from compliance.inspections import views as inspections
+from compliance.plans import views as plans
+from compliance.registers import views as registers
 from compliance.requirements import views as requirements
+from compliance.scans import views as scans
 from compliance.settings.queries import is_demo
-from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.systems import views as systems
+from compliance.trail import views as trail
+from compliance.units import views as units
 from compliance.verification import views as verification
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,9 +36,17 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    units.bp,
+    trail.bp,
     verification.bp,
     classification.bp,
     requirements.bp,
+    dossiers.bp,
+    inspections.bp,
+    scans.bp,
+    registers.bp,
+    plans.bp,
+    systems.bp,
 )
 
 
@@ -50,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["schema_head"] = schema.head()
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
-    csrf.init_app(app)
+    site.use_public_url(settings.PUBLIC_URL)
     bootstrap.init_app(app)
     babel.init_app(
         app,
@@ -62,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     login_manager.user_loader(account_queries.by_session)
     web.install(app)
+    csrf.init_app(app)  # after the session is open: its refusal is a page too
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
     _templates(app)

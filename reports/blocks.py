@@ -52,12 +52,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph with the first line indented; centred and right-aligned ones are not."""
+    """A paragraph with the first line indented; centred and right-aligned ones are not.
+
+    ``lead`` is printed in bold before the text, e.g. "Điều 1.".
+    """
 
     text: str
     align: Align = "justify"
     bold: bool = False
     italic: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True)

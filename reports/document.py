@@ -45,6 +45,8 @@ class OfficialDocument:
     addressee: str | None = None
     #: Texts the document rests on, each a line "Căn cứ …" in italics.
     legal_bases: Sequence[str] = ()
+    #: Who decides, centred above the bases of a decision, e.g. "GIÁM ĐỐC SỞ Y TẾ".
+    authority: str = ""
     #: Centred line between bases and body, e.g. "QUYẾT ĐỊNH:".
     enacting: str = ""
     #: The body.

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell as SheetCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
+from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.archive import freeze_archive
@@ -50,7 +53,7 @@ def render_xlsx(sheets: Sequence[Sheet], *, demo: bool = False) -> bytes:
     if not sheets:
         raise ValueError("no sheet to write")
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     taken: set[str] = {NOTES.lower()}
     for sheet in sheets:
         _fill(book.create_sheet(_sheet_name(sheet.name, taken)), sheet, demo=demo)
@@ -67,7 +70,7 @@ def render_xlsx(sheets: Sequence[Sheet], *, demo: bool = False) -> bytes:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """Return a name that a workbook allows: 31 characters, none of ``[]:*?/\\``, once only."""
+    r"""Return a name that a workbook allows: 31 characters, none of ``[]:*?/\``, once only."""
     base = "".join(" " if letter in "[]:*?/\\" else letter for letter in name).strip("' ")[:31]
     base = base or "Sheet"
     found, number = base, 2
@@ -106,13 +109,13 @@ def _fill(target: Worksheet, sheet: Sheet, demo: bool) -> None:
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = target.PAPERSIZE_A4
     target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
-    target.sheet_properties.pageSetUpPr.fitToPage = True
-    target.oddFooter.center.text = "&P/&N"
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("&P/&N"))
     if demo:
-        target.oddHeader.right.text = DEMO
+        target.HeaderFooter.oddHeader = HeaderFooterItem(right=_HeaderFooterPart(DEMO))
 
 
-def _write(cell: SheetCell, value: Cell) -> None:
+def _write(cell: SheetCell | MergedCell, value: Cell) -> None:
     """Write one value in its own kind; text is never a formula."""
     if isinstance(value, Status):
         value = value.word
@@ -126,12 +129,12 @@ def _write(cell: SheetCell, value: Cell) -> None:
         cell.value = "Có" if value else "Không"
     elif isinstance(value, (int, float)):
         cell.value = value
-        cell.number_format = "#,##0" if isinstance(value, int) else "#,##0.##"
+        if abs(value) >= 10_000:  # years and small counts stay plain
+            cell.number_format = "#,##0.##" if value % 1 else "#,##0"
     else:
         text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST]
         cell.value = text
         cell.data_type = "s"
         cell.alignment = Alignment(vertical="top", wrap_text=len(text) > 58 or "\n" in text)
         if text.startswith(_RISKY):
-            cell.style = "Normal"
             cell.quotePrefix = True

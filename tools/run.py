@@ -163,7 +163,9 @@ def _answers(host: str, port: int, secure: bool) -> bool:
     try:
         with urllib.request.urlopen(f"http://{host}:{port}/login", timeout=5):
             return True
-    except (urllib.error.URLError, OSError):
+    except urllib.error.HTTPError:
+        return True  # it answers; what it answers is on the page
+    except OSError:
         return False
 
 

@@ -11,15 +11,14 @@ from sqlalchemy import exists, select
 from checklists import Classification, Pack, argue, classify, questions
 from compliance.classification.models import ClassificationRun, Origin
 from compliance.classification.queries import pack_of_run
-from compliance.core import clock
 from compliance.core.db import session
 from compliance.systems.models import (
     InformationSystem,
     RelationKind,
-    SystemRelation,
     TransitionCase,
     UserGroup,
 )
+from compliance.systems.queries import holds
 
 #: Facts that stand in the inventory under the same name.
 SAME_NAME = (
@@ -77,7 +76,7 @@ def stand(system: InformationSystem, run: ClassificationRun) -> Standing:
     facts = facts_of(pack, inventory_facts(system), run.answers)
     values = {name: fact.value for name, fact in facts.items()}
     result = classify(pack, values, use_defaults=False)
-    ask = tuple(row["id"] for row in questions(pack, values) if row["id"] not in run.answers)
+    ask = tuple(row["id"] for row in questions(pack, values, asked=run.answers))
     return Standing(pack, facts, result, argument_of(pack, result, values), ask)
 
 
@@ -144,7 +143,7 @@ def _has_user_groups(system: InformationSystem) -> bool:
 def _relations(system: InformationSystem) -> dict[str, Any]:
     held: dict[str, set[Any]] = {}
     for relation in system.relations:
-        if _in_force(relation):
+        if holds(relation):
             held.setdefault(relation.kind, set()).add(relation.unit_id)
     owners = held.get(RelationKind.OWNER, set())
     specialised = held.get(RelationKind.SPECIALISED, set())
@@ -157,9 +156,3 @@ def _relations(system: InformationSystem) -> dict[str, Any]:
         if specialised and operators
         else None,
     }
-
-
-def _in_force(relation: SystemRelation) -> bool:
-    day = clock.today()
-    begun = relation.valid_from is None or relation.valid_from <= day
-    return begun and (relation.valid_to is None or relation.valid_to >= day)

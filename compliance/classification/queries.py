@@ -84,14 +84,6 @@ def find_run(viewer: Viewer, system_id: UUID, run_id: UUID) -> ClassificationRun
     )
 
 
-def holds(viewer: Viewer, system_id: UUID, permission: Permission) -> bool:
-    """Whether ``viewer`` has ``permission`` on this very system."""
-    statement = select(InformationSystem.id).where(
-        InformationSystem.id == system_id, system_scope(viewer, permission)
-    )
-    return session().scalar(statement) is not None
-
-
 def todos_for(viewer: Viewer) -> list[Todo]:
     """Return runs left half way and systems never classified in the viewer's own units."""
     mine = (

@@ -19,7 +19,6 @@ from compliance.classification.models import ClassificationRun
 from compliance.classification.queries import (
     draft_run,
     find_run,
-    holds,
     pack_of_run,
     runs_of,
 )
@@ -30,7 +29,7 @@ from compliance.core.i18n import _, _l
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.systems.models import InformationSystem
-from compliance.systems.queries import find_system
+from compliance.systems.queries import find_system, may_touch
 
 bp = Blueprint("classification", __name__)
 
@@ -62,7 +61,7 @@ def show(system_id: UUID) -> str:
         system=system,
         runs=runs,
         draft=draft_run(system_id),
-        writable=holds(_me(), system_id, Permission.DOSSIER_WRITE),
+        writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
     )
 
 
@@ -182,7 +181,7 @@ def result(system_id: UUID, run_id: UUID) -> str:
         facts=frozen,
         groups=_by_group(frozen),
         criteria={row["id"]: row for row in pack.section("criteria")},
-        writable=holds(_me(), system_id, Permission.DOSSIER_WRITE),
+        writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
     )
 
 
@@ -209,9 +208,9 @@ def in_language(text: Mapping[str, str] | None) -> str:
 def value_text(fact: Fact) -> str:
     """Return the value of a fact as a person says it."""
     if fact.value is None:
-        return _("Chưa biết")
+        return str(_("Chưa biết"))
     if isinstance(fact.value, bool):
-        return _("Có") if fact.value else _("Không")
+        return str(_("Có") if fact.value else _("Không"))
     if isinstance(fact.value, int):
         return format_number(fact.value)
     return choice_label(fact.row, fact.value)

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Date, Engine, Table, Uuid, func, select, update
@@ -240,6 +240,6 @@ def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
     tar.addfile(member, io.BytesIO(data))
 
 
-def _sha256(handle: BinaryIO | Any) -> str:
+def _sha256(handle: Any) -> str:
     with handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

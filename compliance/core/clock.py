@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -70,6 +72,21 @@ _current: ContextVar[Clock] = ContextVar("clock", default=SystemClock())  # noqa
 def use_clock(clock: Clock) -> None:
     """Make ``clock`` the clock of the present context (a request, a job, a command)."""
     _current.set(clock)
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Stand at another moment inside the block: the demo writes its history so."""
+    token = _current.set(FrozenClock(moment))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current() -> Clock:
+    """Return the clock of the present context."""
+    return _current.get()
 
 
 def now() -> datetime:

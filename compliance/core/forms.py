@@ -7,11 +7,12 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field, Form
 
-from compliance.core.errors import Refused
+from compliance.core.errors import Clash, Refused
+from compliance.core.form_messages import FormMessages
 from compliance.core.text import clean
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose text is stripped and in Unicode NFC."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc, name-defined]
@@ -22,7 +23,21 @@ class BaseForm(FlaskForm):
             filters = list(unbound_field.kwargs.get("filters", ()))
             if unbound_field.field_class.__name__ in _TEXT_FIELDS and _clean not in filters:
                 filters.append(_clean)
-            return unbound_field.bind(form=form, filters=filters, **options)
+            field: Field = unbound_field.bind(form=form, filters=filters, **options)
+            return field
+
+        def get_translations(self, form: Form) -> FormMessages:
+            """Let the library speak our language."""
+            return _MESSAGES
+
+    def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
+        """Return label, value typed here and value stored now, where the two differ."""
+        pairs = [
+            (str(field.label.text), field.data, clash.current[name])
+            for name, field in self._fields.items()
+            if name in clash.current
+        ]
+        return [row for row in pairs if (row[1] or None) != (row[2] or None)]
 
     def refuse(self, refused: Refused) -> None:
         """Show a refusal on its field, or above the form when it names none."""
@@ -33,6 +48,7 @@ class BaseForm(FlaskForm):
             field.errors = [*field.errors, refused.message]
 
 
+_MESSAGES = FormMessages()
 _TEXT_FIELDS = {"StringField", "TextAreaField", "SearchField", "EmailField", "TelField"}
 
 

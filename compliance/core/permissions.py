@@ -90,7 +90,12 @@ class Permission(StrEnum):
 
 
 R, L, P = Role, Relation, Permission
-_EVERY_PERSON = {role: frozenset({L.HERE}) for role in Role if role is not R.SERVICE}
+_EVERY_PERSON: Mapping[Role, frozenset[Relation]] = {
+    role: frozenset({L.HERE}) for role in Role if role is not R.SERVICE
+}
+_STAFF: Mapping[Role, frozenset[Relation]] = {
+    role: granted for role, granted in _EVERY_PERSON.items() if role is not R.VENDOR
+}
 _UNIT_READERS = {
     R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),
     R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED}),
@@ -150,7 +155,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.APPROVER: frozenset({L.OWNER}),
         R.APPRAISER: frozenset({L.APPRAISER}),
     },
-    P.PACK_READ: {role: frozenset({L.HERE}) for role in Role if role not in (R.SERVICE, R.VENDOR)},
+    P.PACK_READ: _STAFF,
     P.PLAN_READ: {
         **_UNIT_READERS,
         R.APPRAISER: frozenset({L.SECTOR}),

@@ -14,6 +14,7 @@ from flask import (
     abort,
     current_app,
     g,
+    has_request_context,
     jsonify,
     redirect,
     render_template,
@@ -22,8 +23,10 @@ from flask import (
     url_for,
 )
 from flask import session as cookie
+from flask_babel import force_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from compliance.core import audit, clock
@@ -240,11 +243,19 @@ def _unexpected(error: Exception) -> Any:
 
 def _page(code: int, message: str | None, reference: str | None = None) -> str:
     name = code if code in (400, 403, 404, 409, 413, 429, 500) else 400
-    return render_template(f"errors/{name}.html", message=message, reference=reference)
+    try:
+        return render_template(f"errors/{name}.html", message=message, reference=reference)
+    except SQLAlchemyError:
+        # The frame itself reads the database; this page needs nothing.
+        with force_locale("vi"):
+            page = current_app.jinja_env.get_template("errors/down.html")
+            return page.render(reference=reference)
 
 
 def choose_locale() -> str:
     """Return the language of this request: the person's choice, else Vietnamese."""
+    if not has_request_context():
+        return "vi"  # a command or a job speaks the language of its documents
     chosen = cookie.get("locale")
     if chosen is None and current_user and current_user.is_authenticated:
         chosen = current_user.locale

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from compliance.accounts.models import User
+from compliance.core import clock
+from compliance.core.clock import FrozenClock
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 
@@ -52,3 +56,15 @@ class Context:
     def systems_of(self, unit: HealthUnit) -> list[InformationSystem]:
         """Return the systems that a unit keeps."""
         return [system for system in self.systems if system.unit_id == unit.id]
+
+
+@contextmanager
+def acting_on(day: date, hour: int = 9) -> Iterator[None]:
+    """Let the clock stand at ``hour`` of ``day`` inside the block; never later than now."""
+    moment = datetime.combine(day, time(hour), clock.LOCAL)
+    present = clock.current()
+    clock.use_clock(FrozenClock(min(moment, present.now())))
+    try:
+        yield
+    finally:
+        clock.use_clock(present)

@@ -11,14 +11,20 @@ from compliance.accounts.models import User
 from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
-from compliance.demo import people, systems, units
+from compliance.demo import dossiers, inspections, people, systems, units
 from compliance.demo.context import Context
 from compliance.settings.models import InstallationKind
 from compliance.settings.services import claim_installation, finish_set_up
 
 SEED = 331_2026
 #: Every module that adds to the demo, lower features first.
-STEPS: tuple[Callable[[Context], None], ...] = (units.seed, people.seed, systems.seed)
+STEPS: tuple[Callable[[Context], None], ...] = (
+    units.seed,
+    people.seed,
+    systems.seed,
+    dossiers.seed,
+    inspections.seed,
+)
 
 
 def seed_demo(password: str) -> Context:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from checklists import Item, Pack, available, load
+from checklists import Item, available, load
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.inspections.scoring import Rules, rules_from
+
+#: Pack that says how inspections go: kinds of check, steps, levels of findings.
+INSPECTION_PACK = "kiem-tra"
 
 
 @dataclass(frozen=True)
@@ -27,20 +29,17 @@ class Question:
     confidence: str
     evidence: str
     meaning: str
-    finding: str
-    remedy: str
 
 
 @dataclass(frozen=True)
 class CheckType:
-    """A kind of check: who makes it and on what basis."""
+    """A kind of check: who makes it, on what basis."""
 
     key: str
     label: str
+    who: str
     basis: str
     confidence: str
-    #: Whether the unit answers beforehand.
-    self_assessment: bool
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,17 @@ class Checklist:
     pack_version: int
     pack_sha256: str
     pack_title: str
+    pack_status: str
     set_id: str
-    title: str
     questions: Mapping[str, Question]
     rules: Rules
     #: Calendar days from the minutes until a finding is due, by severity: a convention.
     remediation_days: Mapping[str, int]
-    remediation_note: str
+
+    @property
+    def key(self) -> str:
+        """Its value in a form."""
+        return f"{self.pack_id}@{self.pack_version}/{self.set_id}"
 
     @property
     def groups(self) -> Sequence[str]:
@@ -67,25 +70,26 @@ class Checklist:
 
 @cache
 def checklist(pack_id: str, version: int, set_id: str) -> Checklist:
-    """Return a set of a pack at a version, as it was for ever.
+    """Return a set of a pack at a version: a released version never changes.
 
     Raises:
-        KeyError: there is no such set.
+        KeyError: the pack has no such set.
+        PackError: there is no such pack or version.
     """
     pack = load(pack_id, version=version)
-    chosen = pack.section("sets")[set_id]
     scoring = pack.section("scoring")
     return Checklist(
         pack_id=pack.id,
         pack_version=pack.version,
         pack_sha256=pack.sha256,
         pack_title=pack.title.vi,
+        pack_status=pack.status,
         set_id=set_id,
-        title=chosen["title_vi"],
-        questions={item_id: _question(pack.item(item_id)) for item_id in chosen["items"]},
+        questions={
+            item_id: _question(pack.item(item_id)) for item_id in pack.section("sets")[set_id]
+        },
         rules=rules_from(scoring),
         remediation_days=dict(scoring["remediation_days"]),
-        remediation_note=scoring["remediation_note_vi"],
     )
 
 
@@ -98,49 +102,45 @@ def _question(item: Item) -> Question:
         scope=item.scope or "unit",
         source=item.source,
         confidence=item.confidence,
-        evidence=item.evidence.vi if item.evidence else "",
-        meaning=item.meaning.vi if item.meaning else "",
-        finding=str(item.extra.get("finding_vi") or ""),
-        remedy=str(item.extra.get("remedy_vi") or ""),
+        evidence=item.evidence.vi,
+        meaning=item.meaning.vi,
     )
 
 
-def sets() -> dict[tuple[str, int, str], str]:
-    """Return every checklist set that may be opened now: (pack, version, set) → title."""
-    found: dict[tuple[str, int, str], str] = {}
-    for pack_id in available():
-        pack = load(pack_id)
-        for set_id, chosen in _section(pack, "sets").items():
-            found[pack.id, pack.version, set_id] = chosen["title_vi"]
-    return found
+@cache
+def sets() -> tuple[Checklist, ...]:
+    """Return every checklist that may be opened now: of the newest version of each pack."""
+    newest = {pack.id: pack for pack in available()}
+    return tuple(
+        checklist(pack.id, pack.version, set_id)
+        for pack in newest.values()
+        if {"sets", "scoring"} <= set(pack.sections)
+        for set_id in pack.section("sets")
+    )
 
 
-def check_types() -> dict[str, CheckType]:
-    """Return the kinds of check, by key, from the newest pack that lists them."""
-    raise NotImplementedError
+@cache
+def check_types() -> Mapping[str, CheckType]:
+    """Return the kinds of check of the inspection pack, by key."""
+    return {
+        row["id"]: CheckType(
+            key=row["id"],
+            label=row["text"]["vi"],
+            who=row["who"]["vi"],
+            basis=row.get("source", ""),
+            confidence=row["confidence"],
+        )
+        for row in load(INSPECTION_PACK).section("check_types")
+    }
 
 
-def _section(pack: Pack, name: str) -> Mapping[str, Any]:
-    try:
-        found: Mapping[str, Any] = pack.section(name)
-    except KeyError:
-        return {}
-    return found
-
-
-def parse_set(value: str) -> tuple[str, int, str]:
-    """Return the key of a set from its form value ``pack@version/set``.
+def parse_set(value: str) -> Checklist:
+    """Return the checklist of a form value ``pack@version/set``.
 
     Raises:
-        Refused: there is no such set to open.
+        Refused: there is no such checklist to open.
     """
-    for key in sets():
-        if set_value(key) == value:
-            return key
+    for chosen in sets():
+        if chosen.key == value:
+            return chosen
     raise Refused(_("Bảng kiểm này không còn mở được. Hãy chọn bảng kiểm khác."), "checklist")
-
-
-def set_value(key: tuple[str, int, str]) -> str:
-    """Return the form value of a set."""
-    pack_id, version, set_id = key
-    return f"{pack_id}@{version}/{set_id}"

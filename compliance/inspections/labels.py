@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from compliance.core.i18n import _l
-from compliance.inspections.models import (
+from typing import Any
+
+from compliance.core.i18n import _, _l
+from compliance.inspections.checklist import Checklist
+from compliance.inspections.scoring import Rules
+from compliance.inspections.states import (
     UNKNOWN,
     CampaignState,
     FindingState,
@@ -11,22 +15,21 @@ from compliance.inspections.models import (
     Progress,
     Severity,
 )
-from compliance.inspections.scoring import Rules
 
-CAMPAIGN = {
+CAMPAIGN: dict[str, Any] = {
     CampaignState.PLANNED: _l("Kế hoạch"),
     CampaignState.ANNOUNCED: _l("Đã thông báo"),
     CampaignState.RUNNING: _l("Đang kiểm tra"),
     CampaignState.CLOSED: _l("Đã đóng"),
 }
-INSPECTION = {
+INSPECTION: dict[str, Any] = {
     InspectionState.PLANNED: _l("Kế hoạch"),
     InspectionState.SELF_ASSESSED: _l("Đã tự đánh giá"),
     InspectionState.IN_FIELD: _l("Đang kiểm tra"),
     InspectionState.MINUTES_SIGNED: _l("Đã ký biên bản"),
     InspectionState.CONCLUDED: _l("Đã kết luận"),
 }
-FINDING = {
+FINDING: dict[str, Any] = {
     FindingState.OPEN: _l("Chờ kế hoạch khắc phục"),
     FindingState.ACTION_PLANNED: _l("Đang khắc phục"),
     FindingState.ACTION_DONE: _l("Chờ xác minh"),
@@ -35,7 +38,7 @@ FINDING = {
     FindingState.TRANSFERRED: _l("Đã chuyển cơ quan khác"),
 }
 #: Sign of ``components/status.html`` for each state of a finding.
-FINDING_SIGN = {
+FINDING_SIGN: dict[str, Any] = {
     FindingState.OPEN: "not_met",
     FindingState.ACTION_PLANNED: "planned",
     FindingState.ACTION_DONE: "partly",
@@ -43,26 +46,26 @@ FINDING_SIGN = {
     FindingState.REOPENED: "not_met",
     FindingState.TRANSFERRED: "na",
 }
-INSPECTION_SIGN = {
+INSPECTION_SIGN: dict[str, Any] = {
     InspectionState.PLANNED: "none",
     InspectionState.SELF_ASSESSED: "planned",
     InspectionState.IN_FIELD: "partly",
     InspectionState.MINUTES_SIGNED: "partly",
     InspectionState.CONCLUDED: "met",
 }
-SEVERITY = {
+SEVERITY: dict[str, Any] = {
     Severity.CRITICAL: _l("Nghiêm trọng"),
     Severity.HIGH: _l("Cao"),
     Severity.MEDIUM: _l("Trung bình"),
     Severity.LOW: _l("Thấp"),
 }
-SEVERITY_TONE = {
+SEVERITY_TONE: dict[str, Any] = {
     Severity.CRITICAL: "bad",
     Severity.HIGH: "warn",
     Severity.MEDIUM: "info",
     Severity.LOW: "neutral",
 }
-PROGRESS = {
+PROGRESS: dict[str, Any] = {
     Progress.UNSEEN: _l("Chưa xem"),
     Progress.LOOKING: _l("Đang xem"),
     Progress.DONE: _l("Đã xem"),
@@ -81,6 +84,8 @@ SCOPE = {
     "system": _l("từng hệ thống"),
     "dataset": _l("từng bộ dữ liệu"),
 }
+#: Sets of the packs that have a name of their own; another shows its key.
+SETS = {"kiem-tra-nhanh": _l("Kiểm tra nhanh")}
 UNSEEN = _l("Chưa xem")
 UNANSWERED = _l("Chưa trả lời")
 UNKNOWN_LABEL = _l("Không biết")
@@ -103,3 +108,13 @@ def word(answer: str | None, rules: Rules, empty: str) -> str:
     if answer is None:
         return str(empty)
     return str(UNKNOWN_LABEL) if answer == UNKNOWN else rules.labels.get(answer, answer)
+
+
+def checklist_title(checklist: Checklist) -> str:
+    """Return how a checklist is called in a list: its set, its pack, its size."""
+    return _(
+        "%(set)s: %(pack)s (%(n)s dòng)",
+        set=SETS.get(checklist.set_id, checklist.set_id),
+        pack=checklist.pack_title,
+        n=len(checklist.questions),
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,104 +13,17 @@ from compliance.accounts.models import User
 from compliance.core.db import Base
 from compliance.core.files import StoredFile
 from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
+from compliance.inspections.states import (
+    SIGNED,
+    UNSETTLED,
+    WITH_UNIT,
+    CampaignState,
+    FindingState,
+    InspectionState,
+    Progress,
+)
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
-
-
-class CampaignState(enum.StrEnum):
-    """Where a campaign stands."""
-
-    PLANNED = "planned"
-    ANNOUNCED = "announced"
-    RUNNING = "running"
-    CLOSED = "closed"
-
-
-class InspectionState(enum.StrEnum):
-    """Where an inspection stands."""
-
-    PLANNED = "planned"
-    SELF_ASSESSED = "self_assessed"
-    IN_FIELD = "in_field"
-    MINUTES_SIGNED = "minutes_signed"
-    CONCLUDED = "concluded"
-
-
-class FindingState(enum.StrEnum):
-    """Where a finding stands; "overdue" is derived, never stored."""
-
-    OPEN = "open"
-    ACTION_PLANNED = "action_planned"
-    ACTION_DONE = "action_done"
-    VERIFIED = "verified"
-    REOPENED = "reopened"
-    TRANSFERRED = "transferred"
-
-
-class Progress(enum.StrEnum):
-    """How far the inspector is with a row; says nothing of the verdict."""
-
-    UNSEEN = "unseen"
-    LOOKING = "looking"
-    DONE = "done"
-
-
-class Severity(enum.StrEnum):
-    """Severities of the packs, worst first."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Side(enum.StrEnum):
-    """Who put a piece of evidence in."""
-
-    UNIT = "unit"
-    INSPECTOR = "inspector"
-
-
-class RevisionKind(enum.StrEnum):
-    """What was frozen."""
-
-    MINUTES = "minutes"
-    REPORT = "report"
-
-
-#: Answers a unit may give beside the verdicts of the pack: an honest "we do not know".
-UNKNOWN = "khong_biet"
-
-C, I, F = CampaignState, InspectionState, FindingState
-#: From each state, the states that may follow. Everything else is refused.
-CAMPAIGN_MOVES: Mapping[str, frozenset[str]] = {
-    C.PLANNED: frozenset({C.ANNOUNCED}),
-    C.ANNOUNCED: frozenset({C.RUNNING}),
-    C.RUNNING: frozenset({C.CLOSED}),
-    C.CLOSED: frozenset(),
-}
-#: ``planned → in_field`` needs a reason: a surprise check, or a unit that answered nothing.
-INSPECTION_MOVES: Mapping[str, frozenset[str]] = {
-    I.PLANNED: frozenset({I.SELF_ASSESSED, I.IN_FIELD}),
-    I.SELF_ASSESSED: frozenset({I.IN_FIELD}),
-    I.IN_FIELD: frozenset({I.MINUTES_SIGNED}),
-    I.MINUTES_SIGNED: frozenset({I.CONCLUDED}),
-    I.CONCLUDED: frozenset(),
-}
-FINDING_MOVES: Mapping[str, frozenset[str]] = {
-    F.OPEN: frozenset({F.ACTION_PLANNED, F.TRANSFERRED}),
-    F.ACTION_PLANNED: frozenset({F.ACTION_PLANNED, F.ACTION_DONE, F.TRANSFERRED}),
-    F.ACTION_DONE: frozenset({F.VERIFIED, F.REOPENED, F.TRANSFERRED}),
-    F.REOPENED: frozenset({F.ACTION_PLANNED, F.TRANSFERRED}),
-    F.VERIFIED: frozenset({F.REOPENED}),
-    F.TRANSFERRED: frozenset(),
-}
-#: Once the minutes are signed nothing of the field work changes any more.
-SIGNED = (I.MINUTES_SIGNED, I.CONCLUDED)
-#: Findings that still wait for somebody.
-UNSETTLED = (F.OPEN, F.ACTION_PLANNED, F.ACTION_DONE, F.REOPENED)
-#: Findings where the unit has to move.
-WITH_UNIT = (F.OPEN, F.ACTION_PLANNED, F.REOPENED)
 
 
 class Campaign(Identified, Versioned, Base):
@@ -128,7 +39,7 @@ class Campaign(Identified, Versioned, Base):
     legal_basis: Mapped[str] = mapped_column(Text)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    state: Mapped[str] = mapped_column(String(12), default=C.PLANNED, index=True)
+    state: Mapped[str] = mapped_column(String(12), default=CampaignState.PLANNED, index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     search: Mapped[str] = mapped_column(String(400), default="", info=DERIVED)
@@ -160,7 +71,7 @@ class Inspection(Identified, Versioned, Base):
     pack_version: Mapped[int]
     pack_sha256: Mapped[str] = mapped_column(String(64))
     set_id: Mapped[str] = mapped_column(String(60))
-    state: Mapped[str] = mapped_column(String(16), default=I.PLANNED, index=True)
+    state: Mapped[str] = mapped_column(String(16), default=InspectionState.PLANNED, index=True)
     #: What the check looks back on.
     period_from: Mapped[date]
     period_to: Mapped[date]
@@ -283,7 +194,7 @@ class Finding(Identified, Versioned, Base):
     cause: Mapped[str | None] = mapped_column(Text)
     remedy: Mapped[str] = mapped_column(Text)
     due: Mapped[date]
-    state: Mapped[str] = mapped_column(String(16), default=F.OPEN)
+    state: Mapped[str] = mapped_column(String(16), default=FindingState.OPEN)
     #: What the unit plans, and by when.
     action_plan: Mapped[str | None] = mapped_column(Text)
     action_owner: Mapped[str | None] = mapped_column(String(120), info=PRIVATE)
@@ -303,6 +214,11 @@ class Finding(Identified, Versioned, Base):
     def waits(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in UNSETTLED
+
+    @property
+    def with_unit(self) -> bool:
+        """Whether it is the unit that has to act; only then can the finding be overdue."""
+        return self.state in WITH_UNIT
 
     def label(self, code: str) -> str:
         """Return its name: the code of its inspection and its number there."""
@@ -329,7 +245,10 @@ class FindingEvent(Identified, Base):
 
 
 class InspectionRevision(Identified, Base):
-    """What was signed, frozen: the snapshot, its hash and the files. The database refuses edits."""
+    """What was signed, frozen: the snapshot, its hash and the files. The database refuses edits.
+
+    A revision without files (sample data) is printed from its snapshot.
+    """
 
     __tablename__ = "inspection_revision"
     __table_args__ = (UniqueConstraint("inspection_id", "kind"),)
@@ -340,10 +259,10 @@ class InspectionRevision(Identified, Base):
     dated: Mapped[date]
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON, info=PRIVATE)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    pdf_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
-    docx_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    pdf_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    docx_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     frozen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     frozen_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
-    pdf: Mapped[StoredFile] = relationship(foreign_keys=[pdf_id], lazy="joined", innerjoin=True)
-    docx: Mapped[StoredFile] = relationship(foreign_keys=[docx_id], lazy="joined", innerjoin=True)
+    pdf: Mapped[StoredFile | None] = relationship(foreign_keys=[pdf_id], lazy="joined")
+    docx: Mapped[StoredFile | None] = relationship(foreign_keys=[docx_id], lazy="joined")

@@ -22,6 +22,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+#: Ids of the pack's rules on evidence; a pack without them lowers nothing.
+NO_EVIDENCE, EXPIRED = "EVIDENCE", "EXPIRED"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -36,34 +39,27 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """At least ``at_least`` items of ``severity`` whose effective verdict is ``answer``."""
-
-    severity: str
-    answer: str
-    at_least: int
-
-
-@dataclass(frozen=True)
 class Cap:
-    """A ceiling that holds when any of its conditions does."""
+    """A ceiling: at least ``at_least`` items of ``severity`` have the effective ``answer``."""
 
     id: str
     text: str
+    severity: str
+    answer: str
+    at_least: int
     limit: int
-    any_of: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class Downgrade:
-    """A verdict that is lowered for want of (valid) evidence."""
+    """The best verdict falls to the next one for want of (valid) evidence."""
 
     id: str
     text: str
     from_answer: str
     to_answer: str
-    #: no_evidence | expired
-    when: str
+    #: Whether it is about evidence that has expired, or about none at all.
+    expired: bool
 
 
 @dataclass(frozen=True)
@@ -73,17 +69,19 @@ class Rules:
     values: Mapping[str, Fraction | None]
     labels: Mapping[str, str]
     needs_reason: frozenset[str]
-    unanswered: str
+    unanswered: frozenset[str]
     weights: Mapping[str, int]
     caps: tuple[Cap, ...]
     downgrades: tuple[Downgrade, ...]
     ratings: tuple[tuple[int, str], ...]
     min_coverage: int
+    #: Every rule in words, by id, for the page that explains a score.
+    texts: Mapping[str, str]
 
     @property
     def verdicts(self) -> tuple[str, ...]:
         """Codes that an inspector may give, in the pack's order."""
-        return tuple(code for code in self.values if code != self.unanswered)
+        return tuple(code for code in self.values if code not in self.unanswered)
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ class Score:
 def effective(answer: Answer, rules: Rules) -> tuple[str | None, Downgrade | None]:
     """Return the verdict that counts and the rule that lowered it, if one did."""
     for rule in rules.downgrades:
-        applies = answer.evidence_expired if rule.when == "expired" else not answer.has_evidence
+        applies = answer.evidence_expired if rule.expired else not answer.has_evidence
         if answer.verdict == rule.from_answer and applies:
             return rule.to_answer, rule
     return answer.verdict, None
@@ -174,11 +172,7 @@ def _weighted(items: Sequence[tuple[Answer, str, Fraction]], rules: Rules) -> Fr
 def _cap(items: Sequence[tuple[Answer, str, Fraction]], rules: Rules) -> Cap | None:
     """Return the lowest ceiling whose condition holds."""
     found = Counter((answer.severity, verdict) for answer, verdict, _value in items)
-    holding = [
-        cap
-        for cap in rules.caps
-        if any(found[(c.severity, c.answer)] >= c.at_least for c in cap.any_of)
-    ]
+    holding = [cap for cap in rules.caps if found[cap.severity, cap.answer] >= cap.at_least]
     return min(holding, key=lambda cap: cap.limit, default=None)
 
 
@@ -214,37 +208,45 @@ def rules_from(section: Mapping[str, Any]) -> Rules:
         KeyError: the section lacks a part that scoring needs.
     """
     answers = section["answers"]
+    values = {
+        a["code"]: None if a.get("value") is None else Fraction(str(a["value"])) for a in answers
+    }
+    needs_reason = frozenset(a["code"] for a in answers if a.get("needs_reason"))
+    texts = {rule["id"]: rule["text"]["vi"] for rule in section["rules"]}
     return Rules(
-        values={
-            a["code"]: None if a["value"] is None else Fraction(str(a["value"])) for a in answers
-        },
-        labels={a["code"]: a["label_vi"] for a in answers},
-        needs_reason=frozenset(a["code"] for a in answers if a.get("needs_reason")),
-        unanswered=section["unanswered"],
+        values=values,
+        labels={a["code"]: a["label"]["vi"] for a in answers},
+        needs_reason=needs_reason,
+        unanswered=frozenset(
+            code for code, value in values.items() if value is None and code not in needs_reason
+        ),
         weights=dict(section["weights"]),
         caps=tuple(
             Cap(
-                id=rule["id"],
-                text=rule["text_vi"],
-                limit=rule["cap"],
-                any_of=tuple(
-                    Condition(c["severity"], c["answer"], c["at_least"]) for c in rule["any_of"]
-                ),
+                id=cap["rule"],
+                text=texts.get(cap["rule"], cap["rule"]),
+                severity=cap["severity"],
+                answer=cap["answer"],
+                at_least=cap["at_least"],
+                limit=cap["cap"],
             )
-            for rule in section["rules"]
-            if rule.get("cap") is not None
+            for cap in section["caps"]
         ),
-        downgrades=tuple(
-            Downgrade(
-                id=rule["id"],
-                text=rule["text_vi"],
-                from_answer=rule["downgrade"]["from"],
-                to_answer=rule["downgrade"]["to"],
-                when=rule["downgrade"]["when"],
-            )
-            for rule in section["rules"]
-            if rule.get("downgrade")
-        ),
-        ratings=tuple((r["min"], r["label_vi"]) for r in section["ratings"]),
-        min_coverage=section["min_coverage"],
+        downgrades=tuple(_downgrades(values, texts)),
+        ratings=tuple((rating["min"], rating["label"]["vi"]) for rating in section["ratings"]),
+        min_coverage=section["coverage"]["min_percent"],
+        texts=texts,
     )
+
+
+def _downgrades(
+    values: Mapping[str, Fraction | None], texts: Mapping[str, str]
+) -> Iterable[Downgrade]:
+    """Yield the pack's rules on evidence: the best verdict falls to the one below it."""
+    graded = sorted(((v, code) for code, v in values.items() if v is not None), reverse=True)
+    if len(graded) < 2:
+        return
+    best, lower = graded[0][1], graded[1][1]
+    for rule, expired in ((NO_EVIDENCE, False), (EXPIRED, True)):
+        if rule in texts:
+            yield Downgrade(rule, texts[rule], best, lower, expired)

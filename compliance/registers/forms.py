@@ -118,6 +118,10 @@ class IncidentForm(EntryForm):
         format=_MOMENT,
         description=_l("Đồng hồ báo cáo tính từ lúc này, giờ Việt Nam."),
     )
+    serious = BooleanField(
+        _l("Nghiêm trọng"),
+        description=_l("Nghị định chưa định nghĩa “nghiêm trọng”; còn ngờ thì chọn."),
+    )
     personal_data = BooleanField(_l("Có dữ liệu cá nhân bị lộ, mất hoặc bị sửa"))
     people_affected = IntegerField(_l("Số người bị ảnh hưởng (ước tính)"), _COUNT)
     cause = TextAreaField(_l("Nguyên nhân"), [Optional(), Length(max=5000)])
@@ -125,7 +129,7 @@ class IncidentForm(EntryForm):
     happened_on = None
     result = None
     next_due = None
-    DETAIL = ("detected_at", "personal_data", "people_affected", "cause", "measures")
+    DETAIL = ("detected_at", "serious", "personal_data", "people_affected", "cause", "measures")
 
     def __init__(
         self, register: Register, units: Sequence[Any], systems: Sequence[Any], **kwargs: Any
@@ -178,9 +182,7 @@ class EvidenceForm(BaseForm):
 class WithdrawForm(BaseForm):
     """Why an entry is struck out."""
 
-    reason = StringField(
-        _l("Lý do gạch"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)]
-    )
+    reason = StringField(_l("Lý do gạch"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)])
 
 
 class NoticeForm(BaseForm):

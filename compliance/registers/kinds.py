@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from compliance.core.i18n import _l
+from compliance.core.formatting import format_date, format_moment, format_number
+from compliance.core.i18n import _, _l
 from compliance.registers.models import (
     BackupDetail,
     DrillDetail,
@@ -122,6 +124,7 @@ REGISTERS: Mapping[str, Register] = {
             STATES,
             (
                 (_l("Phát hiện lúc"), lambda d: d.detected_at),
+                (_l("Nghiêm trọng"), lambda d: d.serious),
                 (_l("Có dữ liệu cá nhân"), lambda d: d.personal_data),
                 (_l("Số người bị ảnh hưởng"), lambda d: d.people_affected),
                 (_l("Nguyên nhân"), lambda d: d.cause),
@@ -135,3 +138,29 @@ REGISTERS: Mapping[str, Register] = {
 def register_of(entry: RegisterEntry) -> Register:
     """Return the register that an entry belongs to."""
     return next(r for r in REGISTERS.values() if r.kind == entry.kind)
+
+
+def details_of(register: Register, entry: RegisterEntry) -> list[tuple[str, str]]:
+    """Return what a page shows of an entry: label and value in words."""
+    pairs = [
+        (_("Đơn vị"), entry.unit.name),
+        (_("Hệ thống"), entry.system.name if entry.system else _("cả đơn vị")),
+        (_("Ngày"), format_date(entry.happened_on)),
+    ]
+    pairs += [(str(label), in_words(value(entry.detail))) for label, value in register.columns]
+    if register.due_label is not None:
+        pairs.append((str(register.due_label), format_date(entry.next_due) or _("chưa định")))
+    return [*pairs, (_("Ghi chú"), entry.note or "")]
+
+
+def in_words(value: Any) -> str:
+    """Return a value of a register as a reader expects it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, datetime):
+        return format_moment(value)
+    if isinstance(value, date):
+        return format_date(value)
+    return format_number(value) if isinstance(value, int) else str(value)

@@ -156,6 +156,8 @@ class IncidentDetail(Base):
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("register_entry.id"), primary_key=True)
     detected_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: "Serious" is not defined by the decree: the unit judges by its own table, when in doubt yes.
+    serious: Mapped[bool] = mapped_column(default=False)
     personal_data: Mapped[bool] = mapped_column(default=False)
     people_affected: Mapped[int | None]
     cause: Mapped[str | None] = mapped_column(Text)

@@ -69,9 +69,7 @@ def _statement(
     statement = (
         select(RegisterEntry)
         .join(RegisterEntry.unit)
-        .where(
-            RegisterEntry.kind == register.kind, entry_scope(viewer, Permission.REGISTER_READ)
-        )
+        .where(RegisterEntry.kind == register.kind, entry_scope(viewer, Permission.REGISTER_READ))
         .options(
             contains_eager(RegisterEntry.unit),
             joinedload(RegisterEntry.system),
@@ -79,9 +77,7 @@ def _statement(
         )
     )
     if q:
-        statement = statement.where(
-            RegisterEntry.search.like(like_pattern(fold(q)), escape="\\")
-        )
+        statement = statement.where(RegisterEntry.search.like(like_pattern(fold(q)), escape="\\"))
     if filters.get("result") in {str(key) for key in register.results}:
         statement = statement.where(RegisterEntry.result == filters["result"])
     if filters.get("late"):
@@ -161,7 +157,6 @@ def overview(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
             .where(scope, RegisterEntry.withdrawn_at.is_(None))
             .group_by(RegisterEntry.kind)
         )
-        .tuples()
         .all()
     )
     late = dict(
@@ -171,7 +166,6 @@ def overview(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
             .where(scope, _is_late())
             .group_by(RegisterEntry.kind)
         )
-        .tuples()
         .all()
     )
     open_incidents = session().scalar(

@@ -119,21 +119,22 @@ def _fill(
 
 
 def _start_clocks(entry: RegisterEntry, incident: IncidentDetail) -> None:
-    """Add a notice for each stage of the pack that applies, counted from the detection."""
-    for stage in load(INCIDENT_PACK).section("stages"):
-        if stage.get("only_personal_data") and not incident.personal_data:
+    """Add a notice for each duty of the pack that applies, counted from the detection."""
+    holds = {"any": True, "serious": incident.serious, "personal_data": incident.personal_data}
+    for duty in load(INCIDENT_PACK).items:
+        hours = duty.extra.get("hours")
+        if hours is None or not holds.get(duty.extra.get("when", ""), False):
             continue
-        if stage.get("hours") is None:
-            continue
+        addressee = duty.extra.get("addressee")
         session().add(
             IncidentNotice(
                 entry_id=entry.id,
-                stage=stage["id"],
-                title=stage["title"]["vi"],
-                addressee=stage.get("addressee"),
-                source=stage.get("source"),
-                confidence=stage.get("confidence"),
-                due_at=incident.detected_at + timedelta(hours=stage["hours"]),
+                stage=duty.id,
+                title=duty.text.vi,
+                addressee=addressee["vi"] if addressee else None,
+                source=duty.source,
+                confidence=duty.confidence,
+                due_at=incident.detected_at + timedelta(hours=hours),
             )
         )
 

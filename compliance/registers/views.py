@@ -20,7 +20,7 @@ from compliance.core.web import download, found
 from compliance.evidence.services import keep_evidence
 from compliance.registers.documents import log
 from compliance.registers.forms import FORMS, EvidenceForm, NoticeForm, WithdrawForm, in_utc
-from compliance.registers.kinds import REGISTERS, STATES, Register
+from compliance.registers.kinds import REGISTERS, STATES, Register, details_of
 from compliance.registers.models import NEXT_STATES, IncidentState, RegisterEntry
 from compliance.registers.queries import (
     entry_page,
@@ -115,6 +115,7 @@ def show(register: str, entry_id: UUID) -> str:
         "registers/show.html",
         book=book,
         entry=entry,
+        details=details_of(book, entry),
         mine=mine and entry.withdrawn_at is None,
         steps=[(state, STATES[state]) for state in steps],
         evidence_form=EvidenceForm(),

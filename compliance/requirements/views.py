@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
-from compliance.classification.queries import holds
 from compliance.core import audit, files
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found
+from compliance.core.web import download, found
 from compliance.requirements import services
 from compliance.requirements.forms import AnswerForm, BulkForm, EvidenceForm
 from compliance.requirements.models import STATE_LABELS, STATE_SHAPES, ResponseState
@@ -30,7 +29,7 @@ from compliance.requirements.queries import (
     select_rows,
     sheet_of,
 )
-from compliance.systems.queries import find_system
+from compliance.systems.queries import find_system, may_touch
 
 bp = Blueprint("requirements", __name__)
 
@@ -40,9 +39,9 @@ def _words() -> dict[str, Any]:
     return {"state_labels": STATE_LABELS, "state_shapes": STATE_SHAPES, "is_binding": is_binding}
 
 
-@bp.get("/systems/<uuid:system_id>/requirements")
+@bp.get("/systems/<uuid:system_id>/requirements", endpoint="list")
 @requires(Permission.DOSSIER_READ)
-def list(system_id: UUID) -> str | Response:
+def list_(system_id: UUID) -> str | Response:
     """Show the groups with their progress and the rows of one of them."""
     sheet = _sheet(system_id, Permission.DOSSIER_READ)
     if isinstance(sheet, Response):
@@ -50,8 +49,8 @@ def list(system_id: UUID) -> str | Response:
     return render_template(
         "requirements/list.html",
         sheet=sheet,
-        shown=_selection(sheet),
-        writable=holds(_me(), system_id, Permission.DOSSIER_WRITE),
+        picked=_selection(sheet),
+        writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
     )
 
 
@@ -98,7 +97,7 @@ def bulk(system_id: UUID) -> str | Response:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
             return redirect(url_for("requirements.list", system_id=system_id, group=group))
     shown = select_rows(sheet, group, "")
-    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, shown=shown, form=form)
+    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, picked=shown, form=form)
 
 
 @bp.post("/systems/<uuid:system_id>/requirements/<string:item_id>/evidence")
@@ -146,12 +145,7 @@ def evidence(system_id: UUID, evidence_id: UUID) -> Response:
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.file.sha256})
     with files.store().plain(piece.file.sha256) as path:
-        return send_file(
-            path,
-            mimetype=piece.file.media_type,
-            as_attachment=True,
-            download_name=piece.file.name,
-        )
+        return download(path.read_bytes(), piece.file.name)
 
 
 def _me() -> User:
@@ -251,7 +245,7 @@ def _page(
         "requirements/edit.html",
         sheet=sheet,
         row=row,
-        shown=shown,
+        picked=shown,
         form=form,
         evidence_form=evidence_form,
         clash=clash,

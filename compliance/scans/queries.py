@@ -135,7 +135,9 @@ def latest_verdicts(viewer: Viewer, system_ids: Iterable[UUID]) -> Mapping[UUID,
 def columns_of(scan: Scan) -> list[dict[str, Any]]:
     """Return every column of the result, worst first, each with its table's name."""
     tables = (scan.result or {}).get("tables", [])
-    columns = [{**column, "table": table["name"]} for table in tables for column in table["columns"]]
+    columns = [
+        {**column, "table": table["name"]} for table in tables for column in table["columns"]
+    ]
     return sorted(columns, key=lambda c: (not is_stopping(c), c["state"] == "none"))
 
 

@@ -9,9 +9,12 @@ from functools import cache
 from typing import Any
 
 from checklists import load
+from compliance.systems.models import TransitionCase
 
 REPORTING = "bao-cao-gia-lai"
 REGIME = "nd331-2026"
+#: Luật 116/2025/QH15 is in force from this day: a level approved before it is kept (Đ45 k1).
+LAW_IN_FORCE = date(2026, 7, 1)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class SystemKind:
     #: yes | no | maybe
     online_service: str
     note: str
+    #: What to ask first when its level is determined; a hint, no conclusion.
+    suggestion: str
 
 
 @dataclass(frozen=True)
@@ -40,26 +45,18 @@ class DataGroup:
 
 
 @dataclass(frozen=True)
-class Step:
+class TransitionRule:
     """What a transition case asks for by a day; without a day it is to be done now."""
 
-    id: str
+    case: str
     what: str
+    source: str
+    #: S seen, K known, U unsure: never shown as law.
+    confidence: str
+    note: str
     #: "Before" this day, as the law counts; shown is the last safe day.
     before: date | None
     last_safe_day: date | None
-
-
-@dataclass(frozen=True)
-class TransitionRule:
-    """A transition case with its source."""
-
-    case: str
-    title: str
-    source: str
-    confidence: str
-    note: str
-    steps: tuple[Step, ...]
 
 
 @cache
@@ -76,6 +73,7 @@ def system_kinds() -> tuple[SystemKind, ...]:
             usual_owner=_vi(row.get("usual_owner") or ""),
             online_service=str(row.get("online_service") or "maybe"),
             note=_vi(row.get("note") or ""),
+            suggestion=_vi(row["suggestion"]["text"]),
         )
         for row in load(REPORTING).section("system_kinds")
     )
@@ -114,43 +112,87 @@ def groups_led_by(unit_code: str) -> list[str]:
 
 @cache
 def transition_rules() -> tuple[TransitionRule, ...]:
-    """Return the transition cases with their days, sources and confidence."""
+    """Return what each transition case asks for, with days, sources and confidence."""
     return tuple(
         TransitionRule(
-            case=row["id"],
-            title=_vi(row["title"]),
-            source=row["source"],
+            case=row["case"],
+            what=_vi(row["text"]),
+            source=row.get("source") or "",
             confidence=row["confidence"],
             note=_vi(row.get("note") or ""),
-            steps=tuple(
-                Step(
-                    id=step["id"],
-                    what=_vi(step["what"]),
-                    before=_day(step.get("before")),
-                    last_safe_day=_day(step.get("last_safe_day")),
-                )
-                for step in row.get("steps") or ()
-            ),
+            before=_day(row.get("legal_date")),
+            last_safe_day=_day(row.get("last_safe_day")),
         )
-        for row in load(REGIME).section("transition")["cases"]
+        for row in load(REGIME).section("transition")
+        if row["case"] in set(TransitionCase) - {TransitionCase.NOT_CONCERNED}
     )
 
 
-def regime_start() -> date:
-    """Return the first day of the new law: decisions before it keep their level."""
-    return _day(load(REGIME).section("transition")["law_in_force"]) or date.min
+def decree_in_force() -> date:
+    """Return the first day of the decree behind the pack of the present regime."""
+    return date.fromisoformat(load(REGIME).effective_from)
 
 
 def in_window(day: date) -> bool:
     """Whether the law was in force on this day but its decree was not yet: a person decides."""
-    decree = _day(load(REGIME).section("transition")["decree_in_force"]) or date.min
-    return regime_start() <= day < decree
+    return LAW_IN_FORCE <= day < decree_in_force()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A yearly deadline: "before" a day in law, shown with the last safe day."""
+
+    text: str
+    source: str
+    before: date
+    last_safe_day: date
+
+
+@dataclass(frozen=True)
+class AnnualPeriod:
+    """The reporting year of form 08 that is to be handed in next."""
+
+    year: int
+    first_day: date
+    last_day: date
+    deadlines: tuple[Deadline, ...]
 
 
 def annual_report() -> Mapping[str, Any]:
-    """Return form 08 of the pack: its title, source and the days it is due."""
-    forms = load(REGIME).section("forms")
-    return next(form for form in forms if form["id"] == "mau-08")
+    """Return the rules of the annual report: columns, words for states, annexes."""
+    rules: Mapping[str, Any] = load(REGIME).section("annual_report")
+    return rules
+
+
+def annual_columns() -> list[tuple[str, str]]:
+    """Return key and title of each column of the detailed table of form 08."""
+    return [(row["id"], _vi(row["title"])) for row in annual_report()["columns"]]
+
+
+def annual_period(today: date) -> AnnualPeriod:
+    """Return the period whose last deadline has not passed on ``today``."""
+    rules = annual_report()
+    last = max(row["last_safe_day"] for row in rules["deadlines"])
+    year = today.year if today <= _in_year(today.year, last) else today.year + 1
+    return AnnualPeriod(
+        year=year,
+        first_day=_in_year(year - 1, rules["data_from"]),
+        last_day=_in_year(year, rules["data_to"]),
+        deadlines=tuple(
+            Deadline(
+                text=_vi(row["text"]),
+                source=row.get("source") or "",
+                before=_in_year(year, row["before"]),
+                last_safe_day=_in_year(year, row["last_safe_day"]),
+            )
+            for row in rules["deadlines"]
+        ),
+    )
+
+
+def _in_year(year: int, month_day: str) -> date:
+    month, day = month_day.split("-")
+    return date(year, int(month), int(day))
 
 
 def _vi(text: Any) -> str:

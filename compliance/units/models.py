@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
+from compliance.core.i18n import N_
 from compliance.core.types import DERIVED, PRIVATE, Dated, Identified, Versioned
 
 
@@ -44,6 +46,46 @@ class LinkKind(enum.StrEnum):
     GUIDANCE = "guidance"
     REPORT_ROUTE = "report_route"
     SPECIALISED = "specialised"
+
+
+#: Names by key; pages translate them, workbooks keep them as they are.
+KIND_NAMES: Mapping[str, str] = {
+    UnitKind.DEPARTMENT: N_("Sở Y tế"),
+    UnitKind.OFFICE: N_("Phòng, văn phòng của Sở"),
+    UnitKind.SUB_DEPARTMENT: N_("Chi cục"),
+    UnitKind.PROVINCIAL_CENTRE: N_("Trung tâm tuyến tỉnh"),
+    UnitKind.HOSPITAL: N_("Bệnh viện"),
+    UnitKind.HEALTH_CENTRE: N_("Trung tâm y tế"),
+    UnitKind.STATION: N_("Trạm y tế"),
+    UnitKind.SOCIAL_PROTECTION: N_("Cơ sở bảo trợ xã hội"),
+    UnitKind.PRIVATE: N_("Cơ sở tư nhân"),
+    UnitKind.CENTRAL: N_("Cơ sở trung ương"),
+    UnitKind.PEOPLES_COMMITTEE: N_("Ủy ban nhân dân"),
+    UnitKind.VENDOR: N_("Nhà cung cấp"),
+}
+GROUP_NAMES: Mapping[str, str] = {
+    UnitGroup.SUBORDINATE: N_("Trực thuộc"),
+    UnitGroup.COORDINATED: N_("Phối hợp"),
+}
+LINK_NAMES: Mapping[str, str] = {
+    LinkKind.MANAGEMENT: N_("Quản lý (trước đây)"),
+    LinkKind.GUIDANCE: N_("Hướng dẫn chuyên môn"),
+    LinkKind.REPORT_ROUTE: N_("Tuyến báo cáo"),
+    LinkKind.SPECIALISED: N_("Đơn vị chuyên trách"),
+}
+CONFIDENCE_NAMES: Mapping[str, str] = {
+    "S": N_("Thấy trong nguồn công khai"),
+    "K": N_("Biết chắc"),
+    "U": N_("Cần đối chiếu"),
+}
+CHANGE_NAMES: Mapping[str, str] = {
+    "rename": N_("Đổi tên"),
+    "move": N_("Chuyển đơn vị quản lý"),
+    "merge": N_("Sáp nhập"),
+    "split": N_("Tách"),
+    "close": N_("Kết thúc hoạt động"),
+    "reopen": N_("Hoạt động lại"),
+}
 
 
 class HealthUnit(Identified, Versioned, Base):
@@ -129,7 +171,7 @@ class UnitChange(Identified, Base):
     __tablename__ = "unit_change"
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
-    #: rename | move | merge | split | close
+    #: rename | move | merge | split | close | reopen
     kind: Mapped[str] = mapped_column(String(12))
     effective_on: Mapped[date]
     before: Mapped[str | None] = mapped_column(String(255))

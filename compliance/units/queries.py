@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -16,7 +17,7 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
 from compliance.core.types import Dated
-from compliance.units.models import HealthUnit, LinkKind, UnitLink
+from compliance.units.models import HealthUnit, LinkKind, UnitChange, UnitLink
 
 #: What follows "/" in the order of characters: ends the range of a path prefix.
 _AFTER = "0"
@@ -41,12 +42,13 @@ class Viewer(Protocol):
         ...
 
 
-def in_force(link: type[Dated] | Dated, on: date | None = None) -> ColumnElement[bool]:
+def in_force(link: type[Dated], on: date | None = None) -> ColumnElement[bool]:
     """Return the SQL condition that a dated relation holds on a day (default today)."""
     day = on or clock.today()
+    table: Any = link
     return and_(
-        or_(link.valid_from.is_(None), link.valid_from <= day),  # type: ignore[union-attr]
-        or_(link.valid_to.is_(None), link.valid_to >= day),  # type: ignore[union-attr]
+        or_(table.valid_from.is_(None), table.valid_from <= day),
+        or_(table.valid_to.is_(None), table.valid_to >= day),
     )
 
 
@@ -80,12 +82,23 @@ def unit_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
     return or_(*conditions) if conditions else false()
 
 
+def department_ids(viewer: Viewer, permission: Permission) -> set[UUID]:
+    """Return the Departments whose whole sector ``viewer`` may touch."""
+    return {
+        held.unit.department_id or held.unit_id
+        for held in viewer.roles_held
+        if Relation.SECTOR in relations(permission, Role(held.role))
+    }
+
+
 def find_unit(
     viewer: Viewer, unit_id: UUID, permission: Permission = Permission.UNIT_READ
 ) -> HealthUnit | None:
-    """Return the unit if it is within the viewer's scope for ``permission``."""
+    """Return the unit, with its parent, if it is within the viewer's scope for ``permission``."""
     return session().scalar(
-        select(HealthUnit).where(HealthUnit.id == unit_id, unit_scope(viewer, permission))
+        select(HealthUnit)
+        .where(HealthUnit.id == unit_id, unit_scope(viewer, permission))
+        .options(joinedload(HealthUnit.parent))
     )
 
 
@@ -105,25 +118,53 @@ def units_visible_to(
 
 
 def unit_page(viewer: Viewer, request: ListRequest) -> Page[HealthUnit]:
-    """Return one page of the units list; filters: kind, group, parent (id), closed."""
+    """Return one page of the units list; filters: kind, group, confidence, parent, closed."""
+    statement = _listed(viewer, request).options(joinedload(HealthUnit.parent))
+    sorts = {"name": HealthUnit.name, "code": HealthUnit.code, "kind": HealthUnit.kind}
+    return paginate(statement, request, sorts, "name")
+
+
+def unit_export(viewer: Viewer, request: ListRequest) -> Sequence[HealthUnit]:
+    """Return every unit of the list that ``request`` describes, parents before children."""
+    statement = _listed(viewer, request).order_by(func.length(HealthUnit.path), HealthUnit.code)
+    return session().scalars(statement).all()
+
+
+def _listed(viewer: Viewer, request: ListRequest) -> Select[Any]:
     filters = request.filters or {}
     statement = select(HealthUnit).where(unit_scope(viewer, Permission.UNIT_READ))
     if request.q:
         statement = statement.where(
             HealthUnit.search.like(like_pattern(fold(request.q)), escape="\\")
         )
-    if kind := filters.get("kind"):
-        statement = statement.where(HealthUnit.kind == kind)
-    if group := filters.get("group"):
-        statement = statement.where(HealthUnit.group == group)
-    if not filters.get("closed"):
+    for name, column in (
+        ("kind", HealthUnit.kind),
+        ("group", HealthUnit.group),
+        ("confidence", HealthUnit.confidence),
+    ):
+        if value := filters.get(name):
+            statement = statement.where(column == value)
+    closed = filters.get("closed")
+    if closed == "only":
+        statement = statement.where(HealthUnit.closed_on.is_not(None))
+    elif closed != "all":
         statement = statement.where(HealthUnit.closed_on.is_(None))
-    return paginate(
-        statement,
-        request,
-        {"name": HealthUnit.name, "code": HealthUnit.code, "kind": HealthUnit.kind},
-        "name",
-    )
+    return statement
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The head of an administrative document of a unit (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+
+    parent_body: str
+    issuing_body: str
+    place: str
+
+
+def letterhead(unit: HealthUnit) -> Letterhead:
+    """Return whose document it is: the body above, the unit, the place of issue."""
+    parent = session().get(HealthUnit, unit.parent_id) if unit.parent_id else None
+    return Letterhead(parent.name if parent else "", unit.name, unit.place or "")
 
 
 def by_code(code: str) -> HealthUnit | None:
@@ -146,12 +187,73 @@ def linked_targets(unit_id: UUID, kind: LinkKind, on: date | None = None) -> Seq
     )
 
 
+def specialised_unit_of(owner_id: UUID) -> HealthUnit | None:
+    """Return the specialised security unit that an owner has named, if any."""
+    named = linked_targets(owner_id, LinkKind.SPECIALISED)
+    return named[0] if named else None
+
+
 def links_of(unit_id: UUID) -> Sequence[tuple[UnitLink, HealthUnit]]:
     """Return every link of a unit, newest first, with its target."""
     rows = session().execute(
         select(UnitLink, HealthUnit)
         .join(HealthUnit, HealthUnit.id == UnitLink.target_id)
         .where(UnitLink.unit_id == unit_id)
-        .order_by(UnitLink.valid_from.desc())
+        .order_by(UnitLink.valid_from.desc(), UnitLink.kind)
     )
     return [(link, target) for link, target in rows]
+
+
+def links_to(viewer: Viewer, unit_id: UUID) -> Page[Any]:
+    """Return the first page of the visible units linked to ``unit_id`` today, by name."""
+    statement: Any = (
+        select(UnitLink, HealthUnit)
+        .join(HealthUnit, HealthUnit.id == UnitLink.unit_id)
+        .where(
+            UnitLink.target_id == unit_id,
+            in_force(UnitLink),
+            unit_scope(viewer, Permission.UNIT_READ),
+        )
+    )
+    return paginate(statement, ListRequest(), {"name": HealthUnit.name}, "name", scalars=False)
+
+
+def find_link(viewer: Viewer, link_id: UUID) -> UnitLink | None:
+    """Return a link of a unit that the viewer administers."""
+    return session().scalar(
+        select(UnitLink)
+        .join(HealthUnit, HealthUnit.id == UnitLink.unit_id)
+        .where(UnitLink.id == link_id, unit_scope(viewer, Permission.UNIT_ADMIN))
+        .options(joinedload(UnitLink.unit), joinedload(UnitLink.target))
+    )
+
+
+def children_of(viewer: Viewer, unit_id: UUID) -> Page[HealthUnit]:
+    """Return the first page of the open units right below, by name."""
+    statement = select(HealthUnit).where(
+        HealthUnit.parent_id == unit_id,
+        HealthUnit.closed_on.is_(None),
+        unit_scope(viewer, Permission.UNIT_READ),
+    )
+    page: Page[HealthUnit] = paginate(statement, ListRequest(), {"name": HealthUnit.name}, "name")
+    return page
+
+
+def history_of(unit_id: UUID) -> Sequence[tuple[UnitChange, HealthUnit | None]]:
+    """Return the changes of a unit, newest first, with the other unit concerned."""
+    rows = session().execute(
+        select(UnitChange, HealthUnit)
+        .outerjoin(HealthUnit, HealthUnit.id == UnitChange.other_unit_id)
+        .where(UnitChange.unit_id == unit_id)
+        .order_by(UnitChange.effective_on.desc(), UnitChange.id.desc())
+    )
+    return [(change, other) for change, other in rows]
+
+
+def last_move(unit_id: UUID) -> date | None:
+    """Return the day of the latest move of a unit, if it ever moved."""
+    return session().scalar(
+        select(func.max(UnitChange.effective_on)).where(
+            UnitChange.unit_id == unit_id, UnitChange.kind == "move"
+        )
+    )

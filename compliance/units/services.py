@@ -1,13 +1,15 @@
-"""Changes of the unit tree."""
+"""Changes of the units themselves and of the links between them.
+
+Moves, merges and splits of the tree are in ``restructuring``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import or_, select
 
 from compliance.core import audit
 from compliance.core.db import session
@@ -15,10 +17,12 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.text import fold
 from compliance.core.types import new_id
-from compliance.units.models import HealthUnit, LinkKind, UnitChange, UnitKind, UnitLink
+from compliance.units.models import HealthUnit, LinkKind, UnitKind, UnitLink
 from compliance.units.queries import by_code
 
 EDITABLE = (
+    "kind",
+    "group",
     "place",
     "address",
     "phone",
@@ -29,6 +33,12 @@ EDITABLE = (
     "mandate_date",
     "mandate_body",
     "default_recipients",
+    "commune",
+    "commune_code",
+    "lat",
+    "lon",
+    "confidence",
+    "founded_on",
     "note",
 )
 
@@ -73,66 +83,6 @@ def edit_unit(unit: HealthUnit, version: int, values: Mapping[str, Any]) -> None
     refresh_search(unit)
 
 
-def rename_unit(unit: HealthUnit, name: str, on: date, document: str | None) -> None:
-    """Give the unit a new name from a day on; the old one stays in its history."""
-    session().add(
-        UnitChange(
-            unit_id=unit.id,
-            kind="rename",
-            effective_on=on,
-            before=unit.name,
-            after=name,
-            document=document,
-        )
-    )
-    unit.name = name
-    refresh_search(unit)
-
-
-def move_unit(unit: HealthUnit, parent: HealthUnit, on: date, document: str | None) -> None:
-    """Hang the unit (with all below it) under another parent from a day on.
-
-    The former parent is kept as a dated management link.
-
-    Raises:
-        Refused: ``parent`` stands below ``unit``.
-    """
-    if parent.path.startswith(unit.path):
-        raise Refused(_("Không thể chuyển đơn vị xuống dưới chính nó."), "parent_id")
-    if unit.parent_id is not None:
-        session().add(
-            UnitLink(
-                unit_id=unit.id,
-                target_id=unit.parent_id,
-                kind=LinkKind.MANAGEMENT,
-                valid_to=on,
-                document=document,
-            )
-        )
-    session().add(
-        UnitChange(
-            unit_id=unit.id,
-            kind="move",
-            effective_on=on,
-            other_unit_id=parent.id,
-            before=str(unit.parent_id),
-            after=str(parent.id),
-            document=document,
-        )
-    )
-    old, new = unit.path, parent.path + unit.id.hex + "/"
-    unit.parent_id = parent.id
-    session().flush()
-    session().execute(
-        update(HealthUnit)
-        .where(HealthUnit.path.startswith(old, autoescape=True))
-        .values(path=new + func.substr(HealthUnit.path, len(old) + 1))
-        .execution_options(synchronize_session=False)
-    )
-    session().refresh(unit, ["path"])
-    audit.note("unit:move", target=unit, details={"from": old, "to": new})
-
-
 def link_units(
     unit: HealthUnit,
     target: HealthUnit,
@@ -143,9 +93,26 @@ def link_units(
     document: str | None = None,
     confidence: str | None = None,
 ) -> UnitLink:
-    """Tie two units from a day until a day."""
-    if valid_from and valid_to and valid_to < valid_from:
-        raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), "valid_to")
+    """Tie two units from a day until a day.
+
+    Raises:
+        Refused: the days are the wrong way round, a unit is tied to itself, or the same tie holds
+            at that time already.
+    """
+    if unit.id == target.id:
+        raise Refused(_("Không thể nối đơn vị với chính nó."), "target")
+    _check_days(valid_from, valid_to)
+    clash = select(UnitLink.id).where(
+        UnitLink.unit_id == unit.id,
+        UnitLink.target_id == target.id,
+        UnitLink.kind == kind,
+    )
+    if valid_to is not None:
+        clash = clash.where(or_(UnitLink.valid_from.is_(None), UnitLink.valid_from <= valid_to))
+    if valid_from is not None:
+        clash = clash.where(or_(UnitLink.valid_to.is_(None), UnitLink.valid_to >= valid_from))
+    if session().scalar(clash.limit(1)) is not None:
+        raise Refused(_("Quan hệ này đã có trong khoảng thời gian đó."), "target")
     link = UnitLink(
         unit_id=unit.id,
         target_id=target.id,
@@ -159,14 +126,53 @@ def link_units(
     return link
 
 
+def end_link(link: UnitLink, on: date, document: str | None = None) -> None:
+    """End a tie: ``on`` is the last day it holds; it stays as history.
+
+    Raises:
+        Refused: it has ended, or would end before it began.
+    """
+    if link.valid_to is not None:
+        raise Refused(_("Quan hệ này đã có ngày kết thúc."), "on")
+    _check_days(link.valid_from, on)
+    link.valid_to = on
+    if document:
+        link.document = "; ".join(filter(None, (link.document, document)))[:255]
+    audit.note("unit_link:end", unit_id=link.unit_id, target=link, details={"on": on})
+
+
+def name_specialised(
+    owner: HealthUnit, target: HealthUnit | None, *, valid_from: date, document: str | None
+) -> None:
+    """Name the owner's specialised security unit from a day on; the former one ends the day before.
+
+    None takes the name away: "chưa xác định".
+    """
+    current = session().scalars(
+        select(UnitLink).where(
+            UnitLink.unit_id == owner.id,
+            UnitLink.kind == LinkKind.SPECIALISED,
+            or_(UnitLink.valid_to.is_(None), UnitLink.valid_to >= valid_from),
+        )
+    )
+    for link in current:
+        if target is not None and link.target_id == target.id:
+            link.document = document or link.document
+            return
+        if link.valid_from is not None and link.valid_from >= valid_from:
+            session().delete(link)
+        else:
+            link.valid_to = valid_from - timedelta(1)
+    session().flush()
+    if target is not None:
+        link_units(owner, target, LinkKind.SPECIALISED, valid_from=valid_from, document=document)
+
+
 def refresh_search(unit: HealthUnit) -> None:
     """Recompute the folded search text of a unit."""
     unit.search = fold(unit.code, unit.name, unit.commune, unit.place)[:500]
 
 
-def specialised_unit_of(owner_id: UUID) -> HealthUnit | None:
-    """Return the specialised security unit that an owner has named, if any."""
-    from compliance.units.queries import linked_targets
-
-    named = linked_targets(owner_id, LinkKind.SPECIALISED)
-    return named[0] if named else None
+def _check_days(valid_from: date | None, valid_to: date | None) -> None:
+    if valid_from and valid_to and valid_to < valid_from:
+        raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), "valid_to")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from reports import fonts
@@ -17,6 +23,7 @@ from reports.pdf.body import Body, Heading
 from reports.pdf.head import closing, head
 from reports.wording import DEMO, DRAFT, clean
 
+_Drawer = Callable[[Canvas, BaseDocTemplate], None]
 _TOP, _BOTTOM, _LEFT, _RIGHT = 20 * mm, 20 * mm, 30 * mm, 18 * mm
 
 
@@ -32,7 +39,7 @@ def render_pdf(document: OfficialDocument | Sequence[OfficialDocument]) -> bytes
     fonts.register()
     target = io.BytesIO()
     book = _Book(target, documents)
-    book.build(list(book.story()))
+    book.build(book.story())
     return target.getvalue()
 
 
@@ -45,6 +52,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc]
             target,
             pagesize=_page_size(first),
             invariant=1,
+            initialFontName=fonts.REGULAR,  # never one of the PDF base fonts
             title=clean(f"{first.doc_type or ''} {first.title}").strip(),
             author=clean(first.issuing_body),
             lang="vi-VN",
@@ -69,20 +77,24 @@ class _Book(BaseDocTemplate):  # type: ignore[misc]
             width = _page_size(document)[0] - _LEFT - _RIGHT
             story.append(NextPageTemplate(f"next{number}"))
             story.extend(head(document, width))
-            story.extend(Body(width, document.size).flowables(document.blocks))
-            story.extend(closing(document, width))
+            end = list(closing(document, width))
+            high = end[0].wrap(width, 1000)[1] if end else 0.0
+            story.extend(Body(width, document.size).flowables(document.blocks, high))
+            story.extend(end)
             story.append(Spacer(1, 1))
         return story
 
     def afterFlowable(self, flowable: Flowable) -> None:
         """Add headings to the outline of the file."""
-        if isinstance(flowable, Heading):
+        if isinstance(flowable, Heading) and flowable.outline_text:
             key = f"h{self.outline}"
             self.outline += 1
             self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.heading_text, key, 0, closed=True)
+            self.canv.addOutlineEntry(flowable.outline_text, key, 0, closed=True)
 
-    def _page_drawer(self, number: int, *, is_first: bool):  # type: ignore[no-untyped-def]
+    def _page_drawer(
+        self, number: int, *, is_first: bool
+    ) -> Callable[[Canvas, BaseDocTemplate], None]:
         document = self.documents[number]
         size = _page_size(document)
 

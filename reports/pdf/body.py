@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
@@ -16,10 +17,16 @@ from reportlab.platypus.flowables import Flowable
 
 from reports import blocks, fonts
 from reports.pdf.figures import Bars, SlipGrid
+from reports.pdf.grid import Grid
 from reports.pdf.tables import facts, missing, table
 from reports.wording import EMPTY_TABLE, SIGN_HINT, clean
 
-_ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT, "justify": TA_JUSTIFY}
+_ALIGN: dict[blocks.Align, Literal[0, 1, 2, 4]] = {
+    "left": TA_LEFT,
+    "center": TA_CENTER,
+    "right": TA_RIGHT,
+    "justify": TA_JUSTIFY,
+}
 _INDENT = 10 * mm
 
 
@@ -51,18 +58,36 @@ def style(
     )
 
 
-def paragraph(text: str, look: ParagraphStyle) -> Paragraph:
-    """Return plain text as a paragraph, its line breaks kept."""
-    return Paragraph(escape(clean(text)).replace("\n", "<br/>"), look)
+def paragraph(text: str, look: ParagraphStyle, lead: str = "") -> Paragraph:
+    """Return plain text as a paragraph, its line breaks kept, ``lead`` in bold before it."""
+    words = escape(clean(text)).replace("\n", "<br/>")
+    return Paragraph(f"<b>{escape(clean(lead))}</b> {words}" if lead else words, look)
 
 
 class Heading(Paragraph):  # type: ignore[misc]
     """A heading that also appears in the outline of the file."""
 
-    def __init__(self, text: str, level: int, look: ParagraphStyle) -> None:
-        super().__init__(escape(clean(text)), look)
-        self.heading_text = clean(text)
-        self.heading_level = level
+    #: The text for the outline; empty on the second part of a heading cut by a page end.
+    outline_text = ""
+
+
+class Caption(Paragraph):  # type: ignore[misc]
+    """The title above a table or a chart."""
+
+
+def _least(flowable: Flowable, size: float) -> float:
+    """Return the height that must remain under a title for this flowable to begin."""
+    if isinstance(flowable, (Grid, Bars)):
+        return float(flowable.least)
+    return size * 2.6
+
+
+def _hold(last: Flowable, height: float) -> None:
+    """Keep the last part of the body with what follows, ``height`` points high."""
+    if isinstance(last, Grid):
+        last.follower = height + 12  # and the space between
+    elif isinstance(last, Paragraph):
+        last.keepWithNext = True
 
 
 class Body:
@@ -72,10 +97,27 @@ class Body:
         self.width = width
         self.size = size
 
-    def flowables(self, items: Sequence[blocks.Block]) -> Iterator[Flowable]:
-        """Yield the flowables of all blocks in order."""
-        for block in items:
-            yield from self._block(block)
+    def flowables(self, items: Sequence[blocks.Block], end_height: float) -> Iterator[Flowable]:
+        """Yield the flowables of all blocks in order.
+
+        Titles stay with what they head; the end of the body stays with the signatures, which
+        take ``end_height`` points and never stand alone on a page.
+        """
+        found = [flowable for block in items for flowable in self._block(block)]
+        if found and end_height:
+            _hold(found[-1], end_height)
+        titles: list[Flowable] = []
+        for flowable in found:
+            if isinstance(flowable, (Heading, Caption)):
+                titles.append(flowable)
+                continue
+            if titles:
+                high = sum(title.wrap(self.width, 1000)[1] + 12 for title in titles)
+                yield CondPageBreak(min(high + _least(flowable, self.size), 400))
+                yield from titles
+                titles = []
+            yield flowable
+        yield from titles
 
     def _block(self, block: blocks.Block) -> Iterator[Flowable]:
         match block:
@@ -91,7 +133,7 @@ class Body:
                     indent=indent,
                     after=6,
                 )
-                yield paragraph(block.text, look)
+                yield paragraph(block.text, look, block.lead)
             case blocks.Bullets():
                 look = style(self.size, align="justify", indent=_INDENT, after=4)
                 for item in block.items:
@@ -99,10 +141,10 @@ class Body:
             case blocks.Facts():
                 yield from facts(block, self.width, self.size)
             case blocks.Table():
-                yield from self._captioned(block.caption, 110)
+                yield from self._captioned(block.caption)
                 yield table(block, self.width)
             case blocks.Chart():
-                yield from self._captioned(block.caption, 60)
+                yield from self._captioned(block.caption)
                 if block.bars:
                     yield Bars(block, self.width)
                 else:
@@ -121,7 +163,6 @@ class Body:
                 yield PageBreak()
 
     def _heading(self, block: blocks.Heading) -> Iterator[Flowable]:
-        yield CondPageBreak(self.size * 4.5)
         look = style(
             self.size,
             bold=True,
@@ -131,12 +172,14 @@ class Body:
             before=8 if block.level == 1 else 5,
             after=5,
         )
-        yield Heading(block.text, block.level, look)
+        heading = Heading(escape(clean(block.text)), look)
+        heading.outline_text = clean(block.text)
+        yield heading
 
-    def _captioned(self, caption: str | None, room: float) -> Iterator[Flowable]:
+    def _captioned(self, caption: str | None) -> Iterator[Flowable]:
         if caption:
-            yield CondPageBreak(room)
-            yield paragraph(caption, style(self.size, bold=True, align="center", before=4, after=2))
+            look = style(self.size, bold=True, align="center", before=4, after=2)
+            yield Caption(escape(clean(caption)), look)
 
     def _picture(self, block: blocks.Picture) -> Iterator[Flowable]:
         reader = ImageReader(io.BytesIO(block.data))
@@ -162,14 +205,15 @@ class Body:
             ]
             for text, name in block.parties
         ]
-        return layout_table([cells], [side] * len(cells))
+        return layout_row(cells, [side] * len(cells))
 
 
-def layout_table(rows: list[list[object]], widths: list[float]) -> Flowable:
-    """Return an invisible table that only places things side by side."""
-    table = LayoutTable(rows, colWidths=widths, spaceBefore=10)
+def layout_row(cells: Sequence[object], widths: list[float]) -> Flowable:
+    """Return an invisible table of one row that only places things side by side."""
+    table = LayoutTable([list(cells)], colWidths=widths, spaceBefore=10)
     table.setStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), fonts.REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),

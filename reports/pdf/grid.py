@@ -12,20 +12,20 @@ from typing import Literal
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import PageBreak
 from reportlab.platypus.flowables import Flowable
 
 from reports import fonts
 from reports.blocks import StatusCode
+from reports.measure import PADDING, SHAPE_SPACE, width_of
 from reports.pdf.shapes import draw_shape
-from reports.pdf.text import width_of, wrap
+from reports.pdf.text import wrap
 
 Lines = Literal["grid", "box", "none"]
 Alignment = Literal["left", "center", "right"]
 
-PADDING = 3.5
 _RULE = HexColor("#444444")
 _SHADE = HexColor("#eeeeee")
-_SHAPE_SPACE = 1.05  # of the type size
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def lay_cell(
     status: StatusCode | None = None,
 ) -> Laid:
     """Wrap a text for a column ``width`` points wide (padding included)."""
-    room = width - 2 * PADDING - (size * _SHAPE_SPACE if status else 0)
+    room = width - 2 * PADDING - (size * SHAPE_SPACE if status else 0)
     return Laid(tuple(wrap(text, font, size, max(room, size))), font, align, status)
 
 
@@ -85,17 +85,47 @@ class Grid(Flowable):  # type: ignore[misc]
         self.leading = size * 1.2
         self.header = header
         self.style = style
+        #: Space above and below the text of a row.
+        self.space = 2.5 if style == "grid" else 1.25
+        #: Height of what must not stand alone on the next page (signatures), or 0.
+        self.follower = 0.0
         self.spaceBefore = 4
         self.spaceAfter = 8
 
     def _height(self, row: Row) -> float:
-        tight = self.style == "none"
-        return row.count * self.leading + (2.5 if tight else 2 * PADDING)
+        return row.count * self.leading + 2 * self.space
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Return the width and the height of all rows."""
+        """Return the width and the height of all rows.
+
+        Asks for more than there is when the signatures would stand alone on the next page.
+        """
+        height = self._total()
+        if self._leaves_follower_alone(height, available_height):
+            return sum(self.widths), available_height + 1
+        return sum(self.widths), height
+
+    def _total(self) -> float:
         header = self._height(self.header) if self.header else 0.0
-        return sum(self.widths), header + sum(self._height(row) for row in self.rows)
+        return header + sum(self._height(row) for row in self.rows)
+
+    def _leaves_follower_alone(self, height: float, room: float) -> bool:
+        return self.is_movable and height <= room < height + self.follower
+
+    @property
+    def is_movable(self) -> bool:
+        """Whether rows, or the whole of a short table, may go to the signatures' page."""
+        return len(self.rows) > 3 or self._total() + self.follower < 380
+
+    @property
+    def least(self) -> float:
+        """The height of the smallest part that may stand at the end of a page."""
+        if len(self.rows) <= 3 and self.follower and self.is_movable:
+            return self._total() + self.follower
+        header = self._height(self.header) if self.header else 0.0
+        count = 2 if self.rows[0].spans and len(self.rows) > 1 else 1
+        first = sum(self._height(row) for row in self.rows[:count])
+        return header + min(first, 8 * self.leading)
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Cut the rows at the end of the page; a tall row is cut between its lines."""
@@ -104,17 +134,25 @@ class Grid(Flowable):  # type: ignore[misc]
         while count < len(self.rows) and self._height(self.rows[count]) <= room:
             room -= self._height(self.rows[count])
             count += 1
+        if count == len(self.rows):  # two rows, or all of a short table, go with the signatures
+            count = count - 2 if count > 3 else 0
+            room = 0.0
+            if not count:
+                return []
         first, rest = self.rows[:count], self.rows[count:]
-        if rest and (rest[0].count > 6 or not first):
-            whole = int((room - 2 * PADDING) // self.leading)
+        if room > 0 and (rest[0].count > 6 or not first):
+            whole = int((room - 2 * self.space) // self.leading)
             if whole >= (3 if first else 2) and rest[0].count - whole >= 1:
                 top, bottom = _cut(rest[0], min(whole, rest[0].count - 1))
                 first, rest = [*first, top], [bottom, *rest[1:]]
-        while first and first[-1].spans:
-            rest.insert(0, first.pop())
+        if not all(row.spans for row in first) or len(first) < 4:
+            while first and first[-1].spans:
+                rest.insert(0, first.pop())
         if not first:
             return []
-        return [self._part(first), self._part(rest)] if rest else [self]
+        parts = [self._part(first), self._part(rest)]
+        parts[1].follower = self.follower
+        return [parts[0], PageBreak(), parts[1]]
 
     def _part(self, rows: list[Row]) -> Grid:
         part = Grid(rows, self.widths, self.size, header=self.header, style=self.style)
@@ -124,12 +162,18 @@ class Grid(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw from the top down."""
         canvas: Canvas = self.canv
-        _, top = self.wrap(0, 0)
+        top = self._total()
+        rows = ([self.header] if self.header else []) + self.rows
         y = top
-        for row in ([self.header] if self.header else []) + self.rows:
-            height = self._height(row)
-            self._draw_row(canvas, row, y, height)
-            y -= height
+        for row in rows:
+            if row.shaded:
+                canvas.setFillColor(_SHADE)
+                canvas.rect(0, y - self._height(row), sum(self.widths), self._height(row), 0, 1)
+            y -= self._height(row)
+        y = top
+        for row in rows:
+            self._draw_row(canvas, row, y, self._height(row))
+            y -= self._height(row)
         canvas.setStrokeColor(_RULE)
         canvas.setLineWidth(0.5)
         if self.style != "none":
@@ -137,16 +181,13 @@ class Grid(Flowable):  # type: ignore[misc]
 
     def _draw_row(self, canvas: Canvas, row: Row, top: float, height: float) -> None:
         total = sum(self.widths)
-        if row.shaded:
-            canvas.setFillColor(_SHADE)
-            canvas.rect(0, top - height, total, height, stroke=0, fill=1)
         canvas.setFillGray(0)
         is_header = row is self.header
         x = 0.0
         for index, cell in enumerate(row.cells):
             width = total if row.spans else self.widths[index]
             unused = (row.count - len(cell.lines)) * self.leading if is_header else 0.0
-            self._draw_cell(canvas, cell, x, top - PADDING - unused / 2, width)
+            self._draw_cell(canvas, cell, x, top - self.space - unused / 2, width)
             x += width
             if self.style == "grid" and x < total - 0.1:
                 canvas.setStrokeColor(_RULE)
@@ -162,7 +203,7 @@ class Grid(Flowable):  # type: ignore[misc]
         left = x + (0.0 if self.style == "none" else PADDING)
         if cell.status:
             draw_shape(canvas, cell.status, left, baseline, self.size)
-            left += self.size * _SHAPE_SPACE
+            left += self.size * SHAPE_SPACE
         canvas.setFont(cell.font, self.size)
         for line in cell.lines:
             if line:

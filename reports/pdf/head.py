@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportlab.lib.colors import black
-from reportlab.platypus import CondPageBreak, HRFlowable, KeepTogether, Spacer
+from reportlab.platypus import Spacer
 from reportlab.platypus.flowables import Flowable
 
 from reports.document import OfficialDocument
 from reports.fonts import BOLD, REGULAR
-from reports.pdf.body import layout_table, paragraph, style
+from reports.measure import width_of
+from reports.pdf.body import layout_row, paragraph, style
 from reports.pdf.figures import Verification
-from reports.pdf.text import width_of, wrap
+from reports.pdf.text import wrap
 from reports.wording import (
     MOTTO,
     NATION,
@@ -22,17 +22,31 @@ from reports.wording import (
     clean,
     number_line,
     place_date,
-    recipient_lines,
     signer_titles,
+    split_recipients,
 )
 
 _LEFT = 0.42  # of the width: the issuing body; the nation's name takes the rest
 
 
-def _rule(width: float) -> Flowable:
-    return HRFlowable(
-        width=width, thickness=0.7, color=black, hAlign="CENTER", spaceBefore=1.5, spaceAfter=3
-    )
+class Rule(Flowable):  # type: ignore[misc]
+    """A short line in the middle of its column."""
+
+    def __init__(self, length: float) -> None:
+        super().__init__()
+        self.length = length
+        self.room = length
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the whole width of the column."""
+        self.room = available_width
+        return available_width, 6
+
+    def draw(self) -> None:
+        """Draw the line."""
+        self.canv.setLineWidth(0.7)
+        left = (self.room - self.length) / 2
+        self.canv.line(left, 4, left + self.length, 4)
 
 
 def head(document: OfficialDocument, width: float) -> Iterator[Flowable]:
@@ -41,6 +55,9 @@ def head(document: OfficialDocument, width: float) -> Iterator[Flowable]:
         yield _letterhead(document, width)
         yield Spacer(1, 12)
     yield from _title(document, width)
+    if document.authority:
+        look = style(document.size, bold=True, align="center", after=8)
+        yield paragraph(document.authority.upper(), look)
     for line in basis_lines(document):
         yield paragraph(
             line, style(document.size, italic=True, align="justify", indent=28, after=4)
@@ -57,7 +74,7 @@ def _letterhead(document: OfficialDocument, width: float) -> Flowable:
     if document.parent_body:
         left.append(paragraph(document.parent_body.upper(), plain))
     left.append(paragraph(document.issuing_body.upper(), strong))
-    left.append(_rule(width * _LEFT * 0.35))
+    left.append(Rule(width * _LEFT * 0.35))
     left.append(paragraph(number_line(document), style(13, align="center", before=2)))
     if document.is_letter:
         left.append(paragraph(f"V/v {document.title}", style(12, align="center", before=2)))
@@ -65,12 +82,12 @@ def _letterhead(document: OfficialDocument, width: float) -> Flowable:
     right: list[Flowable] = [
         paragraph(NATION, strong),
         paragraph(MOTTO, motto),
-        _rule(width_of(MOTTO, BOLD, 13)),
+        Rule(width_of(MOTTO, BOLD, 13)),
     ]
     above = _name_height(document, width * _LEFT) - 31.25
     right.append(Spacer(1, max(0.0, above)))
     right.append(paragraph(place_date(document), style(13, italic=True, align="center", before=2)))
-    return layout_table([[left, right]], [width * _LEFT, width * (1 - _LEFT)])
+    return layout_row([left, right], [width * _LEFT, width * (1 - _LEFT)])
 
 
 def _name_height(document: OfficialDocument, width: float) -> float:
@@ -88,7 +105,7 @@ def _title(document: OfficialDocument, width: float) -> Iterator[Flowable]:
         if document.title:
             yield paragraph(document.title, style(14, bold=True, align="center"))
         if document.issuing_body:
-            yield _rule(width * 0.2)
+            yield Rule(width * 0.2)
         yield Spacer(1, 8)
     addressees = addressee_lines(document)
     if len(addressees) == 1:
@@ -108,7 +125,7 @@ def _title(document: OfficialDocument, width: float) -> Iterator[Flowable]:
 def closing(document: OfficialDocument, width: float) -> Iterator[Flowable]:
     """Yield the end: who receives it (and the QR code) left, who signs right."""
     left: list[Flowable] = []
-    recipients = recipient_lines(document)
+    recipients, more = split_recipients(document)
     if recipients:
         left.append(paragraph(RECIPIENTS, style(12, bold=True, italic=True)))
         left.extend(paragraph(line, style(11)) for line in recipients)
@@ -121,7 +138,6 @@ def closing(document: OfficialDocument, width: float) -> Iterator[Flowable]:
         right.append(Spacer(1, 62))
         right.append(paragraph(document.signer.name or " ", strong))
     if left or right:
-        yield CondPageBreak(120)
-        yield KeepTogether(
-            [layout_table([[left or "", right or ""]], [width * 0.48, width * 0.52])]
-        )
+        yield layout_row([left or "", right or ""], [width * 0.48, width * 0.52])
+    for line in more:
+        yield paragraph(line, style(11))

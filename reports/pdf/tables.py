@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reports import blocks, fonts
-from reports.pdf.grid import PADDING, Grid, Row, lay_cell
-from reports.pdf.text import width_of
+from reports.measure import label_text, label_width, share_width, type_size
+from reports.pdf.grid import Grid, Row, lay_cell
 from reports.wording import BLANK, EMPTY_TABLE, MISSING_TITLE, cell_text, clean
-
-
-def type_size(columns: int) -> float:
-    """Return the type size of a table: smaller when it has many columns."""
-    return 12.0 if columns <= 4 else 11.0 if columns <= 7 else 10.0
 
 
 def table(block: blocks.Table, width: float) -> Grid:
     """Lay out a table over ``width`` points."""
     size = type_size(len(block.columns))
-    widths = share_width(block.columns, width, size)
+    widths = share_width(block, width, size)
     header = Row(
         tuple(
             lay_cell(clean(column.title), wide, size, font=fonts.BOLD, align="center")
@@ -58,38 +53,15 @@ def _row(
     )
 
 
-def share_width(columns: Sequence[blocks.Column], width: float, size: float) -> list[float]:
-    """Share the width by the columns' weights; none is narrower than a word of its title."""
-    total = sum(column.width for column in columns)
-    shares = [column.width / total * width for column in columns]
-    least = [
-        max(width_of(word, fonts.BOLD, size) for word in clean(column.title).split() or [""])
-        + 2 * PADDING
-        + 0.5
-        for column in columns
-    ]
-    if sum(least) >= width:
-        return shares
-    lacking = sum(max(0.0, low - share) for low, share in zip(least, shares, strict=True))
-    spare = sum(max(0.0, share - low) for low, share in zip(least, shares, strict=True))
-    keep = 1 - lacking / spare if spare else 1.0
-    return [
-        low + (share - low) * keep if share > low else low
-        for low, share in zip(least, shares, strict=True)
-    ]
-
-
 def facts(block: blocks.Facts, width: float, size: float) -> Iterator[Grid]:
     """Lay out label and value pairs; an empty value leaves a dotted place to fill in."""
-    labels = [f"{clean(label).rstrip(':')}:" for label, _ in block.pairs]
-    longest = max((width_of(text, fonts.REGULAR, size) for text in labels), default=0.0)
-    first = min(max(longest + 3 * PADDING, width * 0.22), width * 0.42)
+    first = label_width(block, width, size)
     rows = []
-    for text, (_, value) in zip(labels, block.pairs, strict=True):
+    for label, value in block.pairs:
         code = value.code if isinstance(value, blocks.Status) else None
         shown = cell_text(value).strip() or BLANK
         second = lay_cell(shown, width - first, size, status=code)
-        rows.append(Row((lay_cell(text, first, size), second)))
+        rows.append(Row((lay_cell(label_text(label), first, size), second)))
     if rows:
         yield Grid(rows, [first, width - first], size, style="none")
 

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reports.measure import width_of
 
 _BREAK_AFTER = "/-_.,;:@&?=+)"
-
-
-@lru_cache(maxsize=100_000)
-def width_of(word: str, font: str, size: float) -> float:
-    """Return the width of a text in points."""
-    return float(stringWidth(word, font, size))
 
 
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:

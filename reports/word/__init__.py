@@ -19,6 +19,8 @@ from reports.word.head import write_closing, write_head
 from reports.word.writer import Writer, fill
 from reports.wording import DEMO, DRAFT, clean
 
+_LEFT, _RIGHT = Mm(30), Mm(18)
+
 
 def render_docx(document: OfficialDocument | Sequence[OfficialDocument]) -> bytes:
     """Return the DOCX of a document, or of several, each in a section of its own.
@@ -33,14 +35,14 @@ def render_docx(document: OfficialDocument | Sequence[OfficialDocument]) -> byte
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = ooxml.FONT, Pt(documents[0].size)
     normal.paragraph_format.space_after = Pt(0)
+    ooxml.set_language(word, "vi-VN")
     _describe(word, documents[0])
     for number, one in enumerate(documents):
         section = word.add_section(WD_SECTION.NEW_PAGE) if number else word.sections[0]
-        _set_page(section, one, number)
-        width = section.page_width - section.left_margin - section.right_margin
-        writer = Writer(word, width, one.size)
+        writer = Writer(word, _set_page(section, one, number), one.size)
         write_head(one, writer)
         write_blocks(word, writer, one.blocks)
+        ooxml.hold_to_end(word)
         write_closing(one, writer)
     target = io.BytesIO()
     word.save(target)
@@ -57,22 +59,22 @@ def _describe(word: Document, document: OfficialDocument) -> None:
     about.keywords = DEMO if document.demo else ""
 
 
-def _set_page(section: Section, document: OfficialDocument, number: int) -> None:
+def _set_page(section: Section, document: OfficialDocument, number: int) -> int:
+    """Set size, margins and header; return the width between the margins (EMU)."""
     wide, high = Mm(210), Mm(297)
     if document.landscape:
         wide, high = high, wide
     section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = wide, high
     section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(18)
+    section.left_margin, section.right_margin = _LEFT, _RIGHT
     section.header_distance = section.footer_distance = Mm(9)
     section.different_first_page_header_footer = True
-    restart = ooxml.OxmlElement("w:pgNumType")
-    restart.set(ooxml.qn("w:start"), "1")
-    section._sectPr.append(restart)
+    ooxml.restart_page_numbers(section)
     for index, header in enumerate((section.first_page_header, section.header)):
         header.is_linked_to_previous = False
         _fill_header(header, document, 2 * number + index, is_first=index == 0)
+    return wide - _LEFT - _RIGHT
 
 
 def _fill_header(

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from reports import blocks
+from reports.measure import label_text, label_width, share_width, type_size
 from reports.word import ooxml
 from reports.word.writer import ALIGN, Writer, fill
 from reports.wording import (
@@ -19,7 +24,6 @@ from reports.wording import (
     MISSING_TITLE,
     SIGN_HINT,
     cell_text,
-    clean,
     number_text,
     shape_of,
 )
@@ -36,6 +40,7 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
             case blocks.Paragraph():
                 writer.text(
                     block.text,
+                    lead=block.lead,
                     bold=block.bold,
                     italic=block.italic,
                     align=block.align,
@@ -62,7 +67,7 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
             case blocks.Slips():
                 _slips(writer, block)
             case blocks.PageBreak():
-                document.add_page_break()
+                document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
 def _heading(document: Document, writer: Writer, block: blocks.Heading) -> None:
@@ -75,8 +80,8 @@ def _heading(document: Document, writer: Writer, block: blocks.Heading) -> None:
         after=5,
         keep=True,
     )
-    outline = ooxml.OxmlElement("w:outlineLvl")
-    outline.set(ooxml.qn("w:val"), str(block.level - 1))
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(block.level - 1))
     paragraph._p.get_or_add_pPr().append(outline)
 
 
@@ -89,21 +94,22 @@ def _put(
     bold: bool = False,
     italic: bool = False,
 ) -> None:
-    paragraph = cell.paragraphs[0]
+    paragraph = Paragraph(cell._tc.p_lst[0], cell)
     text = f"{shape_of(value)} {cell_text(value)}".strip()
     fill(paragraph, text, size, bold=bold, italic=italic)
-    paragraph.paragraph_format.alignment = ALIGN[align]
-    paragraph.paragraph_format.space_after = Pt(0)
+    if align != "left":
+        paragraph.paragraph_format.alignment = ALIGN[align]
 
 
 def _facts(writer: Writer, block: blocks.Facts) -> None:
     if not block.pairs:
         return
-    first = int(writer.width * 0.36)
+    points = writer.width / Pt(1)
+    first = int((label_width(block, points, writer.size) + 8) * Pt(1))
     table = writer.table(len(block.pairs), [first, writer.width - first])
     for row, (label, value) in zip(table.rows, block.pairs, strict=True):
         cells = row.cells
-        _put(cells[0], f"{clean(label).rstrip(':')}:", writer.size)
+        _put(cells[0], label_text(label), writer.size)
         _put(cells[1], value if cell_text(value).strip() else BLANK, writer.size)
     _after_table(writer)
 
@@ -116,9 +122,9 @@ def _table(writer: Writer, block: blocks.Table) -> None:
     if block.caption:
         writer.text(block.caption, bold=True, align="center", before=4, after=3, keep=True)
     count = len(block.columns)
-    size = 12.0 if count <= 4 else 11.0 if count <= 7 else 10.0
-    total = sum(column.width for column in block.columns)
-    widths = [int(writer.width * column.width / total) for column in block.columns]
+    size = type_size(count)
+    shares = share_width(block, writer.width / Pt(1) - count * 5, size)
+    widths = [int((share + 5) * Pt(1)) for share in shares]
     rows: Sequence[Sequence[blocks.Cell] | str] = block.rows or [EMPTY_TABLE]
     table = writer.table(len(rows) + 1, widths)
     ooxml.set_borders(table)
@@ -130,9 +136,9 @@ def _table(writer: Writer, block: blocks.Table) -> None:
         cell.vertical_alignment = VERTICAL.CENTER
         ooxml.shade(cell, _SHADE)
     for row, values in zip(all_rows[1:], rows, strict=True):
-        cells = row.cells
+        cells = [_Cell(one, table) for one in row._tr.tc_lst]
         if isinstance(values, str):
-            wide = cells[0].merge(cells[-1]) if count > 1 else cells[0]
+            wide = row.cells[0].merge(row.cells[-1]) if count > 1 else cells[0]
             if block.rows:
                 _put(wide, values, size, bold=True)
                 ooxml.shade(wide, _SHADE)
@@ -209,7 +215,7 @@ def _slips(writer: Writer, block: blocks.Slips) -> None:
         place = Writer(all_rows[index // 2].cells[index % 2], half, 12)
         place.text(slip.heading, bold=True, before=4)
         for label, value in slip.facts:
-            place.text(f"{label}: {value}")
+            fill(place.text(f"{label}: "), value, 12, bold=True)
         if slip.text:
             place.text(slip.text, size=10, italic=True, after=4)
     _after_table(writer)

@@ -18,8 +18,8 @@ from reports.wording import (
     basis_lines,
     number_line,
     place_date,
-    recipient_lines,
     signer_titles,
+    split_recipients,
 )
 
 
@@ -28,6 +28,8 @@ def write_head(document: OfficialDocument, writer: Writer) -> None:
     if document.issuing_body:
         _letterhead(document, writer)
     _title(document, writer)
+    if document.authority:
+        writer.text(document.authority.upper(), bold=True, align="center", after=8)
     for line in basis_lines(document):
         writer.text(line, italic=True, align="justify", indent=True, after=4)
     if document.enacting:
@@ -74,10 +76,10 @@ def _title(document: OfficialDocument, writer: Writer) -> None:
 
 def write_closing(document: OfficialDocument, writer: Writer) -> None:
     """Write who receives it (and the QR code) left, who signs right."""
-    recipients = recipient_lines(document)
+    recipients, more = split_recipients(document)
     if not (recipients or document.signer or document.shows_qr):
         return
-    writer.text("", size=8)
+    writer.text("", size=8, keep=True)
     left, right = writer.columns([0.48, 0.52])
     if recipients:
         left.text(RECIPIENTS, size=12, bold=True, italic=True)
@@ -95,3 +97,5 @@ def write_closing(document: OfficialDocument, writer: Writer) -> None:
             after = 62 if index == len(titles) - 1 else 0
             right.text(line, bold=True, align="center", after=after, keep=True)
         right.text(document.signer.name, bold=True, align="center")
+    for line in more:
+        writer.text(line, size=11)

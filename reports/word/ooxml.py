@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.section import Section
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -14,14 +19,37 @@ FONT = "Times New Roman"
 
 def use_font(run: Run, size: float, *, bold: bool = False, italic: bool = False) -> Run:
     """Set typeface (for every script), size in points, bold and italic."""
-    run.font.name = FONT
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(script), FONT)
-    run.font.size = Pt(size)
-    run.bold = bold
-    run.italic = italic
+    old = run._element.rPr
+    if old is not None:
+        run._element.remove(old)
+    run._element.insert(0, deepcopy(_properties(size, bold, italic)))
     return run
+
+
+@cache
+def _properties(size: float, bold: bool, italic: bool) -> Any:
+    """Return the properties of a run: thousands of runs share a few."""
+    return parse_xml(
+        f'<w:rPr {nsdecls("w")}><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" '
+        f'w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+        f"{'<w:b/>' if bold else ''}{'<w:i/>' if italic else ''}"
+        f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/></w:rPr>'
+    )
+
+
+def hold_to_end(document: Document) -> None:
+    """Keep the end of the body with the signatures that follow: paragraphs, or two rows."""
+    story = document._body
+    parts: list[Any] = list(story._element)
+    for element in reversed([one for one in parts if one.tag != qn("w:sectPr")]):
+        if element.tag == qn("w:tbl"):
+            for row in element.tr_lst[-2:]:
+                for paragraph in row.iter(qn("w:p")):
+                    Paragraph(paragraph, story).paragraph_format.keep_with_next = True
+            return
+        Paragraph(element, story).paragraph_format.keep_with_next = True
+        if "".join(element.itertext()).strip():
+            return
 
 
 def add_page_number(paragraph: Paragraph, size: float) -> None:
@@ -63,8 +91,9 @@ def keep_row_whole(row: _Row) -> None:
 
 def shade(cell: _Cell, colour: str) -> None:
     """Fill a cell; ``colour`` is six hexadecimal digits."""
-    cell._tc.get_or_add_tcPr().append(
-        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+    fill: Any = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+    cell._tc.get_or_add_tcPr().insert_element_before(
+        fill, "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark"
     )
 
 
@@ -84,7 +113,25 @@ def set_borders(table: Table, *, inside: bool = True, style: str = "single") -> 
     lines = "".join(
         f'<w:{edge} w:val="{style}" w:sz="4" w:space="0" w:color="444444"/>' for edge in edges
     )
-    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+    borders: Any = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
+    table._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )
+
+
+def restart_page_numbers(section: Section) -> None:
+    """Count the pages of a section from 1."""
+    start: Any = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(
+        start, "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:docGrid"
+    )
+
+
+def set_language(document: Document, code: str) -> None:
+    """Say in which language the text is, so that Word checks its spelling with the right words."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), code)
 
 
 def watermark(paragraph: Paragraph, text: str, number: int) -> None:

@@ -12,8 +12,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from reports.blocks import Align
-from reports.wording import clean
 from reports.word import ooxml
+from reports.wording import clean
 
 ALIGN = {
     "left": AT.LEFT,
@@ -35,6 +35,7 @@ class Writer:
         self,
         text: str,
         *,
+        lead: str = "",
         size: float | None = None,
         bold: bool = False,
         italic: bool = False,
@@ -47,6 +48,8 @@ class Writer:
     ) -> Paragraph:
         """Add one paragraph; spaces in points, ``left`` in EMU; ``keep`` with the next one."""
         paragraph = self._new_paragraph()
+        if lead:
+            fill(paragraph, f"{lead} ", size or self.size, bold=True)
         fill(paragraph, text, size or self.size, bold=bold, italic=italic)
         form = paragraph.paragraph_format
         form.alignment = ALIGN[align]
@@ -63,10 +66,11 @@ class Writer:
     def _new_paragraph(self) -> Paragraph:
         """Return a new paragraph; in a cell the empty first one is used before."""
         if isinstance(self.target, _Cell):
-            first = self.target.paragraphs[0]
+            first: Paragraph = self.target.paragraphs[0]
             if len(self.target.paragraphs) == 1 and not first.text and not first.runs:
                 return first
-        return self.target.add_paragraph()
+        added: Paragraph = self.target.add_paragraph()
+        return added
 
     def rule(self, share: float) -> None:
         """Add a centred line over ``share`` of the width."""
@@ -81,15 +85,14 @@ class Writer:
         """Add an invisible table of one row; return a writer for each cell."""
         widths = [int(self.width * share) for share in shares]
         table = self.table(1, widths)
-        cells = table.rows[0].cells
+        row = table.rows[0]
+        ooxml.keep_row_whole(row)
+        cells = row.cells
         return [Writer(cell, width, self.size) for cell, width in zip(cells, widths, strict=True)]
 
     def table(self, rows: int, widths: Sequence[int]) -> Table:
         """Add a table without lines, with fixed widths (EMU)."""
-        if isinstance(self.target, _Cell):
-            table = self.target.add_table(rows, len(widths))
-        else:
-            table = self.target.add_table(rows, len(widths))
+        table = self.target.add_table(rows, len(widths))
         ooxml.fix_widths(table, list(widths))
         return table
 

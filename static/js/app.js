@@ -105,10 +105,8 @@ function ask(form) {
     form.requestSubmit(original);
   });
   no.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    original.focus();
-  });
+  // The browser gives the focus back to the button that asked.
+  dialog.addEventListener("close", () => dialog.remove());
   dialog.append(sentence, buttons);
   document.body.append(dialog);
   dialog.showModal();

@@ -32,7 +32,7 @@ def test_urls_are_kebab_case_and_their_ids_are_typed(app: Flask):
     for rule in rules(app):
         for part in rule.rule.strip("/").split("/"):
             if part.startswith("<"):
-                assert re.match(r"<(uuid|int|any\([a-z0-9_, -]+\)|hash|key):[a-z_]+>", part), (
+                assert re.match(r"<(uuid|int|string|any\([a-z0-9_', -]+\)):[a-z_]+>", part), (
                     rule.rule
                 )
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -14,17 +14,8 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
-from compliance.inspections.models import (
-    SIGNED,
-    UNSETTLED,
-    WITH_UNIT,
-    Finding,
-    FindingEvent,
-    FindingState,
-    Inspection,
-    InspectionEvidence,
-    Severity,
-)
+from compliance.inspections.models import Finding, FindingEvent, Inspection, InspectionEvidence
+from compliance.inspections.states import SIGNED, UNSETTLED, WITH_UNIT, FindingState, Severity
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
@@ -69,7 +60,7 @@ def finding_scope(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _visible(viewer: Viewer) -> Select[tuple[Finding]]:
+def _visible(viewer: Viewer) -> Select[Finding]:
     return (
         select(Finding)
         .join(HealthUnit, HealthUnit.id == Finding.unit_id)
@@ -90,7 +81,7 @@ def findings_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Finding
     return session().scalars(statement).unique().all()
 
 
-def _listed(viewer: Viewer, request: ListRequest) -> Select[tuple[Finding]]:
+def _listed(viewer: Viewer, request: ListRequest) -> Select[Finding]:
     filters = request.filters or {}
     statement = _visible(viewer)
     if request.q:
@@ -166,6 +157,15 @@ def hands_on(finding_id: UUID) -> frozenset[UUID]:
     )
 
 
+def last_reopened(finding_id: UUID) -> datetime | None:
+    """Return when a finding was last reopened: evidence from before proves nothing any more."""
+    return session().scalar(
+        select(func.max(FindingEvent.at)).where(
+            FindingEvent.finding_id == finding_id, FindingEvent.kind == "reopen"
+        )
+    )
+
+
 def earlier_findings(finding: Finding) -> Sequence[Finding]:
     """Return findings of the same unit on the same row of earlier inspections (a repeat)."""
     return (
@@ -190,15 +190,19 @@ def earlier_findings(finding: Finding) -> Sequence[Finding]:
 
 def finding_counts(viewer: Viewer) -> Mapping[str, int]:
     """Return how many findings in scope are ``waiting``, ``late`` and ``to_verify``: one query."""
-    counted = session().execute(
-        select(
-            func.sum(case((Finding.state.in_(UNSETTLED), 1), else_=0)),
-            func.sum(case((overdue(), 1), else_=0)),
-            func.sum(case((Finding.state == FindingState.ACTION_DONE, 1), else_=0)),
+    counted = (
+        session()
+        .execute(
+            select(
+                func.sum(case((Finding.state.in_(UNSETTLED), 1), else_=0)),
+                func.sum(case((overdue(), 1), else_=0)),
+                func.sum(case((Finding.state == FindingState.ACTION_DONE, 1), else_=0)),
+            )
+            .select_from(Finding)
+            .join(HealthUnit, HealthUnit.id == Finding.unit_id)
+            .join(Inspection, Inspection.id == Finding.inspection_id)
+            .where(finding_scope(viewer))
         )
-        .select_from(Finding)
-        .join(HealthUnit, HealthUnit.id == Finding.unit_id)
-        .join(Inspection, Inspection.id == Finding.inspection_id)
-        .where(finding_scope(viewer))
-    ).one()
+        .one()
+    )
     return dict(zip(("waiting", "late", "to_verify"), (n or 0 for n in counted), strict=True))

@@ -15,16 +15,14 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Role
 from compliance.core.text import fold, like_pattern
 from compliance.inspections.models import (
-    SIGNED,
     Campaign,
     Inspection,
     InspectionEvidence,
     InspectionMember,
     InspectionRevision,
     InspectionRow,
-    Progress,
-    RevisionKind,
 )
+from compliance.inspections.states import SIGNED, Progress, RevisionKind
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, in_force, unit_scope, units_visible_to
 
@@ -48,7 +46,7 @@ def inspections_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Insp
     return session().scalars(statement).unique().all()
 
 
-def _listed(viewer: Viewer, request: ListRequest) -> Select[tuple[Inspection]]:
+def _listed(viewer: Viewer, request: ListRequest) -> Select[Inspection]:
     filters = request.filters or {}
     statement = _visible(viewer, Permission.INSPECTION_READ)
     if request.q:
@@ -70,7 +68,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[tuple[Inspection]]:
     return statement
 
 
-def _visible(viewer: Viewer, permission: Permission) -> Select[tuple[Inspection]]:
+def _visible(viewer: Viewer, permission: Permission) -> Select[Inspection]:
     return (
         select(Inspection)
         .join(HealthUnit, HealthUnit.id == Inspection.unit_id)
@@ -86,7 +84,7 @@ def _uuid(value: str | None) -> UUID | None:
         return None
 
 
-def teams_of(viewer: Viewer) -> Select[tuple[UUID]]:
+def teams_of(viewer: Viewer) -> Select[UUID]:
     """Return the SQL set of inspections whose team the viewer belongs to."""
     return select(InspectionMember.inspection_id).where(InspectionMember.user_id == viewer.id)
 
@@ -277,11 +275,11 @@ def find_campaign(viewer: Viewer, campaign_id: UUID) -> Campaign | None:
 def campaign_states(campaign_id: UUID) -> Mapping[str, int]:
     """Return how many inspections of a campaign stand in each state."""
     found = session().execute(
-        select(Inspection.state, func.count())
+        select(Inspection.state, func.count().label("number"))
         .where(Inspection.campaign_id == campaign_id)
         .group_by(Inspection.state)
     )
-    return {state: number for state, number in found}
+    return {row.state: row.number for row in found}
 
 
 def unsigned_in(campaign_id: UUID) -> int:

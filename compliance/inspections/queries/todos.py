@@ -11,15 +11,10 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.todo import Todo
-from compliance.inspections.models import (
-    WITH_UNIT,
-    Finding,
-    FindingState,
-    Inspection,
-    InspectionState,
-)
+from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.queries.findings import finding_scope, is_overdue
 from compliance.inspections.queries.inspections import teams_of
+from compliance.inspections.states import WITH_UNIT, FindingState, InspectionState
 from compliance.units.models import HealthUnit
 from compliance.units.queries import unit_scope
 
@@ -129,6 +124,4 @@ def _findings(
         statement = statement.where(Finding.inspection_id.in_(teams_of(viewer)))
     else:
         statement = statement.where(unit_scope(viewer, Permission.FINDING_ACT))
-    for finding, unit, code in session().execute(statement.order_by(Finding.due).limit(MOST)):
-        yield finding, unit, code
-
+    yield from session().execute(statement.order_by(Finding.due).limit(MOST))

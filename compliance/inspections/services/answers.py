@@ -10,16 +10,11 @@ from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.inspections.checklist import Checklist
-from compliance.inspections.models import (
-    INSPECTION_MOVES,
-    UNKNOWN,
-    Inspection,
-    InspectionRow,
-    InspectionState,
-    Progress,
-)
+from compliance.inspections.models import Inspection, InspectionRow
 from compliance.inspections.queries.findings import finding_of_row
 from compliance.inspections.services.opening import check_version, refuse_conflict
+from compliance.inspections.states import INSPECTION_MOVES, UNKNOWN, InspectionState, Progress
+
 
 def answer_row(
     actor: User,
@@ -38,7 +33,7 @@ def answer_row(
         Refused: the self-assessment was handed in, or the answer is not one of the pack's.
     """
     if inspection.state != InspectionState.PLANNED:
-        raise Refused(_("Tự đánh giá đã gửi hoặc đã hết thời gian, không sửa câu trả lời được nữa."))
+        raise Refused(_("Tự đánh giá đã gửi hoặc đã đóng, không sửa câu trả lời được nữa."))
     check_version(row, version, {"answer": row.unit_answer, "note": row.unit_note})
     if answer is not None and answer not in (*checklist.rules.verdicts, UNKNOWN):
         raise Refused(_("Câu trả lời không có trong bảng kiểm."), "answer")
@@ -60,9 +55,7 @@ def submit_self_assessment(actor: User, inspection: Inspection) -> None:
     left = session().scalar(
         select(func.count())
         .select_from(InspectionRow)
-        .where(
-            InspectionRow.inspection_id == inspection.id, InspectionRow.unit_answer.is_(None)
-        )
+        .where(InspectionRow.inspection_id == inspection.id, InspectionRow.unit_answer.is_(None))
     )
     if left:
         raise Refused(

@@ -10,15 +10,9 @@ from compliance.core import audit, clock, files
 from compliance.core.db import session
 from compliance.core.errors import BadFile, Refused
 from compliance.core.i18n import _
-from compliance.inspections.models import (
-    Finding,
-    Inspection,
-    InspectionEvidence,
-    InspectionRow,
-    InspectionState,
-    Side,
-)
+from compliance.inspections.models import Finding, Inspection, InspectionEvidence, InspectionRow
 from compliance.inspections.services.answers import require_field
+from compliance.inspections.states import InspectionState, Side
 
 #: Ending → (media type, how such a file begins, at which byte).
 KINDS: dict[str, tuple[str, tuple[bytes, ...], int]] = {
@@ -63,7 +57,7 @@ def attach_to_row(
     if side == Side.INSPECTOR:
         require_field(actor, inspection)
     elif inspection.state != InspectionState.PLANNED:
-        raise Refused(_("Tự đánh giá đã gửi hoặc đã hết thời gian, không thêm minh chứng được nữa."))
+        raise Refused(_("Tự đánh giá đã gửi hoặc đã đóng, không thêm minh chứng được nữa."))
     return keep_evidence(
         actor,
         inspection,
@@ -142,7 +136,7 @@ def media_type(source: BinaryIO, name: str) -> str:
     ending = name.rpartition(".")[2].lower()
     if ending not in KINDS:
         raise BadFile(
-            _("Minh chứng nhận ảnh (JPG, PNG, WEBP, HEIC), PDF, DOCX, XLSX. Hãy đổi sang một loại đó."),
+            _("Minh chứng là ảnh (JPG, PNG, WEBP, HEIC), PDF, DOCX hoặc XLSX."),
             "file",
         )
     kind, starts, offset = KINDS[ending]

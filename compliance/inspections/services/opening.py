@@ -16,16 +16,8 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Role
 from compliance.core.text import fold
 from compliance.inspections.checklist import Checklist
-from compliance.inspections.models import (
-    CAMPAIGN_MOVES,
-    Campaign,
-    CampaignState,
-    Inspection,
-    InspectionMember,
-    InspectionRow,
-    InspectionState,
-)
-from compliance.inspections.queries.inspections import unsigned_in
+from compliance.inspections.models import Campaign, Inspection, InspectionMember, InspectionRow
+from compliance.inspections.states import CampaignState, InspectionState
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 
@@ -77,9 +69,7 @@ def refuse_conflict(person: User, unit: HealthUnit, field: str | None = None) ->
         )
 
 
-def open_inspection(
-    actor: User, unit: HealthUnit, checklist: Checklist, plan: Plan
-) -> Inspection:
+def open_inspection(actor: User, unit: HealthUnit, checklist: Checklist, plan: Plan) -> Inspection:
     """Open an inspection of ``unit`` with every question of ``checklist``.
 
     Raises:
@@ -138,9 +128,7 @@ def change_plan(actor: User, inspection: Inspection, version: int, plan: Plan) -
 def check_version(row: object, version: int, current: Mapping[str, object] | None = None) -> None:
     """Refuse a change made on an older state of ``row``; ``current`` is what is stored now."""
     if getattr(row, "version", None) != version:
-        raise Clash(
-            _("Người khác vừa lưu mục này. Hãy so hai bản rồi chọn bản giữ lại."), current
-        )
+        raise Clash(_("Người khác vừa lưu mục này. Hãy so hai bản rồi chọn bản giữ lại."), current)
 
 
 def _check_plan(unit: HealthUnit, plan: Plan) -> None:
@@ -195,9 +183,7 @@ def _next_code(unit: HealthUnit) -> str:
     """Return the next code of the Department's year, as ``KT-2026-007``."""
     department_id = unit.department_id or unit.id
     # Two who open at once wait for each other here, so that a number is given once.
-    session().execute(
-        select(HealthUnit.id).where(HealthUnit.id == department_id).with_for_update()
-    )
+    session().execute(select(HealthUnit.id).where(HealthUnit.id == department_id).with_for_update())
     prefix = f"KT-{clock.today().year}-"
     last = session().scalar(
         select(func.max(Inspection.code)).where(
@@ -220,9 +206,11 @@ def choose_systems(
     Raises:
         Refused: somebody has begun to answer.
     """
-    rows = session().scalars(
-        select(InspectionRow).where(InspectionRow.inspection_id == inspection.id)
-    ).all()
+    rows = (
+        session()
+        .scalars(select(InspectionRow).where(InspectionRow.inspection_id == inspection.id))
+        .all()
+    )
     if inspection.state != InspectionState.PLANNED or any(r.unit_answer for r in rows):
         raise Refused(_("Đơn vị đã bắt đầu trả lời nên không đổi danh sách hệ thống được nữa."))
     for row in rows:
@@ -247,54 +235,3 @@ def choose_systems(
         target=inspection,
         details={"systems": [system.code for system in systems]},
     )
-
-
-def plan_campaign(
-    actor: User,
-    department: HealthUnit,
-    *,
-    title: str,
-    check_type: str,
-    legal_basis: str,
-    starts_on: date,
-    ends_on: date,
-) -> Campaign:
-    """Plan a campaign.
-
-    Raises:
-        Refused: it would end before it begins.
-    """
-    if ends_on < starts_on:
-        raise Refused(_("Ngày kết thúc đứng trước ngày bắt đầu."), "ends_on")
-    campaign = Campaign(
-        department_id=department.id,
-        title=title,
-        check_type=check_type,
-        legal_basis=legal_basis,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        created_at=clock.now(),
-        created_by=actor.id,
-        search=fold(title)[:400],
-    )
-    session().add(campaign)
-    session().flush()
-    return campaign
-
-
-def move_campaign(actor: User, campaign: Campaign, to: CampaignState) -> None:
-    """Move a campaign one step on.
-
-    Raises:
-        Refused: the step does not follow, or inspections are not signed yet.
-    """
-    if to not in CAMPAIGN_MOVES[campaign.state]:
-        raise Refused(
-            _("Đợt kiểm tra đi theo thứ tự: kế hoạch, thông báo, đang kiểm tra, đóng.")
-        )
-    if to == CampaignState.CLOSED and (left := unsigned_in(campaign.id)):
-        raise Refused(
-            _("Còn %(n)s cuộc kiểm tra chưa ký biên bản nên chưa đóng đợt được.", n=left)
-        )
-    campaign.state = to
-    audit.note(f"campaign:{to.value}", unit_id=campaign.department_id, target=campaign)

@@ -3,10 +3,10 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission
-from compliance.inspections.views import campaigns, findings, inspections, papers, rows
+from compliance.inspections.views import campaigns, findings, inspections, papers, remedies, rows
 from compliance.inspections.views.blueprint import bp
 
-__all__ = ["bp", "campaigns", "findings", "inspections", "papers", "rows"]
+__all__ = ["bp", "campaigns", "findings", "inspections", "papers", "remedies", "rows"]
 
 add_entry(
     Entry(

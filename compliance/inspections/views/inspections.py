@@ -15,10 +15,11 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import found
+from compliance.core.web import download, found
 from compliance.inspections import checklist as packs
+from compliance.inspections import labels
 from compliance.inspections.forms import NewInspectionForm, PlanForm, StartForm, SystemsForm
-from compliance.inspections.models import Inspection, RevisionKind
+from compliance.inspections.models import Inspection
 from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.findings import finding_counts
 from compliance.inspections.queries.scores import checklist_of
@@ -29,11 +30,11 @@ from compliance.inspections.services.opening import (
     choose_systems,
     open_inspection,
 )
+from compliance.inspections.states import RevisionKind
 from compliance.inspections.views.blueprint import (
     asked,
     bp,
     given,
-    hand_out,
     inspection_or_404,
     viewer,
 )
@@ -54,7 +55,7 @@ def index() -> str:
         "inspections/index.html",
         page=page,
         progress=queries.progress_of([row.id for row in page.rows]),
-        types=packs.check_types(),
+        type_choices=[(t.key, t.label) for t in packs.check_types().values()],
         counts=finding_counts(viewer()),
         campaigns=queries.open_campaigns(viewer()),
     )
@@ -64,11 +65,9 @@ def index() -> str:
 @needs(P.INSPECTION_READ)
 def export() -> Response:
     """Hand out the same list as a workbook."""
-    rows = queries.inspections_to_export(
-        viewer(), ListRequest.parse(request.args, queries.FILTERS)
-    )
+    rows = queries.inspections_to_export(viewer(), ListRequest.parse(request.args, queries.FILTERS))
     book = inspections_workbook(rows, queries.progress_of([row.id for row in rows]))
-    return hand_out(book, "kiem-tra.xlsx")
+    return download(book, "kiem-tra.xlsx")
 
 
 @bp.route("/inspections/new", methods=["GET", "POST"])
@@ -78,14 +77,14 @@ def new() -> str | Response:
     units = queries.units_to_inspect(viewer())
     form = NewInspectionForm(
         units=[(str(unit.id), unit.name) for unit in units],
-        checklists=[(packs.set_value(key), title) for key, title in packs.sets().items()],
+        checklists=[(chosen.key, labels.checklist_title(chosen)) for chosen in packs.sets()],
         **_plan_choices(),
         **({} if request.method == "POST" else _defaults()),
     )
     if form.validate_on_submit():
         try:
             unit = found(find_unit(viewer(), UUID(form.unit.data), P.INSPECTION_WRITE))
-            questions = packs.checklist(*packs.parse_set(form.checklist.data))
+            questions = packs.parse_set(form.checklist.data)
             with transaction():
                 inspection = open_inspection(viewer(), unit, questions, _plan(form))
         except Refused as refused:
@@ -248,5 +247,3 @@ def _plan(form: PlanForm) -> Plan:
         team=team,
         campaign=campaigns.get(form.campaign.data or ""),
     )
-
-

@@ -9,19 +9,14 @@ from typing import Any
 from compliance.accounts.models import User
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
-from compliance.inspections.models import (
-    Inspection,
-    InspectionRow,
-    InspectionState,
-    Progress,
-    RevisionKind,
-)
+from compliance.inspections.models import Inspection, InspectionRow
 from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.findings import findings_of
 from compliance.inspections.queries.scores import answers_of, checklist_of
 from compliance.inspections.scoring import score
 from compliance.inspections.services.answers import adverse
 from compliance.inspections.services.opening import conflict_of_interest
+from compliance.inspections.states import InspectionState, Progress, RevisionKind
 
 
 def overview(viewer: User, inspection: Inspection) -> dict[str, Any]:
@@ -68,10 +63,7 @@ def _may(viewer: User, inspection: Inspection) -> dict[str, bool]:
         "start": inspector and team and not stake and before,
         "judge": inspector and team and not stake and state == InspectionState.IN_FIELD,
         "sign": inspector and team and not stake and state == InspectionState.IN_FIELD,
-        "conclude": inspector
-        and team
-        and not stake
-        and state == InspectionState.MINUTES_SIGNED,
+        "conclude": inspector and team and not stake and state == InspectionState.MINUTES_SIGNED,
     }
 
 

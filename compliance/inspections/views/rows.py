@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +21,14 @@ from compliance.core.web import found
 from compliance.inspections import labels
 from compliance.inspections.checklist import Checklist
 from compliance.inspections.forms import AnswerForm, EvidenceForm, VerdictForm
-from compliance.inspections.models import UNKNOWN, Inspection, InspectionRow, Side
+from compliance.inspections.models import Inspection, InspectionRow
 from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.findings import finding_of_row
 from compliance.inspections.queries.scores import answer_of, checklist_of, judged_on
 from compliance.inspections.scoring import effective
 from compliance.inspections.services.answers import adverse, answer_row, judge_row
 from compliance.inspections.services.evidence import attach_to_row, remove_evidence
+from compliance.inspections.states import UNKNOWN, Side
 from compliance.inspections.views.blueprint import asked, bp, given, inspection_or_404, viewer
 from compliance.inspections.views.overview import may, overview
 
@@ -112,9 +114,7 @@ def judge(inspection_id: UUID, row_id: UUID) -> Any:
     return redirect(_onward(inspection, chosen))
 
 
-def _attach(
-    form: EvidenceForm, inspection: Inspection, chosen: InspectionRow, side: Side
-) -> None:
+def _attach(form: EvidenceForm, inspection: Inspection, chosen: InspectionRow, side: Side) -> None:
     upload = form.upload
     if upload is None:
         return
@@ -174,7 +174,6 @@ def _page(
     for form in (answer_form, verdict_form):
         if form is not None and clash:
             # Saving again now means: mine, knowing the other.
-            form.version.raw_data = None
             form.version.data = chosen.version
     counted, lowered = effective(
         answer_of(chosen, pieces, questions, judged_on(inspection)), questions.rules
@@ -245,9 +244,7 @@ def remove_field_evidence(inspection_id: UUID, evidence_id: UUID) -> Response:
     return _remove(inspection_id, evidence_id, Side.INSPECTOR, P.INSPECTION_WRITE)
 
 
-def _remove(
-    inspection_id: UUID, evidence_id: UUID, side: Side, permission: Permission
-) -> Response:
+def _remove(inspection_id: UUID, evidence_id: UUID, side: Side, permission: Permission) -> Response:
     inspection = inspection_or_404(inspection_id, permission)
     piece = found(queries.find_evidence(viewer(), evidence_id))
     if piece.inspection_id != inspection.id or piece.row_id is None:
@@ -269,7 +266,7 @@ def evidence(evidence_id: UUID) -> Response:
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.sha256})
     with store().plain(piece.sha256) as path:
-        content = path.open("rb")
+        content = BytesIO(path.read_bytes())
     return send_file(
         content,
         mimetype=piece.file.media_type,

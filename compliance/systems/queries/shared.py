@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compliance.core import clock
@@ -14,7 +14,7 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.todo import Todo
-from compliance.systems.catalogue import transition_rules
+from compliance.systems.catalogue import TransitionRule, transition_rules
 from compliance.systems.models import (
     InformationSystem,
     ProductProfile,
@@ -27,7 +27,7 @@ from compliance.systems.models import (
 from compliance.systems.queries.gaps import lacks_description
 from compliance.systems.queries.lists import contract_ending
 from compliance.systems.queries.scope import system_scope
-from compliance.units.models import HealthUnit
+from compliance.units.models import HealthUnit, UnitKind
 from compliance.units.queries import Viewer, in_force
 
 S = InformationSystem
@@ -89,6 +89,37 @@ def parties_to_choose(department_id: UUID) -> Sequence[HealthUnit]:
     )
 
 
+def issuing_unit(viewer: Viewer, chosen: UUID | None) -> HealthUnit | None:
+    """Return the unit in whose name a list is issued, with its parent.
+
+    That is the chosen one where it keeps a system the viewer may read, else the Department for
+    roles that see the sector, else the unit of the viewer's first role.
+    """
+    held = viewer.roles_held
+    if not held:
+        return None
+    sector = any(
+        Relation.SECTOR in relations(Permission.SYSTEM_READ, Role(one.role)) for one in held
+    )
+    own = held[0].unit.department_id if sector else held[0].unit_id
+    visible = select(S.unit_id).where(system_scope(viewer, Permission.SYSTEM_READ))
+    found = session().scalars(
+        select(HealthUnit)
+        .where(or_(HealthUnit.id == own, and_(HealthUnit.id == chosen, HealthUnit.id.in_(visible))))
+        .options(joinedload(HealthUnit.parent))
+    )
+    units = {unit.id: unit for unit in found}
+    return next((units[key] for key in (chosen, own) if key in units), None)
+
+
+def names_of(unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of units by id."""
+    rows = session().execute(
+        select(HealthUnit.id, HealthUnit.name).where(HealthUnit.id.in_(list(unit_ids)))
+    )
+    return {row.id: row.name for row in rows}
+
+
 def products() -> Sequence[ProductProfile]:
     """Return every product profile, by name and version, with its vendor."""
     return (
@@ -120,7 +151,7 @@ def _system_todos(viewer: Viewer) -> list[Todo]:
                 _count(contract_ending()),
                 func.min(case((contract_ending(), S.contract_end))),
                 _count((S.transition_case == TransitionCase.UNDETERMINED) & running),
-                *(_count(_waiting(case_id) & running) for case_id, _day, _rule in _deadlines()),
+                *(_count(_waiting(rule) & running) for rule in _deadlines()),
             ).where(system_scope(viewer, Permission.SYSTEM_WRITE))
         )
         .one()
@@ -138,10 +169,11 @@ def _system_todos(viewer: Viewer) -> list[Todo]:
     if undetermined:
         text = _("%(n)s hệ thống chưa xác định trường hợp chuyển tiếp", n=undetermined)
         found.append(Todo(text, "systems.transition", severity="warn"))
-    for count, (_case, day, rule) in zip(late, _deadlines(), strict=True):
-        if count:
-            text = _("%(n)s hệ thống: %(what)s", n=count, what=rule)
-            found.append(Todo(text, "systems.transition", due=day, severity=_severity(day)))
+    for count, rule in zip(late, _deadlines(), strict=True):
+        if count and rule.last_safe_day:
+            text = _("%(n)s hệ thống: %(what)s", n=count, what=rule.what)
+            severity = _severity(rule.last_safe_day)
+            found.append(Todo(text, "systems.transition", {}, rule.last_safe_day, severity))
     return found
 
 
@@ -158,28 +190,44 @@ def _use_todos(viewer: Viewer) -> list[Todo]:
     )
     if not waiting:
         return []
-    text = _("Dùng %(n)s phần mềm dùng chung chưa xác nhận: xác nhận", n=waiting)
-    return [Todo(text, "systems.shared", severity="warn")]
+    text = (
+        _("Trạm dùng %(n)s phần mềm dùng chung: xác nhận", n=waiting)
+        if all(unit.kind == UnitKind.STATION for unit in own_units(viewer))
+        else _("Đơn vị dùng %(n)s phần mềm dùng chung: xác nhận", n=waiting)
+    )
+    return [Todo(text, "systems.shared", severity="warn", first=True)]
 
 
-def _deadlines() -> list[tuple[str, date, str]]:
-    """Return case, last safe day and what is to be done, for every dated transition rule."""
-    return [
-        (rule.case, step.last_safe_day, step.what)
-        for rule in transition_rules()
-        for step in rule.steps
-        if step.last_safe_day is not None
-    ]
+def _deadlines() -> list[TransitionRule]:
+    return [rule for rule in transition_rules() if rule.last_safe_day is not None]
 
 
-def _waiting(case_id: str):  # type: ignore[no-untyped-def]
-    return S.transition_case == case_id
+def _waiting(rule: TransitionRule) -> ColumnElement[bool]:
+    """Return the SQL condition "the rule holds for the system, and is not visibly done"."""
+    waiting: ColumnElement[bool] = S.transition_case == rule.case
+    if rule.case == TransitionCase.UNDER_INVESTMENT and rule is _first_of(rule.case):
+        return waiting & S.approved_level.is_(None)
+    return waiting
 
 
-def _count(condition):  # type: ignore[no-untyped-def]
+def _first_of(case_id: str) -> TransitionRule:
+    return min(
+        (rule for rule in _deadlines() if rule.case == case_id),
+        key=lambda rule: rule.last_safe_day or date.max,
+    )
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
 def _severity(day: date) -> str:
     left = (day - clock.today()).days
     return "bad" if left < 0 else "warn" if left <= 60 else "info"
+
+
+def hidden_networks(viewer: Viewer, unit_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return the systems of these units whose zones and addresses the viewer may not see."""
+    seen = select(S.id).where(system_scope(viewer, Permission.NETWORK_READ))
+    rows = session().scalars(select(S.id).where(S.unit_id.in_(list(unit_ids)), S.id.not_in(seen)))
+    return frozenset(rows)

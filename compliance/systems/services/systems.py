@@ -16,12 +16,13 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.text import fold
 from compliance.core.types import new_id
-from compliance.systems.catalogue import SystemKind, in_window, regime_start
+from compliance.systems.catalogue import LAW_IN_FORCE, SystemKind, in_window
 from compliance.systems.models import (
     InformationSystem,
     ProductProfile,
     RelationKind,
     SystemRelation,
+    SystemStatus,
     TransitionCase,
     Vendor,
 )
@@ -48,7 +49,8 @@ def register_system(
         code=code,
         name=name,
         kind=kind,
-        **details,
+        relations=[],
+        **{"status": SystemStatus.ACTIVE, "transition_case": TransitionCase.UNDETERMINED} | details,
     )
     check_system(system)
     refresh_search(system, unit)
@@ -194,13 +196,13 @@ def _check_transition(system: InformationSystem) -> None:
     if not system.legacy_level:
         raise Refused(_("Hãy chọn cấp độ đã được phê duyệt."), "legacy_level")
     signed = system.legacy_decision_date
-    if signed is None or signed < regime_start():
+    if signed is None or signed < LAW_IN_FORCE:
         return
     if not in_window(signed):
         raise Refused(
             _(
                 "Cấp độ chỉ được giữ khi quyết định ký trước %(day)s. Hãy chọn trường hợp khác.",
-                day=regime_start().strftime("%d/%m/%Y"),
+                day=LAW_IN_FORCE.strftime("%d/%m/%Y"),
             ),
             "transition_case",
         )

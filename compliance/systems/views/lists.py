@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
+from compliance.settings.queries import is_demo
 from compliance.systems import catalogue, labels
 from compliance.systems.documents.tables import systems_file
 from compliance.systems.queries.lists import (
@@ -22,23 +23,24 @@ from compliance.systems.queries.lists import (
 from compliance.systems.views.base import bp, download, remember, viewer
 
 
-@bp.get("/systems")
+@bp.get("", endpoint="list")
 @requires(Permission.SYSTEM_READ)
-def list() -> str:
+def list_systems() -> str:
     """List the systems within scope."""
     page = system_page(viewer(), ListRequest.parse(request.args, FILTERS))
     remember()
     return render_template("systems/list.html", page=page, filters=_filters())
 
 
-@bp.get("/systems/export.<any(xlsx,csv):kind>")
+@bp.get("/export.<any(xlsx,csv):kind>")
 @requires(Permission.SYSTEM_READ)
 def export(kind: str) -> Response:
     """Hand out the list as asked for."""
     asked = ListRequest.parse(request.args, FILTERS)
     rows = systems_to_export(viewer(), asked)
     parties = parties_of(condition_of(viewer(), asked))
-    return download(systems_file(rows, parties, kind), "he-thong", kind, {"rows": len(rows)})
+    content = systems_file(rows, parties, kind, is_demo())
+    return download(content, "he-thong", kind, {"rows": len(rows)})
 
 
 def _filters() -> Any:

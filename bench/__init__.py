@@ -1,0 +1,1 @@
+"""Measurements that are reported, never asserted: one ``name: value unit`` a line."""

@@ -1,0 +1,101 @@
+"""Items and the small sections around them."""
+
+from __future__ import annotations
+
+from checklists.shapes.common import DEADLINE, ENTRY, Shape
+
+ITEM = {
+    "id!": "id",
+    "levels": ["level"],
+    "group": "text",
+    "text!": "text",
+    "source!": "str",
+    "confidence!": "confidence",
+    "severity": "severity",
+    "scope": "str",
+    "layer": "layer",
+    "plan_part": "str",
+    "parameters": {"*": "str"},
+    "meaning": "text",
+    "how": "text",
+    "evidence": "text",
+    "check": "text",
+    # what follows is found in Item.extra
+    "clause": {"*": "str"},
+    "nd331": "str",
+    "legal_ref": "str",
+    "kind": "str",
+    "basis": "str",
+    "title": "text",
+    "new_at": "level",
+    "strengthened_at": ["level"],
+    "condition": "text",
+    "advisory": "bool",
+    "equivalent_ok": "bool",
+    "uncertain_levels": ["level"],
+    "inheritable": "bool",
+    "applies_to": ["str"],
+    "auto_fill": "str",
+    "measures": ["text"],
+    "providers": ["text"],
+    "typical_evidence": ["text"],
+    "note": "text",
+    "fields": ["str"],
+    "hours": "int",
+    "clock_from": "text",
+    "addressee": "text",
+    "trigger": "text",
+    #: Which incidents start the clock by themselves: any, serious, personal_data.
+    "when": "str",
+    "status": "str",
+    "number": "str",
+    "short": ["str"],
+    "since": "date",
+    "until": "date",
+    "replaced_by": ["id"],
+    "patterns": ["str"],
+}
+
+SECTIONS: dict[str, Shape] = {
+    "items": [ITEM],
+    "legal_bases": [{**ENTRY, "since": "date"}],
+    "calendar": [DEADLINE],
+    "roles": [ENTRY],
+    "obligations": [{**ENTRY, "levels": ["level"]}],
+    "open_points": [ENTRY],
+    "plan_parts": {"*": "text"},
+    "scoring": {
+        "answers!": [
+            {"code!": "field_id", "label!": "text", "value": "number", "needs_reason": "bool"}
+        ],
+        "weights!": {"*": "int"},
+        "formula!": "text",
+        "coverage!": {"min_percent!": "int", "text!": "text"},
+        "caps!": [
+            {
+                "rule!": "str",
+                "severity!": "severity",
+                "answer!": "field_id",
+                "at_least!": "int",
+                "cap!": "int",
+            }
+        ],
+        "rules!": [{"id!": "id", "text!": "text"}],
+        "ratings!": [{"min!": "int", "label!": "text"}],
+        "remediation_days!": {"*": "int"},
+        "critical_containment_hours!": "int",
+        "confidence!": "confidence",
+    },
+    "sets": {"*": ["id"]},
+    "stages": [ENTRY],
+    "severity_levels": [ENTRY],
+    "drill_fields": [ENTRY],
+    "notice_fields": [ENTRY],
+    "check_types": [{**ENTRY, "who!": "text"}],
+    "steps": [{**ENTRY, "working_days": "int"}],
+    "outlines": [{**ENTRY, "parts!": ["text"]}],
+    "finding_levels": [{**ENTRY, "severity!": "severity", "days!": "int", "hours": "int"}],
+    "finding_states": [ENTRY],
+    "common_findings": [ENTRY],
+    "citations": [{**ENTRY, "dead!": "str", "live!": "str"}],
+}

@@ -1,0 +1,108 @@
+"""Sections of a reporting plan: periods, targets, tasks, catalogues, indicators."""
+
+from __future__ import annotations
+
+from checklists.shapes.common import ENTRY, Shape
+
+SECTIONS: dict[str, Shape] = {
+    "reporting": {
+        "*": {
+            "text": "text",
+            "group": "str",
+            "to": "any",
+            "from": "str",
+            "collator": "str",
+            "drafted_by": "str",
+            "source": "str",
+            "confidence!": "confidence",
+            "note": "text",
+        }
+    },
+    "periods": [
+        {
+            "id!": "id",
+            "kind!": "str",
+            "name!": "text",
+            "covers_from": "month_day",
+            "covers_to": "month_day",
+            "due_before": "month_day",
+            "last_safe_day": "month_day",
+            "source!": "str",
+            "confidence!": "confidence",
+            "note": "text",
+        }
+    ],
+    "period_rules": [ENTRY],
+    "addressees": [
+        {
+            "body": "str",
+            "name!": "text",
+            "receives!": ["str"],
+            "source!": "str",
+            "confidence!": "confidence",
+        }
+    ],
+    "targets": [
+        {
+            **ENTRY,
+            "period!": "str",
+            "kind!": "str",
+            "target_value": "number",
+            "numerator!": "str",
+            "denominator!": "str",
+        }
+    ],
+    "tasks": [
+        {
+            **ENTRY,
+            "lead!": ["str"],
+            "partners!": ["str"],
+            "product!": "str",
+            "when!": "str",
+            "how_to_report!": "str",
+            "fields!": ["field_id"],
+        }
+    ],
+    "duties": [{**ENTRY, "body!": "str"}],
+    "data_groups": [
+        {
+            "id!": "id",
+            "name!": "text",
+            "lead_body": "str",
+            "source!": "str",
+            "confidence!": "confidence",
+            "note": "text",
+        }
+    ],
+    "system_groups": {"*": "text"},
+    "system_kinds": [
+        {
+            "id!": "id",
+            "name!": "text",
+            "group!": "field_id",
+            "data_group": "id",
+            "usual_owner!": "str",
+            "usual_data!": ["data_kind"],
+            "online_service!": "yes_no_maybe",
+            "external": "bool",
+            "source!": "str",
+            "confidence!": "confidence",
+            "note": "text",
+            "suggestion!": {"text!": "text", "level": "level", "facts!": {"*": "scalar"}},
+        }
+    ],
+    "kpis": [
+        {
+            "id!": "id",
+            "name!": "text",
+            "formula!": "text",
+            "numerator!": "str",
+            "denominator!": "str",
+            "target!": "str",
+            "source!": "str",
+            "confidence!": "confidence",
+            "basis_now": "str",
+            "note": "text",
+        }
+    ],
+}

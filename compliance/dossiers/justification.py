@@ -1,0 +1,80 @@
+"""The justification of the level, from a snapshot into what its layout needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from compliance.core.formatting import format_date
+from reports.documents.dossier_data import Criterion, InfoKind, Risk
+
+
+def day_text(value: str | None) -> str:
+    """Return an ISO day of a snapshot as a Vietnamese reader writes it, nothing as nothing."""
+    return format_date(date.fromisoformat(value)) if value else ""
+
+
+def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of the level justification."""
+    found, system = data["classification"], data["system"]
+    kinds = [
+        fact["question"]
+        for fact in found["facts"]
+        if fact["group"] == "type" and fact["answer"] == "Có"
+    ]
+    risks = [line.strip(" -•") for line in (data["dossier"]["risks"] or "").splitlines()]
+    return {
+        "info_kinds": _information(system),
+        "subject_count_method": _counting(system),
+        "system_type": "\n".join(f"{kind} Có." for kind in kinds),
+        "arguments": _arguments(found),
+        "criteria": [
+            Criterion(row["condition"], _result(row), row["source"], row["level"])
+            for row in found["trace"]
+        ],
+        "unclear": [
+            f"{sign['message']} ({sign['source']})"
+            for sign in (*found["advisories"], *found["flags"])
+        ],
+        "risks": [Risk(line) for line in risks if line],
+    }
+
+
+def _result(row: Mapping[str, Any]) -> str:
+    said = str(row["because"])
+    return said if row["confidence"] != "U" else f"{said} (tiêu chí cần đối chiếu với văn bản)"
+
+
+def _arguments(found: Mapping[str, Any]) -> list[str]:
+    argument = found["argument"] or {}
+    lines = [argument.get("statement", "")]
+    lines += [f"{r['condition']} {r['because']}" for r in argument.get("reasons", ())]
+    lines.append(argument.get("lower_statement", ""))
+    higher = argument.get("higher", ())
+    if higher:
+        wants = "; ".join(f"{r['condition'].rstrip('.')} ({r['source']})" for r in higher)
+        lines.append(f"{argument['higher_statement']} {wants}.")
+    if found["justification"]:
+        lines.append(f"Đề xuất cấp độ {found['proposed']}: {found['justification']}")
+    return [line for line in lines if line]
+
+
+def _information(system: Mapping[str, Any]) -> list[InfoKind]:
+    described = system["data_description"] or ""
+    rows = (
+        ("info_public", "Thông tin công cộng", None),
+        ("info_private", "Thông tin riêng", None),
+        ("info_personal", "Thông tin cá nhân", system["subjects_basic"]),
+        ("info_state_secret", "Thông tin bí mật nhà nước", None),
+    )
+    found = [InfoKind(name, described, count) for key, name, count in rows if system[key]]
+    if system["info_personal"] and system["subjects_sensitive"]:
+        found.append(InfoKind("Dữ liệu cá nhân nhạy cảm", described, system["subjects_sensitive"]))
+    return found
+
+
+def _counting(system: Mapping[str, Any]) -> str:
+    day = day_text(system["subjects_counted_on"])
+    parts = (system["subject_count_method"], f"đếm ngày {day}" if day else "")
+    return "; ".join(filter(None, parts))

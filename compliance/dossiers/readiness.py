@@ -1,0 +1,131 @@
+"""What a dossier still lacks, and which of it stops the submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from compliance.classification.models import ClassificationRun
+from compliance.core.formatting import format_number
+from compliance.core.i18n import _
+from compliance.dossiers.models import Dossier
+from compliance.requirements.models import ResponseState
+from compliance.requirements.queries import Sheet
+from compliance.systems.queries.gaps import missing_fields, missing_relations, missing_tables
+from compliance.systems.queries.parts import counts_of
+
+#: What the decree asks for on paper but a unit may hand in later, or only some units have.
+ADVISED = frozenset(
+    {
+        "size-metrics",
+        "documents",
+        "subjects_basic",
+        "subjects_sensitive",
+        "subject_count_method",
+        "conditional_business",
+        "legacy_decision_number",
+        "contract_number",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing, where to put it right, and whether it stops the submission."""
+
+    section: str
+    text: str
+    blocking: bool
+    endpoint: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+def lacks_of(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> list[Lack]:
+    """Return what is missing, in the order of the sections (NĐ 331/2026 Đ21, Đ22)."""
+    return [
+        *_description(dossier),
+        *_classification(dossier, run),
+        *_requirements(dossier, sheet),
+        *_details(dossier),
+        *_regulation(dossier),
+    ]
+
+
+def blocking(lacks: Sequence[Lack]) -> list[Lack]:
+    """Return those that stop the submission."""
+    return [lack for lack in lacks if lack.blocking]
+
+
+def _description(dossier: Dossier) -> list[Lack]:
+    system = dossier.system
+    gaps = [
+        *missing_fields(system),
+        *missing_relations(system),
+        *missing_tables(counts_of(system.id)),
+    ]
+    return [
+        Lack(
+            "description",
+            _("Kiểm kê: %(what)s", what=gap.label),
+            gap.key not in ADVISED,
+            "systems.show",
+            {"system_id": system.id},
+        )
+        for gap in gaps
+    ]
+
+
+def _classification(dossier: Dossier, run: ClassificationRun) -> list[Lack]:
+    found = []
+    args = {"system_id": dossier.system_id, "run_id": run.id}
+    if run.unresolved:
+        found.append(_("Phân loại: còn câu chưa biết có thể đưa lên cấp cao hơn"))
+    gates = (run.result or {}).get("gates", ())
+    found += [_("Phân loại: %(message)s", message=gate["message"]) for gate in gates]
+    return [Lack("classification", text, True, "classification.result", args) for text in found]
+
+
+def _requirements(dossier: Dossier, sheet: Sheet) -> list[Lack]:
+    waiting = sheet.open_rows(binding=True)
+    unknown = sum(row.state == ResponseState.UNKNOWN for row in waiting)
+    rest = len(sheet.open_rows()) - len(waiting)
+    found = []
+    for count, text, stops, show in (
+        (len(waiting) - unknown, _("Yêu cầu: còn %(n)s dòng chưa trả lời"), True, "open"),
+        (unknown, _("Yêu cầu: còn %(n)s câu “không biết”"), True, "unknown"),
+        (rest, _("Yêu cầu ngoài mức cơ bản: còn %(n)s dòng chưa trả lời"), False, "open"),
+    ):
+        if count:
+            args = {"system_id": dossier.system_id, "show": show}
+            said = text % {"n": format_number(count)}
+            found.append(Lack("requirements", said, stops, "requirements.list", args))
+    return found
+
+
+def _details(dossier: Dossier) -> list[Lack]:
+    args = {"dossier_id": dossier.id}
+    wanted = (
+        (dossier.risks, _("Nội dung hồ sơ: nguy cơ, rủi ro chính và mức ảnh hưởng"), True),
+        (dossier.signer_name, _("Nội dung hồ sơ: người ký"), False),
+        (dossier.request_number, _("Nội dung hồ sơ: số công văn đề nghị"), False),
+    )
+    return [
+        Lack("details", text, stops, "dossiers.edit", args)
+        for value, text, stops in wanted
+        if not value
+    ]
+
+
+def _regulation(dossier: Dossier) -> list[Lack]:
+    if dossier.system.regulation_number and dossier.system.regulation_date:
+        return []
+    return [
+        Lack(
+            "regulation",
+            _("Quy chế bảo đảm an ninh mạng: phải ban hành trước khi hồ sơ được phê duyệt"),
+            False,
+            "systems.show",
+            {"system_id": dossier.system_id},
+        )
+    ]

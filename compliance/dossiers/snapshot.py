@@ -1,0 +1,286 @@
+"""All that a dossier prints, as plain data: gathered live, or read back from a frozen revision.
+
+The network plan stands under the key ``network`` alone, so that a reader without ``network:read``
+is given the rest (NĐ 331/2026 Đ22 k3).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from checklists import Item, Pack, load
+from compliance.classification.models import ClassificationRun
+from compliance.core.db import session
+from compliance.core.formatting import format_number
+from compliance.core.i18n import in_vietnamese
+from compliance.dossiers.acting import deciding_role
+from compliance.dossiers.canonical import canonical
+from compliance.dossiers.models import Dossier
+from compliance.dossiers.readiness import lacks_of
+from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
+from compliance.systems.models import (
+    Component,
+    InformationSystem,
+    Interconnection,
+    NetworkZone,
+    RelationKind,
+    SizeMetric,
+    SystemDocument,
+    UserGroup,
+)
+from compliance.systems.queries import holds
+from compliance.units.models import HealthUnit
+
+FORMAT = 1
+#: Rows of the register of legal texts that a dossier of this regime cites.
+BASES = ("luat-116-2025", "nd-331-2026")
+#: Columns of the inventory that are printed as they stand.
+SYSTEM_COLUMNS = (
+    "code",
+    "name",
+    "kind",
+    "status",
+    "lifecycle",
+    "purpose",
+    "scope_text",
+    "in_use_since",
+    "hosting",
+    "hosting_place",
+    "mandate_number",
+    "mandate_date",
+    "mandate_body",
+    "contract_number",
+    "contract_date",
+    "contract_end",
+    "contract_duties",
+    "info_public",
+    "info_private",
+    "info_personal",
+    "info_state_secret",
+    "data_description",
+    "subjects_basic",
+    "subjects_sensitive",
+    "subjects_basic_forecast",
+    "subjects_sensitive_forecast",
+    "subject_count_method",
+    "subjects_counted_on",
+    "online_services",
+    "conditional_business",
+    "conditional_line",
+    "regulation_number",
+    "regulation_date",
+    "regulation_body",
+    "legacy_level",
+    "legacy_decision_number",
+    "legacy_decision_date",
+    "legacy_decision_body",
+)
+DOSSIER_COLUMNS = (
+    "risks",
+    "shared_solutions",
+    "addressee",
+    "request_number",
+    "signer_name",
+    "signer_title",
+)
+UNIT_COLUMNS = (
+    "name",
+    "address",
+    "phone",
+    "email",
+    "head_name",
+    "head_title",
+    "mandate_number",
+    "mandate_date",
+    "mandate_body",
+    "place",
+    "default_recipients",
+)
+#: Key in the snapshot → the table under a system, what it is sorted by, what is printed.
+PARTS: Mapping[str, tuple[type[Any], str, tuple[str, ...]]] = {
+    "users": (UserGroup, "name", ("name", "count", "channel", "description")),
+    "sizes": (SizeMetric, "measure", ("measure", "value")),
+    "components": (
+        Component,
+        "name",
+        ("kind", "name", "location", "purpose", "operating_system", "server", "ground"),
+    ),
+    "interconnections": (
+        Interconnection,
+        "other_name",
+        (
+            "other_name",
+            "other_owner",
+            "direction",
+            "protocol",
+            "data",
+            "outside_reason",
+            "other_level",
+        ),
+    ),
+    "documents": (SystemDocument, "title", ("kind", "title", "number", "dated", "body")),
+    "network": (NetworkZone, "name", ("name", "private_ips", "public_ips", "purpose")),
+}
+
+
+def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
+    """Return everything that revision ``revision`` of a dossier prints, as it stands now.
+
+    ``dossier.system`` has its unit and relations loaded. A dozen queries whatever the size.
+    """
+    system = dossier.system
+    pack = load(dossier.pack_id, version=dossier.pack_version)
+    run = session().get_one(ClassificationRun, dossier.run_id)
+    sheet = build_sheet(system, pack, dossier.level, responses_of(system.id, pack.id))
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "dossier": {
+            "id": dossier.id,
+            "revision": revision,
+            "level": dossier.level,
+            **_columns(dossier, DOSSIER_COLUMNS),
+        },
+        "pack": {
+            "id": pack.id,
+            "version": pack.version,
+            "sha256": pack.sha256,
+            "status": pack.status,
+            "title": pack.title.vi,
+            "standard": pack.head.get("standard") or "",
+        },
+        "legal_bases": legal_bases(),
+        "decides": deciding_role(pack, dossier.level).value,
+        "system": _columns(system, SYSTEM_COLUMNS),
+        "unit": _unit(system.unit),
+        **_parties(system),
+        "classification": _classification(run, pack),
+        "requirements": [_requirement(row, sheet) for row in sheet.rows],
+    }
+    for key, (model, order, columns) in PARTS.items():
+        data[key] = [_columns(row, columns) for row in _rows(system, model, order)]
+    with in_vietnamese():
+        data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
+    plain: dict[str, Any] = json.loads(canonical(data))
+    return plain
+
+
+def _rows(system: InformationSystem, model: type[Any], order: str) -> Sequence[Any]:
+    statement = select(model).where(model.system_id == system.id)
+    return session().scalars(statement.order_by(getattr(model, order), model.id)).all()
+
+
+def legal_bases() -> list[str]:
+    """Return the texts that the dossier rests on, as they are cited."""
+    register = load("van-ban")
+    return [_cited(register.item(name)) for name in BASES]
+
+
+def _cited(item: Item) -> str:
+    kind, rest = item.text.vi.partition(" về ")[::2]
+    number = item.extra.get("number") or item.source
+    return f"{kind} số {number}" + (f" về {rest}" if rest else "")
+
+
+def _columns(row: Any, names: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _unit(unit: HealthUnit | None) -> dict[str, Any] | None:
+    return _columns(unit, UNIT_COLUMNS) if unit is not None else None
+
+
+def _parties(system: InformationSystem) -> dict[str, Any]:
+    """Return owner, operator and specialised unit of today with the documents they rest on."""
+    found: dict[str, Any] = {"owner": None, "operator": None, "specialised": None}
+    wanted = {
+        "owner": (RelationKind.OWNER,),
+        "operator": (RelationKind.LEAD_OPERATOR, RelationKind.OPERATOR),
+        "specialised": (RelationKind.SPECIALISED,),
+        "delegated_owner": (RelationKind.DELEGATED_OWNER,),
+    }
+    for key, kinds in wanted.items():
+        for kind in kinds:
+            relation = next((r for r in system.relations if r.kind == kind and holds(r)), None)
+            if relation is not None:
+                found[key] = {
+                    **_columns(relation.unit, UNIT_COLUMNS),
+                    **_columns(
+                        relation, ["document_number", "document_date", "document_body", "scope"]
+                    ),
+                }
+                break
+    found["using"] = sorted(
+        r.unit.name for r in system.relations if r.kind == RelationKind.USING and holds(r)
+    )
+    return found
+
+
+def _classification(run: ClassificationRun, pack: Pack) -> dict[str, Any]:
+    facts = {row["id"]: row for row in pack.section("facts")}
+    criteria = {row["id"]: row for row in pack.section("criteria")}
+    result = run.result or {}
+    return {
+        "level": run.level,
+        "proposed": run.proposed_level,
+        "justification": run.justification,
+        "as_of": run.as_of,
+        "unresolved": [facts[name]["question"]["vi"] for name in result.get("unresolved", ())],
+        "argument": result.get("argument"),
+        "trace": [
+            {
+                **entry,
+                "condition": criteria[entry["criterion"]]["condition"]["vi"],
+                "confidence": criteria[entry["criterion"]]["confidence"],
+            }
+            for entry in result.get("trace", ())
+        ],
+        "gates": result.get("gates", []),
+        "advisories": result.get("advisories", []),
+        "flags": result.get("flags", []),
+        "facts": [
+            {
+                "question": facts[name]["question"]["vi"],
+                "group": facts[name]["group"],
+                "answer": _answer(facts[name], held["value"]),
+                "origin": held["origin"],
+            }
+            for name, held in (run.facts or {}).items()
+        ],
+    }
+
+
+def _answer(row: Mapping[str, Any], value: Any) -> str:
+    if value is None:
+        return "Chưa biết"
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    words = (row.get("choice_labels") or {}).get(value)
+    if words:
+        return str(words["vi"])
+    return format_number(value) if isinstance(value, int) else str(value)
+
+
+def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
+    item, response = row.item, row.response
+    return {
+        "id": item.id,
+        "group": item.group.vi,
+        "text": item.text.vi,
+        "source": item.source,
+        "confidence": item.confidence,
+        "parameter": item.parameters.get(sheet.level),
+        "plan_part": item.plan_part,
+        "binding": item.extra.get("nd331") is not None,
+        "state": row.state.value,
+        "note": response.note if response else None,
+        "responsible": response.responsible if response else None,
+        "due": response.due if response else None,
+        "evidence": [
+            {"title": piece.title, "sha256": piece.file.sha256, "expires_on": piece.expires_on}
+            for piece in (response.evidence if response else ())
+        ],
+    }

@@ -1,0 +1,26 @@
+"""Pages of dossiers: lists, the dossier with its task list and moves, its papers."""
+
+from compliance.core.i18n import _l
+from compliance.core.navigation import Entry, add_entry
+from compliance.core.permissions import Permission, Role
+from compliance.dossiers.slots import annual_of, panel_of
+from compliance.dossiers.views import dossier, lists, papers
+from compliance.dossiers.views.base import bp
+from compliance.systems.slots import add_annual_source, add_panel_source
+
+__all__ = ["bp", "dossier", "lists", "papers"]
+
+_WORKERS = (Role.FOCAL_POINT, Role.UNIT_HEAD, Role.APPRAISER, Role.APPROVER)
+
+add_entry(
+    Entry(
+        label=_l("Hồ sơ"),
+        endpoint="dossiers.list",
+        icon="dossier",
+        permission=Permission.DOSSIER_READ,
+        order=30,
+        roles=frozenset(role.value for role in _WORKERS),
+    )
+)
+add_panel_source(panel_of)
+add_annual_source(annual_of)

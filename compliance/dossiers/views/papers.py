@@ -1,0 +1,78 @@
+"""Frozen revisions and the documents printed from them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import current_app, render_template, request
+from werkzeug.wrappers import Response
+
+from compliance.core import audit, files
+from compliance.core.db import session, transaction
+from compliance.core.files import StoredFile
+from compliance.core.permissions import Permission, requires
+from compliance.core.web import download, found
+from compliance.dossiers.documents import DOCUMENTS, render
+from compliance.dossiers.filling import Wanted
+from compliance.dossiers.page import frozen_board
+from compliance.dossiers.queries import revision_of
+from compliance.dossiers.views.base import bp, dossier_of, me
+from compliance.settings.queries import is_demo
+from compliance.systems.queries import may_touch
+
+_NAMES = ",".join(f"'{name}'" for name in DOCUMENTS)
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/revisions/<int:number>")
+@requires(Permission.DOSSIER_READ)
+def revision(dossier_id: UUID, number: int) -> str:
+    """Show a frozen revision as it was handed in; its hash is checked again."""
+    dossier = dossier_of(dossier_id)
+    row = found(revision_of(dossier_id, number))
+    sees_network = may_touch(me(), dossier.system_id, Permission.NETWORK_READ)
+    if sees_network:
+        with transaction():
+            audit.note("network:read", target=dossier, details={"revision": number})
+    return render_template(
+        "dossiers/revision.html",
+        dossier=dossier,
+        row=row,
+        frozen=frozen_board(row, sees_network),
+        documents=DOCUMENTS,
+    )
+
+
+@bp.get(f"/dossiers/<uuid:dossier_id>/documents/<any({_NAMES}):name>.<any(docx,pdf):kind>")
+@requires(Permission.DOSSIER_READ)
+def document(dossier_id: UUID, name: str, kind: str) -> Response:
+    """Hand out a document of the dossier: of a frozen revision, or a draft of today."""
+    dossier = dossier_of(dossier_id)
+    number = request.args.get("revision", type=int)
+    row = found(revision_of(dossier_id, number)) if number is not None else None
+    sees_network = may_touch(me(), dossier.system_id, Permission.NETWORK_READ)
+    wanted = Wanted(
+        name=name,
+        kind=kind,
+        demo=is_demo(),
+        public_url=current_app.extensions["settings"].PUBLIC_URL,
+        network=sees_network,
+    )
+    content = render(dossier, row, wanted)
+    with transaction():
+        audit.note(
+            "dossier:export",
+            target=dossier,
+            details={"document": name, "format": kind, "revision": number, "network": sees_network},
+        )
+    part = f"-lan-{number}" if number else ""
+    return download(content, f"{name}-{dossier.system.code}{part}.{kind}")
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/decision")
+@requires(Permission.DOSSIER_READ)
+def decision(dossier_id: UUID) -> Response:
+    """Hand out the file of the decision."""
+    dossier = dossier_of(dossier_id)
+    kept = found(session().get(StoredFile, dossier.decision_file_id or dossier.id))
+    with files.store().plain(kept.sha256) as path:
+        return download(path.read_bytes(), kept.name)

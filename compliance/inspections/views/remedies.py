@@ -1,0 +1,176 @@
+"""The page of a finding: fixing, verifying, more time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+
+from compliance.core import clock
+from compliance.core.db import transaction
+from compliance.core.errors import Refused
+from compliance.core.i18n import _
+from compliance.core.permissions import Permission
+from compliance.core.permissions import requires as needs
+from compliance.core.web import found
+from compliance.inspections.forms import ActionForm, DecisionForm, DoneForm, EvidenceForm
+from compliance.inspections.models import Finding
+from compliance.inspections.queries import findings as queries
+from compliance.inspections.services import remedies as services
+from compliance.inspections.services.evidence import keep_evidence
+from compliance.inspections.services.opening import conflict_of_interest
+from compliance.inspections.states import Side
+from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
+
+P = Permission
+
+
+@bp.get("/findings/<uuid:finding_id>")
+@needs(P.INSPECTION_READ)
+def finding(finding_id: UUID) -> str:
+    """Show a finding, its history and what the viewer may do next."""
+    return _page(finding_id)
+
+
+def _page(finding_id: UUID, **forms: Any) -> str:
+    shown = found(queries.find_finding(viewer(), finding_id))
+    acts = viewer().may_at(P.FINDING_ACT, shown.unit_id) and shown.inspection.signed
+    stake = conflict_of_interest(viewer(), shown.unit)
+    verifies = viewer().may(P.FINDING_VERIFY) and shown.inspection.signed and not stake
+    version = {"version": shown.version}
+    context = {
+        "action": ActionForm(
+            formdata=None,
+            data={
+                **version,
+                "plan": shown.action_plan,
+                "owner": shown.action_owner,
+                "action_due": shown.action_due or max(shown.due, clock.today()),
+            },
+        ),
+        "done": DoneForm(formdata=None, data=version),
+        "decision": DecisionForm(formdata=None, data=version),
+        "extra": EvidenceForm(formdata=None),
+        **forms,
+    }
+    return render_template(
+        "inspections/finding.html",
+        finding=shown,
+        inspection=inspection_or_404(shown.inspection_id),
+        pieces=queries.evidence_of_finding(finding_id),
+        earlier=queries.earlier_findings(shown),
+        acts=acts,
+        verifies=verifies,
+        edits=viewer().may(P.INSPECTION_WRITE) and not shown.inspection.signed,
+        **context,
+    )
+
+
+@bp.post("/findings/<uuid:finding_id>/plan")
+@needs(P.FINDING_ACT)
+def plan(finding_id: UUID) -> Any:
+    """The unit plans its action."""
+    form = ActionForm()
+    return _change(
+        finding_id,
+        form,
+        "action",
+        P.FINDING_ACT,
+        lambda finding: services.plan_action(
+            viewer(),
+            finding,
+            form.version.data,
+            plan=form.plan.data,
+            owner=form.owner.data,
+            due=form.action_due.data,
+        ),
+    )
+
+
+@bp.post("/findings/<uuid:finding_id>/done")
+@needs(P.FINDING_ACT)
+def done(finding_id: UUID) -> Any:
+    """The unit reports its action done, with evidence."""
+    form = DoneForm()
+
+    def report(finding: Finding) -> None:
+        _attach(finding, form, Side.UNIT)
+        services.report_done(viewer(), finding, form.version.data, text=form.text.data)
+
+    return _change(finding_id, form, "done", P.FINDING_ACT, report)
+
+
+@bp.post("/findings/<uuid:finding_id>/evidence")
+@needs(P.FINDING_ACT)
+def add_evidence(finding_id: UUID) -> Any:
+    """The unit hands in one more piece of evidence."""
+    form = EvidenceForm()
+
+    def attach(finding: Finding) -> None:
+        services.require_open(finding)
+        if form.upload is None:
+            raise Refused(_("Hãy chọn ảnh hoặc tệp."), "file")
+        _attach(finding, form, Side.UNIT)
+
+    return _change(finding_id, form, "extra", P.FINDING_ACT, attach)
+
+
+@bp.post("/findings/<uuid:finding_id>/<any(verify, reopen, extend, transfer):decision>")
+@needs(P.FINDING_VERIFY)
+def decide(finding_id: UUID, decision: str) -> Any:
+    """The inspector verifies, reopens, extends or transfers."""
+    form = DecisionForm()
+
+    def decided(finding: Finding) -> None:
+        version, text = form.version.data, form.text.data
+        if decision == "verify":
+            services.verify(viewer(), finding, version, text=text)
+        elif decision == "transfer":
+            if not form.to.data:
+                raise Refused(_("Hãy ghi cơ quan tiếp nhận."), "to")
+            services.transfer(viewer(), finding, version, to=form.to.data, text=text)
+        else:
+            if form.due.data is None:
+                raise Refused(_("Hãy chọn hạn mới."), "due")
+            change = services.reopen if decision == "reopen" else services.extend
+            change(viewer(), finding, version, text=text, due=form.due.data)
+        _attach(finding, form, Side.INSPECTOR)
+
+    return _change(finding_id, form, "decision", P.FINDING_VERIFY, decided)
+
+
+def _attach(finding: Finding, form: EvidenceForm, side: Side) -> None:
+    upload = form.upload
+    if upload is not None:
+        keep_evidence(
+            viewer(),
+            finding.inspection,
+            upload.stream,
+            upload.filename or "",
+            title=form.title.data,
+            issued_on=form.issued_on.data,
+            valid_until=form.valid_until.data,
+            side=side,
+            finding=finding,
+        )
+
+
+def _change(
+    finding_id: UUID, form: Any, name: str, permission: Permission, act: Callable[[Finding], None]
+) -> Any:
+    """Do one step of a finding; a refusal shows the page again with what was entered."""
+    shown = found(queries.find_finding(viewer(), finding_id))
+    if permission == P.FINDING_ACT and not viewer().may_at(permission, shown.unit_id):
+        found(None)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                act(shown)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Đã lưu."), "success")
+            return redirect(url_for("inspections.finding", finding_id=finding_id))
+    return _page(finding_id, **{name: form}), 400

@@ -1,0 +1,65 @@
+"""Forms of four-layer plans."""
+
+from __future__ import annotations
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from compliance.core.forms import BaseForm
+from compliance.core.i18n import _l
+from compliance.plans.models import LayerStatus
+
+STATUSES = {
+    LayerStatus.MET: _l("Đạt"),
+    LayerStatus.PARTLY: _l("Một phần"),
+    LayerStatus.PLANNED: _l("Có kế hoạch"),
+    LayerStatus.NONE: _l("Chưa có"),
+}
+
+
+class LayerForm(BaseForm):
+    """What a unit does in one layer."""
+
+    version = HiddenField()
+    status = RadioField(
+        _l("Trạng thái"),
+        [InputRequired(_l("Hãy chọn trạng thái."))],
+        choices=[(key.value, word) for key, word in STATUSES.items()],
+    )
+    measures = TextAreaField(
+        _l("Biện pháp đang làm"), [Optional(), Length(max=10_000)], render_kw={"rows": 6}
+    )
+    provider = StringField(_l("Ai thực hiện"), [Optional(), Length(max=255)])
+    contract_number = StringField(
+        _l("Số hợp đồng hoặc văn bản giao việc"), [Optional(), Length(max=120)]
+    )
+    contract_end = DateField(_l("Hợp đồng hết hạn"), [Optional()])
+    responsible = StringField(
+        _l("Ai làm phần còn lại"),
+        [Optional(), Length(max=255)],
+        description=_l("Ghi chức danh, không cần ghi họ tên."),
+    )
+    due = DateField(_l("Hạn làm xong phần còn lại"), [Optional()])
+
+
+class DocumentForm(BaseForm):
+    """The signed plan."""
+
+    version = HiddenField()
+    document_number = StringField(
+        _l("Số, ký hiệu"), [InputRequired(_l("Hãy ghi số văn bản.")), Length(max=120)]
+    )
+    document_date = DateField(_l("Ngày ký"), [InputRequired(_l("Hãy nhập ngày ký."))])
+    document_body = StringField(_l("Cơ quan ban hành"), [Optional(), Length(max=255)])
+    file = FileField(_l("Bản đã ký (PDF)"), [Optional()])
+
+
+class EvidenceForm(BaseForm):
+    """A file behind a layer, with its three dates."""
+
+    file = FileField(_l("Tệp minh chứng"), [FileRequired(_l("Hãy chọn tệp."))])
+    title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
+    happened_on = DateField(_l("Ngày có minh chứng"), [Optional()])
+    covers_until = DateField(_l("Nói về đến ngày"), [Optional()])
+    expires_on = DateField(_l("Hết giá trị ngày"), [Optional()])

@@ -1,0 +1,1 @@
+"""Rows of the inventory as files and official documents."""

@@ -1,0 +1,245 @@
+"""Form 08 straight from the inventory, and who must finish the transition when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from compliance.core.db import session
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission
+from compliance.systems.catalogue import (
+    TransitionRule,
+    annual_report,
+    in_window,
+    transition_rules,
+)
+from compliance.systems.models import InformationSystem, SystemStatus, TransitionCase
+from compliance.systems.queries.lists import SORTS, Parties, condition_of, parties_of
+from compliance.systems.queries.scope import WHOLE, system_scope
+from compliance.systems.slots import AnnualFacts, annual_facts
+from compliance.units.queries import Viewer
+
+S = InformationSystem
+FILTERS = ("unit",)
+APPROVED = "Đã được phê duyệt"
+FULL = "Đã triển khai đầy đủ"
+PLAN_WORDS = {"none": "Chưa triển khai", "some": "Đã triển khai một số hạng mục", "full": FULL}
+
+
+@dataclass(frozen=True)
+class AnnualRow:
+    """A row of the detailed table; ``missing`` holds the keys of columns that must be filled."""
+
+    system: InformationSystem
+    number: int
+    cells: Mapping[str, Any]
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AnnualCounts:
+    """Part 1 of form 08, as far as the inventory knows."""
+
+    systems: int
+    typed: int
+    with_dossier: int
+    appraised: int
+    approved: int
+    last_expected: date | None
+
+
+def reported(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
+    """Return the SQL condition "stands in form 08": seen as a whole, asked for, not stopped."""
+    whole = system_scope(viewer, Permission.SYSTEM_READ, WHOLE)
+    return and_(condition_of(viewer, request), whole, S.status != SystemStatus.STOPPED)
+
+
+def annual_page(viewer: Viewer, request: ListRequest) -> tuple[Page[Any], list[AnnualRow]]:
+    """Return one page of the detailed table."""
+    condition = reported(viewer, request)
+    statement = select(S).join(S.unit).options(contains_eager(S.unit)).where(condition)
+    page = paginate(statement, request, SORTS, "name")
+    shown = S.id.in_([system.id for system in page.rows])
+    rows = _rows(page.rows, parties_of(shown), start=page.first or 1)
+    return page, rows
+
+
+def annual_rows(viewer: Viewer, request: ListRequest) -> list[AnnualRow]:
+    """Return the whole detailed table, by unit and name."""
+    condition = reported(viewer, request)
+    systems = (
+        session()
+        .scalars(
+            select(S)
+            .join(S.unit)
+            .options(contains_eager(S.unit))
+            .where(condition)
+            .order_by(SORTS["unit"], S.name, S.id)
+        )
+        .all()
+    )
+    return _rows(systems, parties_of(condition), start=1)
+
+
+def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
+    """Return the figures of part 1: one query."""
+    state = func.coalesce(S.dossier_state, "")
+    approved = or_(state == "approved", _kept())
+    row = (
+        session()
+        .execute(
+            select(
+                func.count(),
+                _sum(S.kind != ""),
+                _sum(or_(state != "", _kept())),
+                _sum(or_(state.in_(("appraised", "approved")), _kept())),
+                _sum(approved),
+                func.max(case((~approved, S.expected_approval))),
+            )
+            .select_from(S)
+            .join(S.unit)
+            .where(reported(viewer, request))
+        )
+        .one()
+    )
+    systems, typed, with_dossier, appraised, approved_now, last = row
+    return AnnualCounts(systems, typed, with_dossier, appraised, approved_now, last)
+
+
+def _kept() -> ColumnElement[bool]:
+    return and_(S.transition_case == TransitionCase.LEVEL_KEPT, S.legacy_level.is_not(None))
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _rows(
+    systems: Sequence[InformationSystem], parties: Mapping[UUID, Parties], start: int
+) -> list[AnnualRow]:
+    known = annual_facts([system.id for system in systems])
+    return [
+        _row(system, number, parties.get(system.id, Parties()), known.get(system.id))
+        for number, system in enumerate(systems, start)
+    ]
+
+
+def _row(
+    system: InformationSystem, number: int, parties: Parties, facts: AnnualFacts | None
+) -> AnnualRow:
+    kept = system.transition_case == TransitionCase.LEVEL_KEPT and system.legacy_level
+    facts = facts or AnnualFacts()
+    if kept and not facts.decision_number:
+        facts = replace(
+            facts,
+            decision_number=system.legacy_decision_number,
+            decision_date=system.legacy_decision_date,
+            decision_body=system.legacy_decision_body,
+        )
+    words = annual_report()["status_of_state"]
+    status = words.get(system.dossier_state or "", APPROVED if kept else None)
+    plan = PLAN_WORDS.get(facts.plan_state or "")
+    cells = {
+        "number": number,
+        "system": system.name,
+        "owner": parties.owner,
+        "operator": parties.operator,
+        "proposed_level": system.level,
+        "status": status,
+        "decision": _document(facts.decision_number, facts.decision_date, facts.decision_body),
+        "regulation": _document(
+            system.regulation_number, system.regulation_date, system.regulation_body
+        ),
+        "expected_approval": None if status == APPROVED else system.expected_approval,
+        "plan_status": plan,
+        "expected_completion": None if plan == FULL else facts.plan_due or system.plan_complete_by,
+        "checked": "; ".join(facts.checked),
+    }
+    needed = {"owner", "operator", "proposed_level", "status", "plan_status"}
+    needed |= {"decision", "regulation"} if status == APPROVED else {"expected_approval"}
+    if plan != FULL:
+        needed.add("expected_completion")
+    missing = frozenset(key for key in needed if cells[key] in (None, ""))
+    return AnnualRow(system, number, cells, missing)
+
+
+def _document(number: str | None, day: date | None, body: str | None) -> str:
+    parts = [number or "", day.strftime("%d/%m/%Y") if day else "", body or ""]
+    return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class TransitionList:
+    """Who is concerned by one transition rule, and what is known of them."""
+
+    rule: TransitionRule
+    systems: Sequence[InformationSystem]
+    done: int
+
+
+@dataclass(frozen=True)
+class Transition:
+    """The countdown: a list for each rule, and those that a person must look at."""
+
+    lists: Sequence[TransitionList]
+    window: Sequence[InformationSystem]
+    parties: Mapping[UUID, Parties]
+
+
+def transition_of(viewer: Viewer, request: ListRequest) -> Transition:
+    """Return the transition lists within scope: three queries."""
+    condition = and_(reported(viewer, request), S.transition_case != TransitionCase.NOT_CONCERNED)
+    systems = (
+        session()
+        .scalars(
+            select(S)
+            .join(S.unit)
+            .options(contains_eager(S.unit))
+            .where(condition)
+            .order_by(SORTS["unit"], S.name, S.id)
+        )
+        .all()
+    )
+    lists = []
+    for rule in sorted(transition_rules(), key=lambda rule: rule.last_safe_day or date.max):
+        concerned = [system for system in systems if system.transition_case == rule.case]
+        waiting = [system for system in concerned if not is_done(system, rule)]
+        lists.append(TransitionList(rule, waiting, len(concerned) - len(waiting)))
+    window = [system for system in systems if falls_in_window(system)]
+    return Transition(lists, window, parties_of(condition))
+
+
+def is_done(system: InformationSystem, rule: TransitionRule) -> bool:
+    """Whether the inventory shows that a rule has been met.
+
+    Only approval shows: whether measures are complete is told by the dossier's answers, so a
+    system stays on that list until a person takes it off (by the case "not concerned").
+    """
+    approval = rule.case == TransitionCase.NEVER_APPROVED or (
+        rule.case == TransitionCase.UNDER_INVESTMENT and rule.last_safe_day == _first_day(rule.case)
+    )
+    return approval and system.approved_level is not None
+
+
+def _first_day(case_id: str) -> date | None:
+    days: Iterable[date] = (
+        rule.last_safe_day
+        for rule in transition_rules()
+        if rule.case == case_id and rule.last_safe_day
+    )
+    return min(days, default=None)
+
+
+def falls_in_window(system: InformationSystem) -> bool:
+    """Whether its decision or start lies after the law and before the decree: a person decides."""
+    return any(
+        day is not None and in_window(day)
+        for day in (system.legacy_decision_date, system.in_use_since)
+    )
