@@ -26,7 +26,7 @@ from compliance.requirements import views as requirements
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
-from compliance.systems import models as _systems  # noqa: F401 - its tables; pages follow
+from compliance.systems import views as systems
 from compliance.trail import views as trail
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
@@ -49,6 +49,7 @@ FEATURES: tuple[Blueprint, ...] = (
     scans.bp,
     registers.bp,
     plans.bp,
+    systems.bp,
 )
 
 

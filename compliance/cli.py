@@ -16,11 +16,13 @@ from compliance.core import audit, backup, clock, schema
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.permissions import Role
+from compliance.core.workbooks import Outcome, Plan, import_file
 from compliance.core.worker import Worker
 from compliance.demo import seed_demo, set_demo_password
 from compliance.settings.models import InstallationKind
 from compliance.settings.queries import is_demo
 from compliance.settings.services import claim_installation
+from compliance.systems.workbook import importer as system_importer
 from compliance.units.models import UnitGroup, UnitKind
 from compliance.units.queries import by_code
 from compliance.units.services import register_unit
@@ -31,7 +33,7 @@ backup_group = AppGroup("backup", help="Sao lưu của chính công cụ này.")
 
 def register(app: Flask) -> None:
     """Hang the commands onto the application."""
-    for command in (upgrade, init, seed, worker, create_admin, create_token):
+    for command in (upgrade, init, seed, worker, create_admin, create_token, import_systems):
         app.cli.add_command(command)
     app.cli.add_command(audit_group)
     app.cli.add_command(backup_group)
@@ -131,6 +133,30 @@ def seed() -> None:
 def worker() -> None:
     """Chạy tiến trình nền: quét, nhập, nhắc việc."""
     Worker(current_app.extensions["database"], current_app.extensions["clock"]).serve()
+
+
+@click.command("import-systems")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
+@with_appcontext
+def import_systems(source: Path, dry_run: bool) -> None:
+    """Nhập sổ kiểm kê hệ thống và dữ liệu (.xlsx, .csv); có lỗi ở một dòng thì không ghi gì."""
+    with database_scope():
+        plan, outcome = import_file(system_importer, source, dry_run=dry_run)
+    _tell(plan, outcome)
+
+
+def _tell(plan: Plan, outcome: Outcome | None) -> None:
+    """Say what an import would do or did; errors end the command with exit code 1."""
+    for notice in plan.notices:
+        click.echo(notice)
+    for error in plan.errors:
+        click.echo(error.sentence, err=True)
+    if plan.errors:
+        raise click.ClickException(f"{len(plan.errors)} lỗi, chưa ghi gì.")
+    counts = (plan.count("create"), plan.count("update"), plan.count("same"))
+    click.echo("Thêm {} dòng, sửa {} dòng, giữ nguyên {} dòng.".format(*counts))
+    click.echo(outcome.summary if outcome else "Chạy thử: chưa ghi gì.")
 
 
 @audit_group.command("verify")

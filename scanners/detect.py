@@ -30,6 +30,8 @@ _OWNED = {
     "BHXH_NUMBER", "CMND", "PASSPORT", "PRACTITIONER_LICENCE", "ORGANIZATION", "LOCATION",
 }  # fmt: skip
 PENALTY = 0.35
+_LEAST = 0.15
+_SHAPE_ONLY = 0.1
 #: Under these headers a cell that fits well is what the header says; nothing else is asked.
 _SETTLED = frozenset({"CCCD", "PHONE", "BHYT_CARD", "DATE_OF_BIRTH", "GENDER", "AGE", "EMAIL"})
 _SURE = 0.9
@@ -121,6 +123,8 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
 def _inside(form: str, hint: Hint) -> list[Placed]:
     """Ask every recognizer that can have something to say about the text."""
     found: list[Placed] = []
+    if form.isdigit() and not 9 <= len(form) <= 15:
+        return found  # no number that stands without a word before it is shorter or longer
     digits = sum(map(str.isdigit, form)) if len(form) < PIECE else PIECE
     length = len(form.strip())
     letters = _LETTER.search(form) is not None
@@ -130,8 +134,8 @@ def _inside(form: str, hint: Hint) -> list[Placed]:
         entity = recognizer.ENTITY
         for start, end, score, mark in _pieces(recognizer, form):
             whole = end - start >= length
-            if _header_speaks_against(entity, hint, whole):
-                score -= PENALTY
+            if score > _SHAPE_ONLY and _header_speaks_against(entity, hint, whole):
+                score = max(_LEAST, score - PENALTY)
             if score > 0:
                 candidate = Candidate(entity, round(score, 2), whole, False, mark, recognizer.name)
                 found.append((start, end, candidate))

@@ -235,10 +235,13 @@ def _transition(context: Context, system: InformationSystem) -> None:
 
 def _relations(context: Context, system: InformationSystem, unit: HealthUnit, kind: str) -> None:
     session().flush()
+    # Who operates cannot appraise: another unit appraises the office's own systems (Đ18 k4).
+    office = context.units["van-phong-so"]
+    appraiser = context.units["phong-nghiep-vu-y"] if unit.id == office.id else office
     pairs = [
         (RelationKind.OWNER, context.department),
         (RelationKind.OPERATOR, unit),
-        (RelationKind.SPECIALISED, context.units["van-phong-so"]),
+        (RelationKind.SPECIALISED, appraiser),
     ]
     pairs += [
         (RelationKind.FIELD_LEAD, context.units[code])

@@ -11,19 +11,37 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
-from compliance.core import jobs
+from compliance.core import clock, jobs, navigation
 from compliance.core.db import session, transaction
-from compliance.core.permissions import Permission, public, requires
+from compliance.core.i18n import _l
+from compliance.core.permissions import Permission, Role, public, requires
 from compliance.core.web import found, safe_next
+from compliance.home.deadlines import upcoming
+from compliance.home.queries import left_off, sector, systems_at_home, todos
 
 bp = Blueprint("home", __name__)
+#: Who sees the systems of the own unit, who the figures of the sector.
+AT_A_UNIT = {Role.FOCAL_POINT, Role.UNIT_HEAD}
+OF_THE_SECTOR = {Role.LEADER, Role.COORDINATOR, Role.INSPECTOR, Role.APPROVER, Role.APPRAISER}
+navigation.add_entry(
+    navigation.Entry(_l("Việc của tôi"), "home.show", "home", Permission.HOME_READ, 0)
+)
 
 
 @bp.get("/")
 @requires(Permission.HOME_READ)
 def show() -> str:
-    """Show what the person has to do."""
-    return render_template("home/show.html", user=viewer_of(current_user))
+    """Show what is mine to do now, what comes next, and where I left off."""
+    viewer = viewer_of(current_user)
+    return render_template(
+        "home/show.html",
+        user=viewer,
+        todos=todos(viewer),
+        deadlines=upcoming(clock.today()),
+        recent=left_off(viewer),
+        systems=systems_at_home(viewer) if viewer.role_keys & AT_A_UNIT else None,
+        sector=sector(viewer) if viewer.role_keys & OF_THE_SECTOR else None,
+    )
 
 
 @bp.get("/healthz")

@@ -31,6 +31,8 @@ class SystemKind:
     #: yes | no | maybe
     online_service: str
     note: str
+    #: What to ask first when its level is determined; a hint, no conclusion.
+    suggestion: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def system_kinds() -> tuple[SystemKind, ...]:
             usual_owner=_vi(row.get("usual_owner") or ""),
             online_service=str(row.get("online_service") or "maybe"),
             note=_vi(row.get("note") or ""),
+            suggestion=_vi(row["suggestion"]["text"]),
         )
         for row in load(REPORTING).section("system_kinds")
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from reports.blocks import Bullets, Cell, Column, Facts, Heading, Note, Table
-from reports.document import OfficialDocument, Signer
+from reports.document import OfficialDocument
+from reports.documents.issue import Issue
 
 #: Stands in a cell that must be filled in before the report goes out.
 GAP = "(còn thiếu)"
@@ -17,10 +18,9 @@ GAP = "(còn thiếu)"
 class AnnualFigures:
     """What the list needs; ``rows`` have one cell a column, ``GAP`` where data are missing."""
 
-    issuing_body: str
-    parent_body: str
-    place: str
-    date: Date
+    issue: Issue
+    #: The day the figures stand for.
+    as_of: Date
     year: int
     first_day: Date
     last_day: Date
@@ -32,8 +32,6 @@ class AnnualFigures:
     rows: Sequence[Sequence[Cell]]
     #: To whom it is sent; empty: a working paper.
     addressee: str = ""
-    signer_title: str = ""
-    demo: bool = False
 
 
 def layout(data: AnnualFigures) -> OfficialDocument:
@@ -45,11 +43,7 @@ def layout(data: AnnualFigures) -> OfficialDocument:
         for number, (title, width) in enumerate(zip(data.titles, widths, strict=True), 1)
     ]
     span = f"{data.first_day.strftime('%d/%m/%Y')} đến {data.last_day.strftime('%d/%m/%Y')}"
-    return OfficialDocument(
-        parent_body=data.parent_body,
-        issuing_body=data.issuing_body,
-        place=data.place,
-        date=data.date,
+    return data.issue.document(
         doc_type="BÁO CÁO",
         title=f"Kết quả công tác bảo đảm an ninh mạng hệ thống thông tin năm {data.year}",
         blocks=[
@@ -59,14 +53,11 @@ def layout(data: AnnualFigures) -> OfficialDocument:
             Heading("3. Bảng chi tiết từng hệ thống"),
             Table(columns, data.rows),
             Note(
-                f"Lấy thẳng từ kiểm kê ngày {data.date.strftime('%d/%m/%Y')}; {gaps} ô còn thiếu. "
+                f"Lấy thẳng từ kiểm kê ngày {data.as_of.strftime('%d/%m/%Y')}; {gaps} ô còn thiếu. "
                 "Cấu trúc theo Mẫu số 08, Phụ lục NĐ 331/2026/NĐ-CP; mẫu không có khối chữ ký, "
                 "phần ký thêm theo thể thức văn bản."
             ),
         ],
-        signer=Signer(title=data.signer_title) if data.signer_title else None,
         addressee=f"Kính gửi: {data.addressee}" if data.addressee else None,
-        recipients=["Như trên", "Lưu: VT"] if data.addressee else ["Lưu: VT"],
-        demo=data.demo,
         landscape=True,
     )

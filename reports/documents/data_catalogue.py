@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from reports.blocks import Cell, Column, Heading, Missing, Note, Paragraph, Table
-from reports.document import OfficialDocument, Signer
+from reports.document import OfficialDocument
+from reports.documents.issue import Issue
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,13 @@ class AssetLine:
 class DataCatalogue:
     """What the catalogue needs; groups in the plan's order, empty ones included."""
 
-    issuing_body: str
-    parent_body: str
-    place: str
-    date: Date
+    issue: Issue
+    #: The day the figures stand for.
+    as_of: Date
     scope: str
     groups: Sequence[tuple[str, Sequence[AssetLine]]]
     #: To whom it is sent; empty: a working paper.
     addressee: str = ""
-    signer_title: str = ""
-    demo: bool = False
 
     @property
     def total(self) -> int:
@@ -49,7 +47,7 @@ def layout(data: DataCatalogue) -> OfficialDocument:
     """Return the catalogue, wide pages, ready to print or edit."""
     filled = [name for name, lines in data.groups if lines]
     owned = sum(1 for _name, lines in data.groups for line in lines if line.owner)
-    day = data.date.strftime("%d/%m/%Y")
+    day = data.as_of.strftime("%d/%m/%Y")
     rows: list[Sequence[Cell] | str] = []
     number = 0
     for name, lines in data.groups:
@@ -59,11 +57,7 @@ def layout(data: DataCatalogue) -> OfficialDocument:
         for line in lines:
             number += 1
             rows.append(_row(number, line))
-    return OfficialDocument(
-        parent_body=data.parent_body,
-        issuing_body=data.issuing_body,
-        place=data.place,
-        date=data.date,
+    return data.issue.document(
         doc_type="DANH MỤC",
         title=f"Dữ liệu y tế {data.scope}",
         blocks=[
@@ -78,10 +72,7 @@ def layout(data: DataCatalogue) -> OfficialDocument:
             ),
             Note("Số người là số người khác nhau đang lưu, theo cách đếm ghi trong kiểm kê."),
         ],
-        signer=Signer(title=data.signer_title) if data.signer_title else None,
         addressee=f"Kính gửi: {data.addressee}" if data.addressee else None,
-        recipients=["Như trên", "Lưu: VT"] if data.addressee else ["Lưu: VT"],
-        demo=data.demo,
         landscape=True,
     )
 

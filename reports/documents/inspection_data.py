@@ -47,6 +47,40 @@ class FindingLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupLine:
+    """The score of one group: rows, rows looked at, one count a verdict, the score or None."""
+
+    title: str
+    rows: int
+    looked_at: int
+    counts: Sequence[int]
+    score: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreData:
+    """The score in a sentence, what explains it, and the groups."""
+
+    sentence: str
+    explanations: Sequence[str] = ()
+    #: Words of the verdicts, in the order of ``GroupLine.counts``.
+    verdicts: Sequence[str] = ()
+    groups: Sequence[GroupLine] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceLine:
+    """One piece of evidence with its three dates (in words) and the hash of its content."""
+
+    number: int
+    row: str
+    title: str
+    by: str = ""
+    dates: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class InspectionData:
     """One inspection of one unit."""
 
@@ -69,6 +103,11 @@ class InspectionData:
     method: str = ""
     checklist: str = ""
     groups: Sequence[CheckedGroup] = ()
+    #: The score by the checklist's own rules; None where there is none to show.
+    score: ScoreData | None = None
+    evidence: Sequence[EvidenceLine] = ()
+    #: What the unit does well.
+    strengths: str = ""
     findings: Sequence[FindingLine] = ()
     #: Opinion of the unit inspected, for the minutes.
     unit_opinion: str = ""

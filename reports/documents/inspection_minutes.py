@@ -7,7 +7,13 @@ from dataclasses import replace
 from reports.blocks import Block, Bullets, Facts, Heading, Missing, Paragraph, Signatures
 from reports.document import OfficialDocument
 from reports.documents.inspection_data import InspectionData
-from reports.documents.inspection_parts import count_sentence, finding_table, result_tables
+from reports.documents.inspection_parts import (
+    count_sentence,
+    evidence_table,
+    finding_table,
+    result_tables,
+    score_blocks,
+)
 
 
 def layout(data: InspectionData) -> OfficialDocument:
@@ -36,10 +42,14 @@ def layout(data: InspectionData) -> OfficialDocument:
         ),
         Heading("III. Kết quả"),
         Paragraph(count_sentence(data)),
+        *score_blocks(data),
+        *([Paragraph(f"Ưu điểm: {data.strengths}")] if data.strengths else []),
         *result_tables(data),
         Heading("IV. Tồn tại ghi nhận"),
         finding_table(list(data.findings)),
-        Heading("V. Ý kiến của đơn vị được kiểm tra"),
+        Heading("V. Danh mục minh chứng"),
+        evidence_table(data),
+        Heading("VI. Ý kiến của đơn vị được kiểm tra"),
         Paragraph(data.unit_opinion or "…" * 60),
         Paragraph(
             "Biên bản được lập thành 02 bản, mỗi bên giữ 01 bản, đã đọc cho những người có mặt "

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reports.blocks import Block, Cell, Chart, Column, Heading, StatusCode, Table
+from reports.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Note,
+    Paragraph,
+    StatusCode,
+    Table,
+)
 from reports.documents.inspection_data import FindingLine, InspectionData
 
 _VERDICTS: tuple[tuple[StatusCode, str], ...] = (
@@ -54,6 +64,50 @@ def finding_table(findings: tuple[FindingLine, ...] | list[FindingLine]) -> Tabl
         ],
         [[f.number, f.text, f.severity, f.source, f.action, f.due] for f in findings],
     )
+
+
+def score_blocks(data: InspectionData) -> list[Block]:
+    """Return the score, what explains it, and one line a group; nothing without a score."""
+    if data.score is None:
+        return []
+    score = data.score
+    columns = [
+        Column("Nhóm nội dung", 4),
+        Column("Đã xem", 1.1, "center"),
+        *(Column(word, 1.1, "center") for word in score.verdicts),
+        Column("Điểm", 1, "right"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            group.title,
+            f"{group.looked_at}/{group.rows}",
+            *group.counts,
+            "–" if group.score is None else group.score,
+        ]
+        for group in score.groups
+    ]
+    return [
+        Paragraph(score.sentence),
+        Table(columns, rows, caption="Điểm theo nhóm nội dung"),
+        *(Note(text) for text in score.explanations),
+    ]
+
+
+def evidence_table(data: InspectionData) -> Table:
+    """Return the list of evidence with the hash of each piece."""
+    columns = [
+        Column("Số", 0.7, "center"),
+        Column("Dòng", 0.8, "center"),
+        Column("Minh chứng", 2.8),
+        Column("Bên nộp", 1),
+        Column("Ngày", 2),
+        Column("SHA-256", 4.4),
+    ]
+    rows: list[list[Cell]] = [
+        [piece.number, piece.row, piece.title, piece.by, piece.dates, piece.sha256]
+        for piece in data.evidence
+    ]
+    return Table(columns, rows)
 
 
 def count_sentence(data: InspectionData) -> str:

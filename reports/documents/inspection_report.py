@@ -8,8 +8,10 @@ from reports.documents.inspection_data import InspectionData
 from reports.documents.inspection_parts import (
     count_chart,
     count_sentence,
+    evidence_table,
     finding_table,
     result_tables,
+    score_blocks,
 )
 
 
@@ -40,11 +42,15 @@ def layout(data: InspectionData) -> OfficialDocument:
         Heading("3. Kết quả chung"),
         Paragraph(count_sentence(data)),
         count_chart(data),
+        *score_blocks(data),
+        *([Paragraph(f"Ưu điểm: {data.strengths}")] if data.strengths else []),
         Heading("4. Kết quả chi tiết"),
         *result_tables(data),
         Heading("5. Tồn tại và biện pháp khắc phục"),
         finding_table(list(data.findings)),
-        Heading("6. Kết luận, kiến nghị"),
+        Heading("6. Danh mục minh chứng"),
+        evidence_table(data),
+        Heading("7. Kết luận, kiến nghị"),
         Paragraph(data.conclusion or "…" * 60),
         Bullets(data.proposals),
     ]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from reports.blocks import Bullets, Column, Heading, Missing, Note, Paragraph, Table
-from reports.document import OfficialDocument, Signer
+from reports.blocks import Bullets, Cell, Column, Heading, Missing, Note, Paragraph, Table
+from reports.document import OfficialDocument
+from reports.documents.issue import Issue
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class SystemLine:
     name: str
     unit: str
     kind: str
+    owner: str
+    operator: str
+    vendor: str
     hosting: str
     status: str
     level: int | None
@@ -28,12 +32,12 @@ class SystemLine:
 class StateReport:
     """What the report needs; counts are pairs of words and number, in the order to print."""
 
-    issuing_body: str
-    parent_body: str
-    place: str
-    date: Date
+    issue: Issue
+    #: The day the figures stand for.
+    as_of: Date
     #: What the report covers, e.g. "toàn ngành" or the unit's name.
     scope: str
+    #: By unit: the list has a line for each unit.
     systems: Sequence[SystemLine]
     databases: int
     #: Systems whose description is complete.
@@ -45,18 +49,12 @@ class StateReport:
     problems: Sequence[str]
     #: To whom it is sent; empty: a working paper.
     addressee: str = ""
-    signer_title: str = ""
-    demo: bool = False
 
 
 def layout(data: StateReport) -> OfficialDocument:
     """Return the report, wide pages, ready to print or edit."""
-    day = data.date.strftime("%d/%m/%Y")
-    return OfficialDocument(
-        parent_body=data.parent_body,
-        issuing_body=data.issuing_body,
-        place=data.place,
-        date=data.date,
+    day = data.as_of.strftime("%d/%m/%Y")
+    return data.issue.document(
         doc_type="BÁO CÁO",
         title=f"Hiện trạng hệ thống dữ liệu {data.scope}",
         blocks=[
@@ -78,10 +76,7 @@ def layout(data: StateReport) -> OfficialDocument:
                 "số chủ thể có dữ liệu nhạy cảm, không có thì số chủ thể có dữ liệu cơ bản."
             ),
         ],
-        signer=Signer(title=data.signer_title) if data.signer_title else None,
         addressee=f"Kính gửi: {data.addressee}" if data.addressee else None,
-        recipients=["Như trên", "Lưu: VT"] if data.addressee else ["Lưu: VT"],
-        demo=data.demo,
         landscape=True,
     )
 
@@ -94,25 +89,34 @@ def _counts(title: str, pairs: Sequence[tuple[str, int]]) -> Table:
 def _list(systems: Sequence[SystemLine]) -> Table:
     columns = [
         Column("TT", 0.6, "right"),
-        Column("Tên hệ thống", 4),
-        Column("Đơn vị", 3),
-        Column("Loại", 2.6),
-        Column("Nơi đặt", 1.8),
-        Column("Tình trạng", 1.4),
+        Column("Tên hệ thống", 3.2),
+        Column("Loại", 2.2),
+        Column("Chủ quản", 2),
+        Column("Đơn vị vận hành", 2),
+        Column("Nhà cung cấp", 1.8),
+        Column("Nơi đặt", 1.5),
+        Column("Số người", 1.2, "right"),
         Column("Cấp độ", 0.9, "center"),
-        Column("Số người", 1.3, "right"),
+        Column("Tình trạng", 1.3),
     ]
-    rows = [
-        [
-            number,
-            row.name,
-            row.unit,
-            row.kind,
-            row.hosting or "Chưa khai",
-            row.status,
-            row.level if row.level is not None else "Chưa có",
-            row.people,
-        ]
-        for number, row in enumerate(systems, 1)
-    ]
+    rows: list[Sequence[Cell] | str] = []
+    unit = None
+    for number, row in enumerate(systems, 1):
+        if row.unit != unit:
+            unit = row.unit
+            rows.append(unit)
+        rows.append(
+            [
+                number,
+                row.name,
+                row.kind,
+                row.owner or "Chưa xác định",
+                row.operator or "Chưa xác định",
+                row.vendor,
+                row.hosting or "Chưa khai",
+                row.people,
+                row.level if row.level is not None else "Chưa có",
+                row.status,
+            ]
+        )
     return Table(columns, rows)

@@ -8,6 +8,7 @@ from datetime import date as Date
 
 from reports.blocks import Block, Cell, Column, Heading, Note, Paragraph, Table
 from reports.document import OfficialDocument
+from reports.documents.issue import Issue
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,11 @@ class Group:
 class TransitionReport:
     """What the list needs."""
 
-    issuing_body: str
-    parent_body: str
-    place: str
-    date: Date
+    issue: Issue
+    #: The day the figures stand for.
+    as_of: Date
     scope: str
     groups: Sequence[Group]
-    demo: bool = False
 
 
 def layout(data: TransitionReport) -> OfficialDocument:
@@ -42,7 +41,7 @@ def layout(data: TransitionReport) -> OfficialDocument:
     blocks: list[Block] = []
     for number, group in enumerate(data.groups, 1):
         blocks.append(Heading(f"{number}. {_title(group)}"))
-        blocks.append(Paragraph(_lead(group, data.date)))
+        blocks.append(Paragraph(_lead(group, data.as_of)))
         if group.rows:
             blocks.append(Table(_COLUMNS, [[n, *row] for n, row in enumerate(group.rows, 1)]))
     blocks.append(
@@ -51,15 +50,10 @@ def layout(data: TransitionReport) -> OfficialDocument:
             "thống do đơn vị khai trong kiểm kê."
         )
     )
-    return OfficialDocument(
-        parent_body=data.parent_body,
-        issuing_body=data.issuing_body,
-        place=data.place,
-        date=data.date,
+    return data.issue.document(
         doc_type="DANH SÁCH",
         title=f"Hệ thống thông tin phải hoàn thành chuyển tiếp {data.scope}",
         blocks=blocks,
-        demo=data.demo,
         landscape=True,
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from scanners.errors import ScanError
 from scanners.readers.base import (
@@ -36,8 +37,8 @@ def claims(probe: Probe) -> bool:
         with zipfile.ZipFile(probe.path) as archive:
             return "xl/workbook.xml" in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        # The directory of a zip stands at its end: a truncated workbook shows its first part only.
-        return b"[Content_Types].xml" in probe.head[:200] and probe.suffix in {".xlsx", ".xlsm"}
+        # The directory of a zip stands at its end: a truncated workbook has lost it.
+        return probe.suffix in {".xlsx", ".xlsm"}
 
 
 def read(source: Source) -> Iterator[Batch]:
@@ -46,33 +47,43 @@ def read(source: Source) -> Iterator[Batch]:
     Raises:
         ScanError: damaged, protected by a password, unpacking without bound, or with a DTD.
     """
+    _inspect(source)
+    with source.path.open("rb") as file:
+        book = _open(file)
+        try:
+            yield from _sheets(source, book.worksheets)
+        finally:
+            book.close()
+
+
+def _open(file: IO[bytes]) -> Any:
     import openpyxl
 
-    _inspect(source)
     try:
-        book = openpyxl.load_workbook(
-            source.path, read_only=True, data_only=True, keep_links=False, keep_vba=False
-        )
+        with warnings.catch_warnings():
+            # It warns of styles and extensions it leaves out: nothing the user can act on.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(
+                file, read_only=True, data_only=True, keep_links=False, keep_vba=False
+            )
     except Exception:
         # openpyxl raises what its parts raise; every one of them means the same to the user.
         raise ScanError(_DAMAGED) from None
-    try:
-        names = [sheet.title for sheet in book.worksheets]
-        for at, sheet in enumerate(book.worksheets):
-            if sheet.sheet_state != "visible":
-                source.warnings.append(
-                    f"Trang tính số {at + 1} bị ẩn, vẫn được rà soát; người nhận mở ra được."
-                )
-            sheet.reset_dimensions()
-            done = source.size * at // len(names)
-            try:
-                yield from _sheet(source, sheet, at, done)
-            except ScanError:
-                raise
-            except Exception:
-                raise ScanError(_DAMAGED) from None
-    finally:
-        book.close()
+
+
+def _sheets(source: Source, sheets: list[Any]) -> Iterator[Batch]:
+    for at, sheet in enumerate(sheets):
+        if sheet.sheet_state != "visible":
+            source.warnings.append(
+                f"Trang tính số {at + 1} bị ẩn, vẫn được rà soát; người nhận mở ra được."
+            )
+        sheet.reset_dimensions()
+        try:
+            yield from _sheet(source, sheet, at, source.size * at // len(sheets))
+        except ScanError:
+            raise
+        except Exception:
+            raise ScanError(_DAMAGED) from None
 
 
 def _inspect(source: Source) -> None:

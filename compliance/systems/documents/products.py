@@ -22,8 +22,10 @@ from compliance.systems.models import DataAsset, InformationSystem, TransitionCa
 from compliance.systems.queries.annual import AnnualCounts, AnnualRow, Transition
 from compliance.systems.queries.gaps import missing_fields
 from compliance.systems.queries.lists import CONTRACT_NOTICE, Parties
+from reports import Signer
 from reports.documents.annual_figures import GAP, AnnualFigures
 from reports.documents.data_catalogue import AssetLine, DataCatalogue
+from reports.documents.issue import Issue
 from reports.documents.systems_state import StateReport, SystemLine
 from reports.documents.transition_list import Group, TransitionReport
 
@@ -37,25 +39,33 @@ class Issuer:
     place: str
     day: date
     scope: str
+    #: To whom it is sent; empty: it goes nowhere yet.
     addressee: str
     signer_title: str
     demo: bool
 
     @property
-    def head(self) -> dict[str, Any]:
-        """The fields that every document shares."""
-        return {
-            "issuing_body": self.body,
-            "parent_body": self.parent_body,
-            "place": self.place,
-            "date": self.day,
-            "demo": self.demo,
-        }
+    def issue(self) -> Issue:
+        """The outer data of every document."""
+        return Issue(
+            issuing_body=self.body,
+            parent_body=self.parent_body,
+            place=self.place,
+            date=self.day,
+            signer=Signer(title=self.signer_title) if self.signer_title else None,
+            recipients=["Như trên", "Lưu: VT"] if self.addressee else ["Lưu: VT"],
+            demo=self.demo,
+        )
 
     @property
-    def signed_head(self) -> dict[str, Any]:
-        """The same with addressee and signer, for reports that are sent."""
-        return {**self.head, "addressee": self.addressee, "signer_title": self.signer_title}
+    def head(self) -> dict[str, Any]:
+        """The fields that every document shares."""
+        return {"issue": self.issue, "as_of": self.day}
+
+    @property
+    def sent_head(self) -> dict[str, Any]:
+        """The same with the addressee, for reports that are sent."""
+        return {**self.head, "addressee": self.addressee}
 
 
 def state_report(
@@ -65,12 +75,13 @@ def state_report(
     databases: int,
 ) -> StateReport:
     """Return the report on the state of data systems (V.1)."""
-    lines = [_system_line(system) for system in systems]
+    ordered = sorted(systems, key=lambda system: (system.unit.name, system.name))
+    lines = [_system_line(system, parties.get(system.id, Parties())) for system in ordered]
     groups = Counter(_group_of(system) for system in systems)
     levels = Counter(system.level for system in systems)
     hosting = Counter(system.hosting for system in systems)
     return StateReport(
-        **issuer.signed_head,
+        **issuer.sent_head,
         scope=issuer.scope,
         systems=lines,
         databases=databases,
@@ -88,11 +99,14 @@ def state_report(
     )
 
 
-def _system_line(system: InformationSystem) -> SystemLine:
+def _system_line(system: InformationSystem, who: Parties) -> SystemLine:
     return SystemLine(
         name=system.name,
         unit=system.unit.name,
         kind=kind_name(system.kind),
+        owner=who.owner,
+        operator=who.operator,
+        vendor=system.product.vendor.name if system.product else "",
         hosting=labels.label(labels.HOSTINGS, system.hosting),
         status=labels.label(labels.STATUSES, system.status),
         level=system.level,
@@ -139,7 +153,7 @@ def data_catalogue(
     known = [(group.name, grouped.pop(group.id, [])) for group in data_groups()]
     rest = [line for lines in grouped.values() for line in lines]
     return DataCatalogue(
-        **issuer.signed_head,
+        **issuer.sent_head,
         scope=issuer.scope,
         groups=[*known, *([(_("Chưa xếp nhóm"), rest)] if rest else [])],
     )
@@ -164,7 +178,7 @@ def annual_figures(
     """Return form 08 as a working list."""
     columns = annual_columns()
     return AnnualFigures(
-        **issuer.signed_head,
+        **issuer.sent_head,
         year=period.year,
         first_day=period.first_day,
         last_day=period.last_day,

@@ -109,7 +109,8 @@ def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
         )
         .one()
     )
-    return AnnualCounts(*(value or 0 for value in row[:5]), row[5])
+    systems, typed, with_dossier, appraised, approved_now, last = row
+    return AnnualCounts(systems, typed, with_dossier, appraised, approved_now, last)
 
 
 def _kept() -> ColumnElement[bool]:

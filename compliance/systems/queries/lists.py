@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -60,7 +60,7 @@ def contract_ending(day: date | None = None) -> ColumnElement[bool]:
     return S.contract_end.is_not(None) & (S.contract_end <= limit) & (S.status != "stopped")
 
 
-def visible(viewer: Viewer, request: ListRequest) -> Select[tuple[InformationSystem]]:
+def visible(viewer: Viewer, request: ListRequest) -> Select[InformationSystem]:
     """Return the SELECT of the systems asked for, with their unit, within scope."""
     return (
         select(S).join(S.unit).options(contains_eager(S.unit)).where(condition_of(viewer, request))
@@ -110,7 +110,8 @@ def systems_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Informat
     """Return every system asked for, in the order of the list."""
     column = SORTS.get(request.sort, S.name)
     order = column.desc() if request.descending else column.asc()
-    return session().scalars(visible(viewer, request).order_by(order, S.id)).all()
+    statement = visible(viewer, request).options(joinedload(S.product))
+    return session().scalars(statement.order_by(order, S.id)).all()
 
 
 def units_with_systems(viewer: Viewer) -> list[tuple[UUID, str]]:
@@ -142,11 +143,12 @@ def parties_of(condition: ColumnElement[bool]) -> dict[UUID, Parties]:
         RelationKind.LEAD_OPERATOR,
         RelationKind.SPECIALISED,
     )
+    relation, party = aliased(SystemRelation), aliased(HealthUnit)
     rows = session().execute(
-        select(SystemRelation.system_id, SystemRelation.kind, HealthUnit.name)
-        .join(HealthUnit, HealthUnit.id == SystemRelation.unit_id)
-        .join(S, S.id == SystemRelation.system_id)
-        .where(SystemRelation.kind.in_(kinds), in_force(SystemRelation), condition)
+        select(relation.system_id, relation.kind, party.name)
+        .join(party, party.id == relation.unit_id)
+        .join(S, S.id == relation.system_id)
+        .where(relation.kind.in_(kinds), in_force(relation), condition)
     )
     names: dict[UUID, dict[str, str]] = {}
     for system_id, kind, name in rows:

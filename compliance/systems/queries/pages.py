@@ -69,4 +69,4 @@ def view_of(viewer: Viewer, system: InformationSystem) -> SystemView:
     )
 
 
-_RANK = {kind: number for number, kind in enumerate(RelationKind)}
+_RANK: dict[str, int] = {kind: number for number, kind in enumerate(RelationKind)}

@@ -195,7 +195,7 @@ def _use_todos(viewer: Viewer) -> list[Todo]:
         if all(unit.kind == UnitKind.STATION for unit in own_units(viewer))
         else _("Đơn vị dùng %(n)s phần mềm dùng chung: xác nhận", n=waiting)
     )
-    return [Todo(text, "systems.shared", severity="warn")]
+    return [Todo(text, "systems.shared", severity="warn", first=True)]
 
 
 def _deadlines() -> list[TransitionRule]:
@@ -224,3 +224,10 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def _severity(day: date) -> str:
     left = (day - clock.today()).days
     return "bad" if left < 0 else "warn" if left <= 60 else "info"
+
+
+def hidden_networks(viewer: Viewer, unit_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return the systems of these units whose zones and addresses the viewer may not see."""
+    seen = select(S.id).where(system_scope(viewer, Permission.NETWORK_READ))
+    rows = session().scalars(select(S.id).where(S.unit_id.in_(list(unit_ids)), S.id.not_in(seen)))
+    return frozenset(rows)

@@ -13,6 +13,7 @@ from compliance.core import audit, files
 from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
+from compliance.core.types import new_id
 from compliance.systems.models import (
     Component,
     InformationSystem,
@@ -41,10 +42,26 @@ def fingerprint(part: SystemPart) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
+#: What names a row of a table within its system: two rows with the same are refused.
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "user-groups": ("name",),
+    "size-metrics": ("measure",),
+    "components": ("kind", "name"),
+    "zones": ("name",),
+    "interconnections": ("other_name", "protocol"),
+    "documents": ("kind", "title", "number"),
+}
+
+
 def add_part(system: InformationSystem, table: str, values: Mapping[str, Any]) -> SystemPart:
-    """Add a row to a table of the system."""
-    part: SystemPart = PARTS[table](system_id=system.id, **_resolved(system, values))
+    """Add a row to a table of the system.
+
+    Raises:
+        Refused: a row of the same name is there already, or what the row names does not exist.
+    """
+    part: SystemPart = PARTS[table](id=new_id(), system_id=system.id, **_resolved(system, values))
     part.recorded_under(system.unit_id)
+    _check_name(table, part)
     session().add(part)
     session().flush()
     return part
@@ -59,9 +76,31 @@ def edit_part(
         Clash: somebody changed or deleted the row meanwhile.
     """
     _lock(part, seen)
+    change_part(system, part, values)
+
+
+def change_part(system: InformationSystem, part: SystemPart, values: Mapping[str, Any]) -> None:
+    """Change a row that was just read, whatever it was before.
+
+    Raises:
+        Refused: as for ``add_part``.
+    """
     part.recorded_under(system.unit_id)
     for name, value in _resolved(system, values).items():
         setattr(part, name, value)
+    table = next(key for key, model in PARTS.items() if isinstance(part, model))
+    _check_name(table, part)
+
+
+def _check_name(table: str, part: Any) -> None:
+    model, names = PARTS[table], NAMED_BY[table]
+    same = [getattr(model, name).is_not_distinct_from(getattr(part, name)) for name in names]
+    with session().no_autoflush:
+        taken = session().scalar(
+            select(model.id).where(model.system_id == part.system_id, model.id != part.id, *same)
+        )
+    if taken is not None:
+        raise Refused(_("Đã có dòng này trong bảng. Hãy sửa dòng đó hoặc đặt tên khác."), names[-1])
 
 
 def delete_part(system: InformationSystem, part: SystemPart) -> None:

@@ -32,7 +32,7 @@ from reports.documents import annual_figures, data_catalogue, systems_state, tra
 _KINDS = "any(xlsx,docx,pdf):kind"
 
 
-@bp.get("/systems/annual-figures")
+@bp.get("/annual-figures")
 @requires(Permission.SYSTEM_READ)
 def annual_figures_page() -> str:
     """Show the columns of form 08 and mark what is missing."""
@@ -50,7 +50,7 @@ def annual_figures_page() -> str:
     )
 
 
-@bp.get(f"/systems/annual-figures.<{_KINDS}>")
+@bp.get(f"/annual-figures.<{_KINDS}>")
 @requires(Permission.SYSTEM_READ)
 def annual_figures_file(kind: str) -> Response:
     """Hand out form 08 as a file."""
@@ -63,7 +63,7 @@ def annual_figures_file(kind: str) -> Response:
     return download(content, "mau-08", kind, {"rows": len(rows)})
 
 
-@bp.get("/systems/transition")
+@bp.get("/transition")
 @requires(Permission.SYSTEM_READ)
 def transition() -> str:
     """Show who must finish the transition, by day."""
@@ -79,7 +79,7 @@ def transition() -> str:
     )
 
 
-@bp.get(f"/systems/transition.<{_KINDS}>")
+@bp.get(f"/transition.<{_KINDS}>")
 @requires(Permission.SYSTEM_READ)
 def transition_file(kind: str) -> Response:
     """Hand out the transition lists as a file."""
@@ -90,7 +90,7 @@ def transition_file(kind: str) -> Response:
     return download(content, "chuyen-tiep", kind, {"rows": sum(len(g.rows) for g in data.groups)})
 
 
-@bp.get("/systems/reports")
+@bp.get("/reports")
 @requires(Permission.SYSTEM_READ)
 def reports() -> str:
     """Offer the plan's products and the lists as files."""
@@ -98,7 +98,7 @@ def reports() -> str:
     return render_template("systems/reports.html", asked=asked, units=units_with_systems(viewer()))
 
 
-@bp.get(f"/systems/state.<{_KINDS}>")
+@bp.get(f"/state.<{_KINDS}>")
 @requires(Permission.SYSTEM_READ)
 def state_file(kind: str) -> Response:
     """Hand out the report on the state of data systems (V.1)."""

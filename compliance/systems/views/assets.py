@@ -26,8 +26,8 @@ from compliance.systems.queries.assets import (
     find_asset,
     units_with_assets,
 )
-from compliance.systems.queries.scope import systems_of
-from compliance.systems.queries.shared import own_units, parties_to_choose
+from compliance.systems.queries.scope import may_touch, systems_of
+from compliance.systems.queries.shared import names_of, own_units, parties_to_choose
 from compliance.systems.services.assets import delete_asset, edit_asset, register_asset
 from compliance.systems.views.base import back, bp, clash_rows, download, remember, unit_choices
 from compliance.systems.views.base import viewer as who
@@ -73,7 +73,17 @@ def show_asset(asset_id: UUID) -> str:
         for name, field in form._fields.items()
         if name not in skipped
     ]
-    return render_template("systems/show_asset.html", asset=asset, facts=facts, writable=writable)
+    return render_template(
+        "systems/show_asset.html",
+        asset=asset,
+        facts=facts,
+        writable=writable,
+        owner=names_of({asset.data_owner_id}).get(asset.data_owner_id)
+        if asset.data_owner_id
+        else None,
+        system_visible=asset.system_id is not None
+        and may_touch(who(), asset.system_id, Permission.SYSTEM_READ),
+    )
 
 
 @bp.route("/data-assets/new", methods=["GET", "POST"])

@@ -14,12 +14,11 @@ from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash
 from compliance.core.forms import BaseForm
-from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.systems import catalogue, labels
 from compliance.units.models import HealthUnit
 
-bp = Blueprint("systems", __name__)
+bp = Blueprint("systems", __name__, url_prefix="/systems")
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -90,8 +89,3 @@ def download(content: bytes, name: str, kind: str, details: Mapping[str, Any]) -
         as_attachment=True,
         download_name=f"{name}-{clock.today().isoformat()}.{kind}",
     )
-
-
-def not_stated() -> str:
-    """Return the words for a value nobody has given yet."""
-    return _("Chưa xác định")

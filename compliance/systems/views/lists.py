@@ -23,7 +23,7 @@ from compliance.systems.queries.lists import (
 from compliance.systems.views.base import bp, download, remember, viewer
 
 
-@bp.get("/systems", endpoint="list")
+@bp.get("", endpoint="list")
 @requires(Permission.SYSTEM_READ)
 def list_systems() -> str:
     """List the systems within scope."""
@@ -32,7 +32,7 @@ def list_systems() -> str:
     return render_template("systems/list.html", page=page, filters=_filters())
 
 
-@bp.get("/systems/export.<any(xlsx,csv):kind>")
+@bp.get("/export.<any(xlsx,csv):kind>")
 @requires(Permission.SYSTEM_READ)
 def export(kind: str) -> Response:
     """Hand out the list as asked for."""

@@ -16,7 +16,7 @@ from compliance.systems.services.parts import record_network_reading
 from compliance.systems.views.base import bp, viewer
 
 
-@bp.get("/systems/<uuid:system_id>/network")
+@bp.get("/<uuid:system_id>/network")
 @requires(Permission.NETWORK_READ)
 def network(system_id: UUID) -> str:
     """Show the zones of a system and what stands in each."""

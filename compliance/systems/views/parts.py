@@ -22,10 +22,10 @@ from compliance.systems.services.files import keep_document
 from compliance.systems.services.parts import add_part, delete_part, edit_part, fingerprint
 from compliance.systems.views.base import bp, viewer
 
-_TABLES = "any(user-groups,size-metrics,components,zones,interconnections,documents):table"
+_TABLES = "any('user-groups', 'size-metrics', components, zones, interconnections, documents):table"
 
 
-@bp.route(f"/systems/<uuid:system_id>/<{_TABLES}>/new", methods=["GET", "POST"])
+@bp.route(f"/<uuid:system_id>/<{_TABLES}>/new", methods=["GET", "POST"])
 @requires(Permission.SYSTEM_WRITE)
 def new_part(system_id: UUID, table: str) -> str | Response:
     """Add a row."""
@@ -43,7 +43,7 @@ def new_part(system_id: UUID, table: str) -> str | Response:
     return _page("systems/edit_part.html", form, system, table, None)
 
 
-@bp.route(f"/systems/<uuid:system_id>/<{_TABLES}>/<uuid:part_id>", methods=["GET", "POST"])
+@bp.route(f"/<uuid:system_id>/<{_TABLES}>/<uuid:part_id>", methods=["GET", "POST"])
 @requires(Permission.SYSTEM_WRITE)
 def edit_row(system_id: UUID, table: str, part_id: UUID) -> str | Response:
     """Edit a row."""
@@ -64,7 +64,7 @@ def edit_row(system_id: UUID, table: str, part_id: UUID) -> str | Response:
     return _page("systems/edit_part.html", form, system, table, part)
 
 
-@bp.post(f"/systems/<uuid:system_id>/<{_TABLES}>/<uuid:part_id>/delete")
+@bp.post(f"/<uuid:system_id>/<{_TABLES}>/<uuid:part_id>/delete")
 @requires(Permission.SYSTEM_WRITE)
 def delete_row(system_id: UUID, table: str, part_id: UUID) -> Response:
     """Delete a row."""
@@ -75,7 +75,7 @@ def delete_row(system_id: UUID, table: str, part_id: UUID) -> Response:
     return _done(system, table, _("Đã xóa."))
 
 
-@bp.get("/systems/<uuid:system_id>/documents/<uuid:part_id>/file")
+@bp.get("/<uuid:system_id>/documents/<uuid:part_id>/file")
 @requires(Permission.SYSTEM_READ)
 def document_file(system_id: UUID, part_id: UUID) -> Response:
     """Hand out the file of a document, and write it into the access log."""

@@ -21,7 +21,7 @@ from compliance.systems.services.relations import add_relation, end_relation
 from compliance.systems.views.base import bp, unit_choices, viewer
 
 
-@bp.route("/systems/<uuid:system_id>/relations/new", methods=["GET", "POST"])
+@bp.route("/<uuid:system_id>/relations/new", methods=["GET", "POST"])
 @requires(Permission.SYSTEM_WRITE)
 def new_relation(system_id: UUID) -> str | Response:
     """Add a relation."""
@@ -45,7 +45,7 @@ def new_relation(system_id: UUID) -> str | Response:
     return render_template("systems/new_relation.html", form=form, system=system)
 
 
-@bp.route("/systems/<uuid:system_id>/relations/<uuid:relation_id>/end", methods=["GET", "POST"])
+@bp.route("/<uuid:system_id>/relations/<uuid:relation_id>/end", methods=["GET", "POST"])
 @requires(Permission.SYSTEM_WRITE)
 def end_relation_on(system_id: UUID, relation_id: UUID) -> str | Response:
     """Ask for the last day of a relation, and end it."""
@@ -57,7 +57,7 @@ def end_relation_on(system_id: UUID, relation_id: UUID) -> str | Response:
     elif form.validate():
         try:
             with transaction():
-                end_relation(system, relation, form.valid_to.data)
+                end_relation(system, relation, form.valid_to.data or clock.today())
         except Refused as refused:
             form.refuse(refused)
             system = _writable(system_id)

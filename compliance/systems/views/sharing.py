@@ -16,7 +16,7 @@ from compliance.systems.services.sharing import confirm_uses, decline_use
 from compliance.systems.views.base import bp, viewer
 
 
-@bp.get("/systems/shared")
+@bp.get("/shared")
 @requires(Permission.SYSTEM_WRITE)
 def shared() -> str:
     """Show the shared software, unconfirmed first."""
@@ -25,7 +25,7 @@ def shared() -> str:
     return render_template("systems/shared.html", uses=uses, waiting=waiting)
 
 
-@bp.post("/systems/shared/confirm-all")
+@bp.post("/shared/confirm-all")
 @requires(Permission.SYSTEM_WRITE)
 def confirm_all() -> Response:
     """Confirm every use at once."""
@@ -39,7 +39,7 @@ def confirm_all() -> Response:
     return redirect(url_for("systems.shared"))
 
 
-@bp.post("/systems/shared/<uuid:relation_id>/confirm")
+@bp.post("/shared/<uuid:relation_id>/confirm")
 @requires(Permission.SYSTEM_WRITE)
 def confirm(relation_id: UUID) -> Response:
     """Confirm one use."""
@@ -50,7 +50,7 @@ def confirm(relation_id: UUID) -> Response:
     return redirect(url_for("systems.shared"))
 
 
-@bp.post("/systems/shared/<uuid:relation_id>/decline")
+@bp.post("/shared/<uuid:relation_id>/decline")
 @requires(Permission.SYSTEM_WRITE)
 def decline(relation_id: UUID) -> Response:
     """Say that my unit does not use it."""

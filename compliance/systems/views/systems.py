@@ -28,7 +28,7 @@ from compliance.systems.views.base import bp, clash_rows, unit_choices, viewer
 SUMMARY = ("description",)
 
 
-@bp.get("/systems/<uuid:system_id>")
+@bp.get("/<uuid:system_id>")
 @requires(Permission.SYSTEM_READ)
 def show(system_id: UUID) -> str:
     """Show a system."""
@@ -63,7 +63,7 @@ def _choose_kind() -> str:
     return render_template("systems/choose_kind.html", groups=groups)
 
 
-@bp.route("/systems/new", methods=["GET", "POST"])
+@bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.SYSTEM_WRITE)
 def new() -> str | Response:
     """Ask what kind of system is new, then register it: the catalogue suggests the rest."""
@@ -91,7 +91,7 @@ def new() -> str | Response:
 
 
 @bp.route(
-    "/systems/<uuid:system_id>/edit/<any(description,hosting,data,documents,transition):section>",
+    "/<uuid:system_id>/edit/<any(description,hosting,data,documents,transition):section>",
     methods=["GET", "POST"],
 )
 @requires(Permission.SYSTEM_WRITE)

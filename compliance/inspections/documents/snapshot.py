@@ -1,4 +1,4 @@
-"""What is written on paper: a snapshot of plain values, and the documents made of it.
+"""What is frozen when an inspection is signed: plain values.
 
 The snapshot is all that a document is made of, so that a frozen one prints the same for ever,
 whatever becomes of rows, units, accounts or packs.
@@ -7,12 +7,12 @@ whatever becomes of rows, units, accounts or packs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from compliance.core import audit, clock
-from compliance.core.formatting import format_date, format_moment
+from compliance.core.db import session
 from compliance.inspections import labels
 from compliance.inspections.checklist import Checklist, check_types
 from compliance.inspections.models import Finding, Inspection, InspectionEvidence, InspectionRow
@@ -20,8 +20,8 @@ from compliance.inspections.queries.findings import findings_of
 from compliance.inspections.queries.inspections import evidence_of, rows_of
 from compliance.inspections.queries.scores import answer_of, answers_of, checklist_of, judged_on
 from compliance.inspections.scoring import Score, effective, score
-from compliance.inspections.states import RevisionKind
-from reports import OfficialDocument, render_docx, render_pdf
+from compliance.units.models import HealthUnit
+from compliance.units.queries import letterhead
 
 #: Shape of the snapshot; a later shape is read beside this one, never instead of it.
 SNAPSHOT_VERSION = 1
@@ -39,10 +39,16 @@ def snapshot_of(inspection: Inspection, **paper: str | None) -> dict[str, Any]:
     result = score(answers_of(inspection, rows, evidence, questions), questions.rules)
     kind = check_types().get(inspection.check_type)
     numbers = _numbers(rows, evidence)
+    department = session().get_one(HealthUnit, inspection.department_id)
+    head = letterhead(department)
     return {
         "shape": SNAPSHOT_VERSION,
+        "department": department.name,
+        "head": {"parent": head.parent_body, "body": head.issuing_body, "place": head.place},
+        "signer": {"title": department.head_title, "name": department.head_name},
         "code": inspection.code,
         "unit": inspection.unit.name,
+        "unit_address": inspection.unit.address,
         "check_type": kind.label if kind else inspection.check_type,
         "legal_basis": inspection.legal_basis.splitlines(),
         "planned_on": inspection.planned_on.isoformat(),
@@ -52,9 +58,9 @@ def snapshot_of(inspection: Inspection, **paper: str | None) -> dict[str, Any]:
             {"name": member.user.display_name, "title": member.user.title or ""}
             for member in inspection.members
         ],
-        "self_assessed": _moment(inspection.self_assessed_at),
+        "self_assessed": _day(inspection.self_assessed_at),
         "no_self_reason": inspection.no_self_reason,
-        "field_started": _moment(inspection.field_started_at),
+        "field_started": _day(inspection.field_started_at),
         "unit_representative": inspection.unit_representative,
         "place": inspection.place,
         "strengths": inspection.strengths,
@@ -75,8 +81,8 @@ def digest_of(snapshot: Mapping[str, Any]) -> str:
     return audit.digest(snapshot)
 
 
-def _moment(value: Any) -> str | None:
-    return format_moment(value) if value else None
+def _day(moment: datetime | None) -> str | None:
+    return clock.local(moment).date().isoformat() if moment else None
 
 
 def _pack(inspection: Inspection, questions: Checklist) -> dict[str, Any]:
@@ -142,13 +148,15 @@ def _row(
         "text": question.text,
         "system": row.system.name if row.system else None,
         "severity": question.severity,
+        "source": question.source,
+        "unit_sign": labels.sign(row.unit_answer, rules),
         "unit_answer": labels.word(row.unit_answer, rules, labels.UNANSWERED),
         "unit_note": row.unit_note,
         "verdict": row.verdict,
         "verdict_word": labels.word(row.verdict, rules, labels.UNSEEN),
         "sign": labels.sign(counted, rules),
         "counted": labels.word(counted, rules, labels.UNSEEN),
-        "lowered_by": lowered.id if lowered else None,
+        "lowered_by": {"rule": lowered.id, "text": lowered.text} if lowered else None,
         "observation": row.observation,
         "sample": row.sample,
         "met": row.met,
@@ -180,34 +188,11 @@ def _evidence(
             "row": row.position,
             "title": piece.title,
             "side": piece.side,
-            "issued": format_date(piece.issued_on),
+            "issued": piece.issued_on.isoformat() if piece.issued_on else None,
             "received": clock.local(piece.received_at).date().isoformat(),
-            "valid_until": format_date(piece.valid_until),
+            "valid_until": piece.valid_until.isoformat() if piece.valid_until else None,
             "sha256": piece.sha256,
         }
         for row in rows
         for piece in evidence.get(row.id, ())
     ]
-
-
-PDF, DOCX = "pdf", "docx"
-
-
-def paper_of(
-    kind: RevisionKind,
-    snapshot: Mapping[str, Any],
-    form: str,
-    *,
-    draft: bool,
-    demo: bool,
-    verify_url: str | None,
-) -> bytes:
-    """Return the minutes or the report of a snapshot as PDF or DOCX bytes."""
-    document = _layout(kind, snapshot, draft=draft, demo=demo, verify_url=verify_url)
-    return render_pdf(document) if form == PDF else render_docx(document)
-
-
-def _layout(kind: RevisionKind, snapshot: Mapping[str, Any], **outer: Any) -> OfficialDocument:
-    return OfficialDocument(
-        issuing_body="SỞ Y TẾ", doc_type="BIÊN BẢN", title="Kiểm tra", blocks=(), **outer
-    )

@@ -1,0 +1,58 @@
+"""The next dates of the law and of the sector's plan, straight from the packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from checklists import load
+
+#: Days ahead that the first page looks (a convention of ours).
+HORIZON = timedelta(days=240)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date that comes: ``day`` is the last safe day, the law may say "before" the next one."""
+
+    day: date
+    text: str
+    source: str
+    confidence: str
+
+
+def upcoming(today: date) -> list[Deadline]:
+    """Return the dates from ``today`` to the horizon, soonest first."""
+    found = [*_annual(today), *_periods(today), *_transition(today)]
+    return sorted((d for d in found if today <= d.day <= today + HORIZON), key=lambda d: d.day)
+
+
+def _next(month_day: str, today: date) -> date:
+    """Return the next day of this month and day (``12-19``), today included."""
+    month, day = (int(part) for part in month_day.split("-"))
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
+
+
+def _annual(today: date) -> Iterator[Deadline]:
+    for row in load("nd331-2026").section("annual_report")["deadlines"]:
+        day = _next(row["last_safe_day"], today)
+        yield Deadline(day, row["text"]["vi"], row["source"], row["confidence"])
+
+
+def _periods(today: date) -> Iterator[Deadline]:
+    for row in load("bao-cao-gia-lai").section("periods"):
+        if "last_safe_day" in row:
+            text = f"Báo cáo kỳ {row['name']['vi']} gửi Sở"
+            yield Deadline(
+                _next(row["last_safe_day"], today), text, row["source"], row["confidence"]
+            )
+
+
+def _transition(today: date) -> Iterator[Deadline]:
+    for row in load("nd331-2026").section("transition"):
+        if day := row.get("last_safe_day"):
+            yield Deadline(
+                date.fromisoformat(day), row["text"]["vi"], row["source"], row["confidence"]
+            )

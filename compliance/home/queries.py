@@ -1,0 +1,194 @@
+"""What the first page shows, gathered from the features below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from compliance.accounts.models import User
+from compliance.classification import queries as classification
+from compliance.core.audit import AuditEvent
+from compliance.core.db import session
+from compliance.core.permissions import Permission
+from compliance.core.todo import Todo
+from compliance.dossiers import queries as dossiers
+from compliance.dossiers.models import Dossier
+from compliance.inspections import queries as inspections
+from compliance.inspections.models import Inspection
+from compliance.inspections.queries.findings import finding_counts
+from compliance.plans import queries as plans
+from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
+from compliance.registers import queries as registers
+from compliance.requirements import queries as requirements
+from compliance.scans import queries as scans
+from compliance.scans.models import Scan
+from compliance.systems.models import InformationSystem, SystemStatus
+from compliance.systems.queries import shared as systems
+from compliance.systems.queries import system_scope
+from compliance.units.models import HealthUnit, UnitGroup
+from compliance.units.queries import unit_scope
+
+#: Every feature that offers something to do.
+SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
+    systems.todos_for,
+    classification.todos_for,
+    requirements.todos_for,
+    dossiers.todos_for,
+    plans.todos_for,
+    scans.todos_for,
+    registers.todos_for,
+    inspections.todos_for,
+)
+_ORDER = {"bad": 0, "warn": 1, "info": 2, "ok": 3}
+#: What a person may have worked on: table → how it is named, its page, the page's argument.
+WORK: Mapping[str, tuple[Callable[[UUID], Select[Any]], str, str]] = {
+    "information_system": (
+        lambda key: select(InformationSystem.name).where(InformationSystem.id == key),
+        "systems.show",
+        "system_id",
+    ),
+    "scan": (lambda key: select(Scan.file_name).where(Scan.id == key), "scans.show", "scan_id"),
+    "inspection": (
+        lambda key: select(Inspection.code).where(Inspection.id == key),
+        "inspections.show",
+        "inspection_id",
+    ),
+    "dossier": (
+        lambda key: (
+            select(InformationSystem.name)
+            .join(Dossier, Dossier.system_id == InformationSystem.id)
+            .where(Dossier.id == key)
+        ),
+        "dossiers.show",
+        "dossier_id",
+    ),
+}
+
+
+def todos(viewer: User) -> list[Todo]:
+    """Return everything the viewer has to do, most pressing first."""
+    found = [todo for source in SOURCES for todo in source(viewer)]
+    return sorted(
+        found,
+        key=lambda t: (not t.first, _ORDER.get(t.severity, 9), t.due or date.max, t.text),
+    )
+
+
+@dataclass(frozen=True)
+class Recent:
+    """Something the viewer changed lately."""
+
+    name: str
+    endpoint: str
+    args: Mapping[str, Any]
+
+
+def left_off(viewer: User, most: int = 3) -> list[Recent]:
+    """Return the last things the viewer worked on, from the audit trail."""
+    rows = session().execute(
+        select(AuditEvent.target_type, AuditEvent.target_id)
+        .where(AuditEvent.actor_id == str(viewer.id), AuditEvent.target_type.in_(WORK))
+        .order_by(AuditEvent.seq.desc())
+        .limit(60)
+    )
+    wanted = list(dict.fromkeys((kind, key) for kind, key in rows))[:most]
+    found = []
+    for kind, key in wanted:
+        named, endpoint, argument = WORK[kind]
+        label = session().scalar(named(UUID(key)))
+        if label:
+            found.append(Recent(str(label), endpoint, {argument: key}))
+    return found
+
+
+def systems_at_home(viewer: User) -> list[tuple[InformationSystem, str | None]]:
+    """Return the systems of the viewer's own units with the verdict of their newest scan."""
+    own = select(HealthUnit.id).where(unit_scope(viewer, Permission.SYSTEM_WRITE))
+    rows = (
+        session()
+        .scalars(
+            select(InformationSystem)
+            .where(InformationSystem.unit_id.in_(own))
+            .order_by(InformationSystem.name)
+            .limit(30)
+        )
+        .all()
+    )
+    verdicts = scans.latest_verdicts(viewer, (row.id for row in rows))
+    return [(row, verdicts.get(row.id)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Sector:
+    """Where the sector stands; facilities that only cooperate stay outside."""
+
+    systems: int
+    important: int
+    important_proposed: int
+    important_approved: int
+    units: int
+    units_four_layers: int
+    findings_open: int
+    findings_late: int
+    scans_failed: int
+
+
+def sector(viewer: User) -> Sector:
+    """Return the sector's figures within the viewer's scope: five queries whatever its size."""
+    binding = select(HealthUnit.id).where(
+        HealthUnit.group == UnitGroup.SUBORDINATE, HealthUnit.closed_on.is_(None)
+    )
+    active = (
+        system_scope(viewer, Permission.SYSTEM_READ)
+        & InformationSystem.unit_id.in_(binding)
+        & (InformationSystem.status != SystemStatus.STOPPED)
+    )
+    important = InformationSystem.important.is_(True)
+    counted = (
+        session()
+        .execute(
+            select(
+                func.count(),
+                _count(important),
+                _count(important & InformationSystem.proposed_level.is_not(None)),
+                _count(important & InformationSystem.approved_level.is_not(None)),
+            ).where(active)
+        )
+        .one()
+    )
+    units = (
+        unit_scope(viewer, Permission.PLAN_READ)
+        & (HealthUnit.group == UnitGroup.SUBORDINATE)
+        & HealthUnit.closed_on.is_(None)
+    )
+    incomplete = (
+        select(PlanLayer.id)
+        .where(PlanLayer.plan_id == FourLayerPlan.id, PlanLayer.status != LayerStatus.MET)
+        .exists()
+    )
+    planned = (
+        session()
+        .execute(
+            select(func.count(), _count(FourLayerPlan.id.is_not(None) & ~incomplete))
+            .select_from(HealthUnit)
+            .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
+            .where(units)
+        )
+        .one()
+    )
+    findings = finding_counts(viewer)
+    failed = session().scalar(
+        select(func.count()).where(
+            scans.scan_scope(viewer, Permission.SCAN_READ), Scan.verdict == "fail"
+        )
+    )
+    return Sector(*counted, *planned, findings["waiting"], findings["late"], failed or 0)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)
