@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
@@ -100,6 +101,8 @@ def scan_result(path: Path, progress: Any = None) -> dict[str, Any]:
     report = scan_path(path, progress=progress)
     warnings = [line.removeprefix(str(path)).lstrip(": ") for line in report["warnings"]]
     (entry,) = report["files"]
+    for part in (*entry["tables"], *(c for t in entry["tables"] for c in t["columns"])):
+        part["name"] = unicodedata.normalize("NFC", part["name"])  # old encodings split letters
     return {**entry, "verdict": report["verdict"], "warnings": warnings}
 
 

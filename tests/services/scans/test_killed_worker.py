@@ -69,7 +69,7 @@ def test_a_scan_survives_the_death_of_its_worker(app):
         ).id
     first = start_worker(app)
     try:
-        until(first, lambda: 0 < job_of(app, scan_id).done)
+        until(first, lambda: job_of(app, scan_id).done > 0)
         first.send_signal(signal.SIGKILL)
     finally:
         first.kill()

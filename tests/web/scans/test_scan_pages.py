@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from compliance.core import files
 from compliance.core.audit import AuditEvent
 from compliance.core.files import StoredFile
-from compliance.core.jobs import Job
+from compliance.core.jobs import Job, Progress
 from compliance.scans.documents import certificate_hash
 from compliance.scans.models import Scan
 from tests.support.dossiers import acting, unit_of
@@ -28,7 +29,7 @@ def extract() -> bytes:
     lines = ["Mã BN,Họ và tên,CCCD,Điện thoại,Khoa"]
     rows = zip(NAMES, NUMBERS, PHONES, strict=True)
     lines += [f"BN77{n},{name},{cccd},{tel},Nội" for n, (name, cccd, tel) in enumerate(rows)]
-    return "\n".join(lines * 1).encode()
+    return "\n".join(lines).encode()
 
 
 def upload(browser, content: bytes, name: str, **fields):
@@ -41,12 +42,9 @@ def upload(browser, content: bytes, name: str, **fields):
 
 def scan_of(app, address: str) -> Scan:
     with acting(app) as session:
-        return session.scalars(select(Scan).where(Scan.id == address.rpartition("/")[2])).one()
-
-
-def newest(app) -> Scan:
-    with acting(app) as session:
-        return session.scalars(select(Scan).order_by(Scan.created_at.desc(), Scan.id.desc())).first()
+        return session.scalars(
+            select(Scan).where(Scan.id == UUID(address.rpartition("/")[2]))
+        ).one()
 
 
 def test_a_file_with_clear_patient_data_may_not_be_shared(app, as_user, run_jobs):
@@ -63,7 +61,6 @@ def test_a_file_with_clear_patient_data_may_not_be_shared(app, as_user, run_jobs
     words = [" ".join(row.text_content().split()) for row in rows]
     assert [row for row in words if row.startswith("CCCD") and "Chưa che" in row]
     assert [row for row in words if row.startswith("Khoa") and "Không thấy" in row]
-    assert "warnings" not in focal.text
     assert str(app.extensions["settings"].DATA_DIR) not in focal.response.get_data(as_text=True)
 
 
@@ -190,9 +187,7 @@ def test_a_csv_in_cp1258_is_converted_with_a_notice(app, as_user, run_jobs):
 
 def test_an_upload_over_the_limit_is_refused_by_its_announced_length(app, as_user):
     focal = as_user("focal.bvdk")
-    answer = focal.client.post(
-        "/scans/new", headers={"Content-Length": str(2 * 1024**3)}, input_stream=io.BytesIO(b"")
-    )
+    answer = focal.client.post("/scans/new", environ_overrides={"CONTENT_LENGTH": str(2 * 1024**3)})
     assert answer.status_code == 413
     assert "MB" in answer.get_data(as_text=True)
 
@@ -240,27 +235,16 @@ def test_a_running_scan_that_is_cancelled_stops_and_gives_its_extract_back(
     focal = as_user("focal.bvdk")
     address = upload(focal, extract(), "benh-nhan.csv").location
     scan = scan_of(app, address)
-    with acting(app) as session:  # as if asked while the worker holds it
-        session.get_one(Job, scan.job_id).cancel_asked = True
-        session.commit()
     asked = []
-
-    def ask_later(self, done, total, message=""):
-        asked.append(done)
-        return report(self, done, total, message)
-
-    from compliance.core.jobs import Progress
-
     report = Progress.report
-    with acting(app) as session:
-        session.get_one(Job, scan.job_id).cancel_asked = False
-        session.commit()
 
     def ask_now(self, done, total, message=""):
+        """Somebody presses the button while the worker is about to tell how far it is."""
+        asked.append(done)
         with app.extensions["database"].scope() as other:
             other.get_one(Job, self.job_id).cancel_asked = True
             other.commit()
-        return ask_later(self, done, total, message)
+        return report(self, done, total, message)
 
     monkeypatch.setattr(Progress, "report", ask_now)
     run_jobs()
