@@ -91,8 +91,8 @@ def test_a_cell_without_end_is_refused_in_bounded_memory(tmp_path, opening):
             file.write("x" * 999_999 + ("\n" if opening.endswith('"') else "y"))
     script = (
         "import sys\n"
-        "from scanners import ScanError\n"
-        "try:\n    scan_file(sys.argv[1])\n"
+        "from scanners import scan_path, ScanError\n"
+        "try:\n    scan_path(sys.argv[1])\n"
         "except ScanError as error:\n    print(error)\n"
         "status = open('/proc/self/status').read()\n"
         "print(status.split('VmHWM:')[1].split()[0])\n"
