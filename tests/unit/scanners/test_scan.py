@@ -268,3 +268,9 @@ def test_a_birth_date_masked_to_its_year_is_masked(tmp_path):
 def test_half_masked_phones_in_notes_are_weak(tmp_path):
     column = scan_columns(tmp_path, GHI_CHU=["0912***678"] * 3, x=list("123"))["GHI_CHU"]
     assert (column["entity"], column["state"]) == ("PHONE", "weakly_masked")
+
+
+def test_a_long_text_is_searched_to_its_end(tmp_path):
+    text = "ổn định " * 6000 + "gọi 0912345671"
+    column = scan_columns(tmp_path, GHI_CHU=[text] * 3, x=list("123"))["GHI_CHU"]
+    assert (column["entity"], column["hits"]) == ("PHONE", 3)
