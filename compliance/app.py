@@ -24,9 +24,11 @@ from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
 from compliance.scans import views as scans
+from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.systems import views as systems
 from compliance.trail import views as trail
+from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
 from compliance.verification import views as verification
 
@@ -38,6 +40,7 @@ FEATURES: tuple[Blueprint, ...] = (
     home.bp,
     units.bp,
     trail.bp,
+    settings_pages.bp,
     verification.bp,
     classification.bp,
     requirements.bp,

@@ -17,6 +17,7 @@ NOT_HASHED = ("hash", "withheld")
 
 
 def digest(row):
+    """Return the hash that the row must carry."""
     covered = {key: value for key, value in row.items() if key not in NOT_HASHED}
     text = json.dumps(covered, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -60,6 +61,7 @@ def verify(lines):
 
 
 def main():
+    """Verify the file named on the command line and say what was found."""
     try:
         with open(sys.argv[1], encoding="utf-8") as lines:
             faults, whole, withheld, gaps = verify(lines)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from compliance.accounts.administration import edit_user
 from compliance.accounts.forms import LoginForm, PasswordForm, ProfileForm
-from compliance.accounts.models import viewer_of
+from compliance.accounts.models import User, viewer_of
 from compliance.accounts.queries import deputies_of
 from compliance.accounts.services import Throttled, change_password, log_in, set_locale
 from compliance.core.db import transaction
@@ -16,6 +16,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, public, requires
 from compliance.core.web import safe_next
+from compliance.settings.queries import installation
 
 bp = Blueprint("accounts", __name__)
 LOCALES = ("vi", "en")
@@ -42,8 +43,15 @@ def login() -> str | tuple[str, int] | Response:
             session.clear()
             login_user(user)
             session.permanent = True
-            return redirect(safe_next(request.args.get("next")) or url_for("home.show"))
+            return redirect(safe_next(request.args.get("next")) or _first_page(user))
     return render_template("accounts/login.html", form=form)
+
+
+def _first_page(user: User) -> str:
+    """An administrator of a fresh installation starts at the set-up."""
+    row = installation()
+    fresh = row is not None and row.set_up_at is None and user.may(Permission.SETTINGS_ADMIN)
+    return url_for("settings.show" if fresh else "home.show")
 
 
 @bp.post("/logout")

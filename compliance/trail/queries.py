@@ -24,7 +24,7 @@ FILTERS = ("actor", "first", "last")
 WITHOUT_CONTENT = frozenset({Role.ADMIN})
 
 
-@dataclass(frozen=True)
+@dataclass
 class ContentReader:
     """A viewer reduced to the roles that see content."""
 
