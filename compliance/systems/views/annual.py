@@ -143,4 +143,4 @@ def _issuer(asked: ListRequest) -> products.Issuer:
 
 def _filters() -> list[Any]:
     units = [(str(unit_id), name) for unit_id, name in units_with_systems(viewer())]
-    return [("unit", _("Đơn vị"), units)]
+    return [("unit", _("Đơn vị"), units)] if len(units) > 1 else []

@@ -43,7 +43,7 @@ def list_assets() -> str:
     units = [(str(unit_id), name) for unit_id, name in units_with_assets(who())]
     groups = [(group.id, group.name) for group in catalogue.data_groups()]
     filters = [
-        ("unit", _("Đơn vị"), units),
+        *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
         ("group", _("Nhóm dữ liệu"), [*groups, ("none", _("Chưa xếp nhóm"))]),
         ("sensitivity", _("Mức nhạy cảm"), labels.choices(labels.SENSITIVITIES)),
         ("kind", _("Loại"), labels.choices(labels.ASSET_KINDS)),

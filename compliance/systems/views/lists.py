@@ -48,7 +48,7 @@ def _filters() -> Any:
     levels = [("none", _("Chưa xác định")), *((str(n), str(n)) for n in range(1, 6))]
     needs = [("description", _("Thiếu mô tả")), ("contract", _("Hợp đồng sắp hết hạn"))]
     return [
-        ("unit", _("Đơn vị"), units),
+        *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
         ("kind", _("Loại"), [(k.id, k.name) for k in catalogue.system_kinds()]),
         ("level", _("Cấp độ"), levels),
         ("dossier", _("Hồ sơ cấp độ"), labels.choices(labels.DOSSIERS)),
