@@ -46,18 +46,18 @@ def list_assets() -> str:
         *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
         ("group", _("Nhóm dữ liệu"), [*groups, ("none", _("Chưa xếp nhóm"))]),
         ("sensitivity", _("Mức nhạy cảm"), labels.choices(labels.SENSITIVITIES)),
-        ("kind", _("Loại"), labels.choices(labels.ASSET_KINDS)),
+        ("kind", _("Loại"), labels.choices(labels.ASSET_ENDINGS)),
     ]
     return render_template("systems/list_assets.html", page=page, filters=filters)
 
 
-@bp.get("/data-assets/export.<any(xlsx,csv):kind>")
+@bp.get("/data-assets/export.<any(xlsx,csv):ending>")
 @requires(Permission.SYSTEM_READ)
-def export_assets(kind: str) -> Response:
+def export_assets(ending: str) -> Response:
     """Hand out the list as asked for."""
     rows = assets_to_export(who(), ListRequest.parse(request.args, FILTERS))
-    content = assets_file(rows, kind, is_demo())
-    return download(content, "du-lieu", kind, {"rows": len(rows)})
+    content = assets_file(rows, ending, is_demo())
+    return download(content, "du-lieu", ending, {"rows": len(rows)})
 
 
 @bp.get("/data-assets/<uuid:asset_id>")
@@ -69,7 +69,7 @@ def show_asset(asset_id: UUID) -> str:
     form = AssetForm(formdata=None, meta={"csrf": False})
     skipped = ("version", "unit_id", "system_id", "data_owner_id", "data_group")
     facts = [
-        (str(field.label.text), labels.show_value(name, getattr(asset, name), labels.ASSET_KINDS))
+        (str(field.label.text), labels.show_value(name, getattr(asset, name), labels.ASSET_ENDINGS))
         for name, field in form._fields.items()
         if name not in skipped
     ]

@@ -32,15 +32,15 @@ def list_systems() -> str:
     return render_template("systems/list.html", page=page, filters=_filters())
 
 
-@bp.get("/export.<any(xlsx,csv):kind>")
+@bp.get("/export.<any(xlsx,csv):ending>")
 @requires(Permission.SYSTEM_READ)
-def export(kind: str) -> Response:
+def export(ending: str) -> Response:
     """Hand out the list as asked for."""
     asked = ListRequest.parse(request.args, FILTERS)
     rows = systems_to_export(viewer(), asked)
     parties = parties_of(condition_of(viewer(), asked))
-    content = systems_file(rows, parties, kind, is_demo())
-    return download(content, "he-thong", kind, {"rows": len(rows)})
+    content = systems_file(rows, parties, ending, is_demo())
+    return download(content, "he-thong", ending, {"rows": len(rows)})
 
 
 def _filters() -> Any:
