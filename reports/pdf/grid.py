@@ -145,8 +145,9 @@ class Grid(Flowable):  # type: ignore[misc]
             if whole >= (3 if first else 2) and rest[0].count - whole >= 1:
                 top, bottom = _cut(rest[0], min(whole, rest[0].count - 1))
                 first, rest = [*first, top], [bottom, *rest[1:]]
-        while first and first[-1].spans:
-            rest.insert(0, first.pop())
+        if not all(row.spans for row in first) or len(first) < 4:
+            while first and first[-1].spans:
+                rest.insert(0, first.pop())
         if not first:
             return []
         parts = [self._part(first), self._part(rest)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checklists import PackError, argue, classify, load, questions
+from checklists import PackError, classify, load, questions
 from checklists.rules.expression import BadExpression, parse
 from checklists.rules.logic import truth
 
@@ -189,6 +189,35 @@ def test_an_answer_spares_the_questions_behind_it():
     ]
 
 
+def test_what_stands_behind_an_answer_of_not_knowing_is_asked():
+    answers = {row["id"]: row["default"] for row in PACK.section("facts")}
+    for name in ("provides_online_service", "supports_online_service", "harm_public_interest"):
+        del answers[name]
+    asked = [row["id"] for row in questions(PACK, answers)]
+    assert asked == ["provides_online_service"]
+    asked = [row["id"] for row in questions(PACK, answers, asked=["provides_online_service"])]
+    assert asked == ["supports_online_service"]
+    every_fact = [row["id"] for row in PACK.section("facts")]
+    assert questions(PACK, answers, asked=every_fact) == ()
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    facts=all_facts(PACK),
+    unknown=st.sets(st.sampled_from([r["id"] for r in PACK.section("facts")])),
+)
+def test_asking_ends_and_asks_all_that_matters_when_some_answers_are_not_known(facts, unknown):
+    answers: dict[str, Any] = {}
+    asked: set[str] = set()
+    while rows := questions(PACK, answers, asked):
+        names = {row["id"] for row in rows}
+        assert not names & asked
+        asked |= names
+        answers |= {name: facts[name] for name in names - unknown}
+    best = classify(PACK, {n: None if n in unknown else v for n, v in facts.items()})
+    assert classify(PACK, answers, use_defaults=False).level == best.level
+
+
 @pytest.mark.parametrize(
     ("facts", "fragment"),
     [
@@ -203,70 +232,3 @@ def test_an_answer_spares_the_questions_behind_it():
 def test_an_impossible_fact_is_refused_by_name(facts, fragment):
     with pytest.raises(PackError, match=fragment):
         classify(PACK, facts)
-
-
-def test_the_reason_names_the_facts_that_decided():
-    facts = {
-        "provides_online_service": True,
-        "info_personal": True,
-        "subjects_basic": 20_000,
-        "subjects_sensitive": 12_000,
-    }
-    trace = {entry.criterion: entry.because for entry in classify(PACK, facts).trace}
-    assert trace["C3-2C"] == (
-        "Khớp vì trực tiếp cung cấp dịch vụ trên mạng: Có; "
-        "số người có dữ liệu nhạy cảm: 12.000 (từ 10.000 trở lên)."
-    )
-    assert trace["C3-3"] == (
-        "Không khớp vì phạm vi phục vụ của hạ tầng thông tin: Không phải hạ tầng."
-    )
-    unknown = classify(PACK, {"infra_scope": None}).trace
-    assert {entry.because for entry in unknown if entry.criterion == "C3-3"} == {
-        "Chưa kết luận được vì chưa biết phạm vi phục vụ của hạ tầng thông tin."
-    }
-
-
-def test_the_argument_says_why_not_lower_and_what_would_give_higher():
-    facts = {"serves_internal_only": True, "info_personal": True}
-    argument = argue(PACK, classify(PACK, facts), facts, use_defaults=True)
-    assert argument.statement == "Cấp 2 theo NĐ 331/2026 Đ12 k1."
-    assert [reason.criterion for reason in argument.reasons] == ["C2-1"]
-    assert argument.lower_statement.startswith("Không phải cấp 1: không khớp tiêu chí nào")
-    assert {reason.level for reason in argument.higher} == {3}
-    needs = {reason.criterion: reason.needs for reason in argument.higher}
-    assert needs["C3-2B"] == (
-        {
-            "fact": "handles_admin_procedures",
-            "label": "giải quyết thủ tục hành chính",
-            "now": "Không",
-            "needed": "Có",
-        },
-    )
-    assert [need["needed"] for need in needs["C3-2C"]] == [
-        "Có",
-        "từ 100.000 trở lên, hoặc số người có dữ liệu nhạy cảm: từ 10.000 trở lên",
-    ]
-
-
-def test_the_argument_tells_of_lower_criteria_that_match_too():
-    facts = {"provides_online_service": True, "handles_admin_procedures": True}
-    argument = argue(PACK, classify(PACK, facts), facts, use_defaults=True)
-    assert "dù cũng khớp NĐ 331/2026 Đ12 k2 a" in argument.lower_statement
-
-
-def test_without_a_criterion_nothing_is_argued_as_level_1():
-    argument = argue(PACK, classify(PACK, {}), {}, use_defaults=True)
-    assert argument.level is None
-    assert "không tự xếp cấp 1" in argument.statement
-    assert {reason.level for reason in argument.higher} == {1}
-
-
-def test_level_5_has_nothing_above():
-    facts = {"national_special_data_store": True}
-    argument = argue(PACK, classify(PACK, facts), facts, use_defaults=True)
-    assert argument.higher == ()
-
-
-def test_an_argument_needs_its_own_classification():
-    with pytest.raises(PackError):
-        argue(OLD, classify(PACK, {}), {})

@@ -52,6 +52,13 @@ def test_a_gate_never_hides_a_match(text):
         assert list(recognizer.spans(text)) == [], recognizer.name
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(r"\A([0-9]{1,8}|[0-9]{16,40})\Z"))
+def test_bare_digits_of_other_lengths_are_nothing(text):
+    for recognizer in registry.recognizers():
+        assert all(span.score <= 0.1 for span in recognizer.spans(text)), recognizer.name
+
+
 @pytest.fixture(scope="module")
 def engine():
     found = RecognizerRegistry(recognizers=list(registry.recognizers()), supported_languages=["vi"])

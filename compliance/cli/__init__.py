@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -12,17 +10,18 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from compliance.accounts import services as accounts
-from compliance.core import audit, backup, clock, schema
+from compliance.cli.imports import import_systems, import_units, import_users
+from compliance.cli.scope import database_scope
+from compliance.core import audit, backup, schema
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.permissions import Role
-from compliance.core.workbooks import Outcome, Plan, import_file
 from compliance.core.worker import Worker
 from compliance.demo import seed_demo, set_demo_password
 from compliance.settings.models import InstallationKind
 from compliance.settings.queries import is_demo
 from compliance.settings.services import claim_installation
-from compliance.systems.workbook import importer as system_importer
+from compliance.trail.documents import export_lines
 from compliance.units.models import UnitGroup, UnitKind
 from compliance.units.queries import by_code
 from compliance.units.services import register_unit
@@ -33,22 +32,20 @@ backup_group = AppGroup("backup", help="Sao lưu của chính công cụ này.")
 
 def register(app: Flask) -> None:
     """Hang the commands onto the application."""
-    for command in (upgrade, init, seed, worker, create_admin, create_token, import_systems):
+    for command in (
+        upgrade,
+        init,
+        seed,
+        worker,
+        create_admin,
+        create_token,
+        import_units,
+        import_users,
+        import_systems,
+    ):
         app.cli.add_command(command)
     app.cli.add_command(audit_group)
     app.cli.add_command(backup_group)
-
-
-@contextmanager
-def database_scope() -> Iterator[None]:
-    """Open a session for a command; a refusal ends it with its sentence and exit code 1."""
-    clock.use_clock(current_app.extensions["clock"])
-    with current_app.extensions["database"].scope():
-        audit.act_as(None, "cli")
-        try:
-            yield
-        except Refused as refused:
-            raise click.ClickException(refused.message) from None
 
 
 @click.command()
@@ -135,30 +132,6 @@ def worker() -> None:
     Worker(current_app.extensions["database"], current_app.extensions["clock"]).serve()
 
 
-@click.command("import-systems")
-@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi gì.")
-@with_appcontext
-def import_systems(source: Path, dry_run: bool) -> None:
-    """Nhập sổ kiểm kê hệ thống và dữ liệu (.xlsx, .csv); có lỗi ở một dòng thì không ghi gì."""
-    with database_scope():
-        plan, outcome = import_file(system_importer, source, dry_run=dry_run)
-    _tell(plan, outcome)
-
-
-def _tell(plan: Plan, outcome: Outcome | None) -> None:
-    """Say what an import would do or did; errors end the command with exit code 1."""
-    for notice in plan.notices:
-        click.echo(notice)
-    for error in plan.errors:
-        click.echo(error.sentence, err=True)
-    if plan.errors:
-        raise click.ClickException(f"{len(plan.errors)} lỗi, chưa ghi gì.")
-    counts = (plan.count("create"), plan.count("update"), plan.count("same"))
-    click.echo("Thêm {} dòng, sửa {} dòng, giữ nguyên {} dòng.".format(*counts))
-    click.echo(outcome.summary if outcome else "Chạy thử: chưa ghi gì.")
-
-
 @audit_group.command("verify")
 @with_appcontext
 def audit_verify() -> None:
@@ -170,6 +143,21 @@ def audit_verify() -> None:
         click.echo(f"{audit.count()} dòng, {len(faults)} lỗi.")
     if faults:
         raise SystemExit(1)
+
+
+@audit_group.command("export")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def audit_export(target: Path) -> None:
+    """Xuất toàn bộ nhật ký ra JSONL; kiểm tra bằng docs/audit-verify.py, không cần phần mềm này."""
+    if target.exists():
+        raise click.ClickException(f"Tệp {target} đã có. Hãy chọn tên khác.")
+    with database_scope():
+        with target.open("x", encoding="utf-8") as handle:
+            handle.writelines(export_lines(audit.trail(), complete=True))
+        with transaction():
+            audit.note("audit:export", details={"complete": True})
+    click.echo(f"Đã xuất nhật ký vào {target}.")
 
 
 @backup_group.command("create")
