@@ -46,7 +46,7 @@ def list_assets() -> str:
         *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
         ("group", _("Nhóm dữ liệu"), [*groups, ("none", _("Chưa xếp nhóm"))]),
         ("sensitivity", _("Mức nhạy cảm"), labels.choices(labels.SENSITIVITIES)),
-        ("kind", _("Loại"), labels.choices(labels.ASSET_ENDINGS)),
+        ("kind", _("Loại"), labels.choices(labels.ASSET_KINDS)),
     ]
     return render_template("systems/list_assets.html", page=page, filters=filters)
 
@@ -69,7 +69,7 @@ def show_asset(asset_id: UUID) -> str:
     form = AssetForm(formdata=None, meta={"csrf": False})
     skipped = ("version", "unit_id", "system_id", "data_owner_id", "data_group")
     facts = [
-        (str(field.label.text), labels.show_value(name, getattr(asset, name), labels.ASSET_ENDINGS))
+        (str(field.label.text), labels.show_value(name, getattr(asset, name), labels.ASSET_KINDS))
         for name, field in form._fields.items()
         if name not in skipped
     ]
