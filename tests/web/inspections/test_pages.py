@@ -55,6 +55,6 @@ def test_a_unit_reads_its_findings_only_after_the_signature(as_user, db, unit):
     assert browser.get(f"/findings/{draft.id}").status_code == 404
     browser.get(f"/inspections/{inspection.id}")
     assert "hiện ở đây sau khi biên bản được ký" in browser.text
-    assert "Kết luận của đoàn" not in browser.get(
-        f"/inspections/{inspection.id}/rows"
-    ).get_data(as_text=True)
+    assert "Kết luận của đoàn" not in browser.get(f"/inspections/{inspection.id}/rows").get_data(
+        as_text=True
+    )
