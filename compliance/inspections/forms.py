@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _l
@@ -28,14 +28,19 @@ Choices = Iterable[tuple[str, Any]]
 _DAY = _l("Hãy nhập ngày.")
 
 
-def _version() -> IntegerField:
-    return IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+class VersionField(HiddenField):
+    """The version of the row that the page was filled on; nonsense is 0, which none has."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read a whole number."""
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdigit() else 0
 
 
 class PlanForm(BaseForm):
     """What may change until field work begins."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = VersionField(default=0)
     check_type = SelectField(_l("Loại kiểm tra"))
     legal_basis = TextAreaField(
         _l("Căn cứ"),
@@ -136,8 +141,8 @@ class EvidenceForm(BaseForm):
 class AnswerForm(EvidenceForm):
     """The unit's column of one row."""
 
-    version = _version()
-    answer = RadioField(_l("Đơn vị tự đánh giá"), [Optional()], default="")
+    version = VersionField(default=0)
+    answer = RadioField(_l("Câu trả lời"), [Optional()], default="")
     note = TextAreaField(_l("Ghi chú của đơn vị"), [Length(max=4000)], render_kw={"rows": 3})
 
     def __init__(self, *args: Any, answers: Choices, **kwargs: Any) -> None:
@@ -148,8 +153,8 @@ class AnswerForm(EvidenceForm):
 class VerdictForm(EvidenceForm):
     """The inspector's column of one row; no verdict chosen is "chưa xem"."""
 
-    version = _version()
-    verdict = RadioField(_l("Kết luận của đoàn"), [Optional()], default="")
+    version = VersionField(default=0)
+    verdict = RadioField(_l("Chọn kết luận"), [Optional()], default="")
     observation = TextAreaField(_l("Ghi nhận tại chỗ"), [Length(max=8000)], render_kw={"rows": 3})
     sample = StringField(
         _l("Cỡ mẫu đã xem"), [Length(max=120)], description=_l("Ví dụ: 10/250 bản ghi.")
@@ -169,7 +174,7 @@ class VerdictForm(EvidenceForm):
 class FindingForm(BaseForm):
     """The words of a finding."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = VersionField(default=0)
     severity = SelectField(_l("Mức độ"))
     description = TextAreaField(
         _l("Tồn tại"), [InputRequired(_l("Hãy nêu tồn tại.")), Length(max=4000)]
@@ -189,7 +194,7 @@ class FindingForm(BaseForm):
 class ActionForm(BaseForm):
     """What the unit will do."""
 
-    version = _version()
+    version = VersionField(default=0)
     plan = TextAreaField(
         _l("Việc sẽ làm"), [InputRequired(_l("Hãy nêu việc sẽ làm.")), Length(max=4000)]
     )
@@ -203,7 +208,7 @@ class ActionForm(BaseForm):
 class DoneForm(EvidenceForm):
     """What was done, with evidence."""
 
-    version = _version()
+    version = VersionField(default=0)
     text = TextAreaField(
         _l("Kết quả khắc phục"), [InputRequired(_l("Hãy nêu kết quả.")), Length(max=4000)]
     )
@@ -212,7 +217,7 @@ class DoneForm(EvidenceForm):
 class DecisionForm(EvidenceForm):
     """What the inspector decides of a finding, with evidence of the new check."""
 
-    version = _version()
+    version = VersionField(default=0)
     text = TextAreaField(
         _l("Nhận xét, lý do"),
         [InputRequired(_l("Hãy nêu nhận xét hoặc lý do.")), Length(max=4000)],
@@ -235,7 +240,7 @@ class StartForm(BaseForm):
 class MinutesForm(BaseForm):
     """What the minutes need beside the rows."""
 
-    version = _version()
+    version = VersionField(default=0)
     number = StringField(
         _l("Số biên bản"), [InputRequired(_l("Hãy nhập số biên bản.")), Length(max=60)]
     )
@@ -258,7 +263,7 @@ class MinutesForm(BaseForm):
 class ReportForm(BaseForm):
     """What the report needs beside the minutes."""
 
-    version = _version()
+    version = VersionField(default=0)
     number = StringField(
         _l("Số báo cáo"), [InputRequired(_l("Hãy nhập số báo cáo.")), Length(max=60)]
     )

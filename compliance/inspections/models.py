@@ -16,6 +16,7 @@ from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Ver
 from compliance.inspections.states import (
     SIGNED,
     UNSETTLED,
+    WITH_UNIT,
     CampaignState,
     FindingState,
     InspectionState,
@@ -213,6 +214,11 @@ class Finding(Identified, Versioned, Base):
     def waits(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in UNSETTLED
+
+    @property
+    def with_unit(self) -> bool:
+        """Whether it is the unit that has to act; only then can the finding be overdue."""
+        return self.state in WITH_UNIT
 
     def label(self, code: str) -> str:
         """Return its name: the code of its inspection and its number there."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 
+from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
@@ -19,6 +20,7 @@ from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
 from compliance.inspections.services import remedies as services
 from compliance.inspections.services.evidence import keep_evidence
+from compliance.inspections.services.opening import conflict_of_interest
 from compliance.inspections.states import Side
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 
@@ -35,7 +37,8 @@ def finding(finding_id: UUID) -> str:
 def _page(finding_id: UUID, **forms: Any) -> str:
     shown = found(queries.find_finding(viewer(), finding_id))
     acts = viewer().may_at(P.FINDING_ACT, shown.unit_id) and shown.inspection.signed
-    verifies = viewer().may(P.FINDING_VERIFY) and shown.inspection.signed
+    stake = conflict_of_interest(viewer(), shown.unit)
+    verifies = viewer().may(P.FINDING_VERIFY) and shown.inspection.signed and not stake
     version = {"version": shown.version}
     context = {
         "action": ActionForm(
@@ -44,7 +47,7 @@ def _page(finding_id: UUID, **forms: Any) -> str:
                 **version,
                 "plan": shown.action_plan,
                 "owner": shown.action_owner,
-                "action_due": shown.action_due or shown.due,
+                "action_due": shown.action_due or max(shown.due, clock.today()),
             },
         ),
         "done": DoneForm(formdata=None, data=version),
@@ -56,7 +59,6 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         "inspections/finding.html",
         finding=shown,
         inspection=inspection_or_404(shown.inspection_id),
-        late=queries.is_overdue(shown),
         pieces=queries.evidence_of_finding(finding_id),
         earlier=queries.earlier_findings(shown),
         acts=acts,

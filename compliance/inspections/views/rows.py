@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -173,7 +174,6 @@ def _page(
     for form in (answer_form, verdict_form):
         if form is not None and clash:
             # Saving again now means: mine, knowing the other.
-            form.version.raw_data = None
             form.version.data = chosen.version
     counted, lowered = effective(
         answer_of(chosen, pieces, questions, judged_on(inspection)), questions.rules
@@ -266,7 +266,7 @@ def evidence(evidence_id: UUID) -> Response:
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.sha256})
     with store().plain(piece.sha256) as path:
-        content = path.open("rb")
+        content = BytesIO(path.read_bytes())
     return send_file(
         content,
         mimetype=piece.file.media_type,
