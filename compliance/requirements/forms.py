@@ -57,7 +57,7 @@ class EvidenceForm(BaseForm):
 
     existing = SelectField(_l("Minh chứng đã có"), [Optional()], choices=[])
     file = FileField(
-        _l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, ZIP, CSV, TXT, PNG hoặc JPEG.")
+        _l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG.")
     )
     title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
     happened_on = DateField(_l("Ngày diễn ra, ngày ký"), [Optional()])
