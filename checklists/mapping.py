@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from checklists.checking import check
 from checklists.library import PACKS
-from checklists.model import PackError, Problem
+from checklists.model import Data, PackError, Problem, freeze
 from checklists.pack import Pack, read_checked
 from checklists.reading import line_of, read_yaml
 from checklists.shapes import MAPPING
@@ -16,8 +17,8 @@ from checklists.shapes import MAPPING
 FOLDER = "mappings"
 
 
-def read_mapping(source: str, target: str, root: Path = PACKS) -> dict[str, Any]:
-    """The cross-walk from pack ``source`` to pack ``target``.
+def read_mapping(source: str, target: str, root: Path = PACKS) -> Data:
+    """The cross-walk from pack ``source`` to pack ``target``, kept until its file changes.
 
     Raises:
         PackError: there is none, or it cannot be read.
@@ -25,8 +26,12 @@ def read_mapping(source: str, target: str, root: Path = PACKS) -> dict[str, Any]
     path = root / FOLDER / f"{source}--{target}.yaml"
     if not path.exists():
         raise PackError(f"Không có bảng chuyển đổi từ “{source}” sang “{target}”.")
-    mapping: dict[str, Any] = read_checked(path, MAPPING)
-    return mapping
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, _changed: int) -> Data:
+    return freeze(read_checked(path, MAPPING))
 
 
 def check_mapping(path: Path, packs: Mapping[str, Pack]) -> Iterator[Problem]:

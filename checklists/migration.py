@@ -101,7 +101,7 @@ def migrate(
     elsewhere = f"Không áp dụng ở cấp {level}."
     outcome = _Outcome()
     offers: dict[str, list[_Offer]] = {}
-    for old, response in responses.items():
+    for old, response in sorted(responses.items()):
         if not isinstance(response, Mapping):
             raise PackError(f"Câu trả lời của {old} phải là các cặp khóa: giá trị.")
         row = rows.get(old)
@@ -141,15 +141,23 @@ def _rows(source: Pack, target: Pack, root: Path) -> dict[str, Mapping[str, Any]
 
 
 def _settle(outcome: _Outcome, new: str, given: list[_Offer]) -> None:
-    """Give row ``new`` its answer: one already there stays, else the worst of the old ones."""
+    """Give row ``new`` its answer: one already there stays, else the worst of the old ones.
+
+    Old answers that agree in all but their text are carried as one, with all texts.
+    """
     if new in outcome.carried:
         for offer in given:
             if offer.response.get("state") != outcome.carried[new].get("state"):
                 why = f"{offer.why} Mục {new} đã có câu trả lời riêng: giữ câu đó."
                 outcome.look_again(new, offer, why)
         return
-    outcome.carried[new] = dict(min(given, key=lambda offer: offer.rank).response)
-    differ = len({str(offer.response.get("state")) for offer in given}) > 1
+    answer = dict(min(given, key=lambda offer: offer.rank).response)
+    without_text = [{**offer.response, "text": None} for offer in given]
+    differ = any(other != without_text[0] for other in without_text)
+    texts = [str(offer.response["text"]) for offer in given if offer.response.get("text")]
+    if not differ and texts:
+        answer["text"] = "\n".join(dict.fromkeys(texts))
+    outcome.carried[new] = answer
     for offer in given:
         if differ:
             why = f"{offer.why} Các câu trả lời cũ khác nhau: lấy mức thấp nhất."

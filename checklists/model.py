@@ -54,10 +54,10 @@ class Item:
     evidence: Text = NO_TEXT
     check: Text = NO_TEXT
     meaning: Text = NO_TEXT
-    parameters: Mapping[int, str] = field(default_factory=nothing)
+    parameters: Mapping[int, str] = field(default_factory=nothing, hash=False)
     layer: int | None = None
     plan_part: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=nothing)
+    extra: Mapping[str, Any] = field(default_factory=nothing, hash=False)
 
     def applies_at(self, level: int) -> bool:
         """Whether the row counts at ``level``; levels do not inherit."""

@@ -19,7 +19,7 @@ _ITEM_FIELDS = frozenset(field.name for field in fields(Item)) - {"extra"}
 _ITEM_TEXTS = frozenset({"text", "group", "how", "evidence", "check", "meaning"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
     """The head of ``pack.yaml``; items and sections are read on first use and then kept.
 
@@ -40,7 +40,7 @@ class Pack:
 
     @cached_property
     def sha256(self) -> str:
-        """Hash over the bytes of every file with its name: what a dossier pins."""
+        """Hash over every file's name and bytes (line ends as LF): what a dossier pins."""
         digest = hashlib.sha256()
         for path in sorted(self.folder.rglob("*.yaml")):
             name = path.relative_to(self.folder).as_posix().encode()
@@ -142,8 +142,8 @@ def read_checked(path: Path, shape: Shape) -> Any:
     return content
 
 
-def read_pack(folder: Path) -> Pack:
-    """The pack in ``folder`` (…/<id>/v<version>), its head checked.
+def read_pack(folder: Path, placed: bool = True) -> Pack:
+    """The pack in ``folder`` (…/<id>/v<version> when ``placed``), its head checked.
 
     Raises:
         PackError: no readable ``pack.yaml``, or its name and its folder disagree.
@@ -151,7 +151,7 @@ def read_pack(folder: Path) -> Pack:
     path = folder / "pack.yaml"
     head = read_checked(path, TITLE)
     expected = (folder.parent.name, folder.name)
-    if (head["id"], f"v{head['version']}") != expected:
+    if placed and (head["id"], f"v{head['version']}") != expected:
         raise PackError(
             Problem(
                 path,

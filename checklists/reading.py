@@ -52,15 +52,15 @@ def read_yaml(path: Path) -> Any:
         PackError: the file cannot be read, is not UTF-8, is not YAML or repeats a key.
     """
     try:
-        return yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     except OSError as error:
         raise PackError(Problem(path, 1, "Không đọc được tệp.")) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        what = error.problem or "cú pháp YAML sai"
+        what = error.problem or ""
         if not what.startswith("khóa"):
-            what = f"cú pháp YAML sai ({what})"
+            what = "cú pháp YAML sai ở dòng này hoặc ngay trước đó"
         raise PackError(Problem(path, line, f"Không đọc được tệp: {what}.")) from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise PackError(Problem(path, 1, "Tệp không phải YAML mã UTF-8.")) from error
@@ -68,7 +68,7 @@ def read_yaml(path: Path) -> Any:
 
 def line_of(path: Path, where: Sequence[str | int]) -> int:
     """The line (from 1) of the value at ``where``, or of its nearest parent that exists."""
-    node = yaml.compose(path.read_bytes(), Loader=_Loader)
+    node = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
     line = 1
     for step in where:
         if node is None:

@@ -17,15 +17,20 @@ from checklists.shapes import SECTIONS
 
 
 def validate(path: Path = PACKS) -> list[Problem]:
-    """All faults under ``path``: a folder of packs, one pack, or one version of one.
+    """All faults under ``path``: a folder of packs, one pack, one version of one, or its file.
 
-    Only a folder of packs has a lock and cross-walks to check.
+    Only a folder of packs has a lock and cross-walks to check; only there is a folder's name
+    bound to the id and version inside.
     """
+    if path.is_file():
+        heads = [parent for parent in path.parents if (parent / "pack.yaml").exists()]
+        path = heads[0] if heads else path
     if (path / "pack.yaml").exists():
-        return list(_validate_version(path)[1])
+        return _validate_version(path, placed=False)[1]
     versions = sorted(path.glob("v*/pack.yaml"))
     if versions:
-        return [fault for head in versions for fault in _validate_version(head.parent)[1]]
+        found = [_validate_version(head.parent, placed=False)[1] for head in versions]
+        return [fault for faults in found for fault in faults]
     return list(_validate_all(path))
 
 
@@ -59,9 +64,9 @@ def _validate_all(root: Path) -> Iterator[Problem]:
     yield from check_lock(root, packs)
 
 
-def _validate_version(folder: Path) -> tuple[Pack | None, list[Problem]]:
+def _validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, list[Problem]]:
     try:
-        pack = read_pack(folder)
+        pack = read_pack(folder, placed)
     except PackError as error:
         return None, list(error.problems)
     head = folder / "pack.yaml"

@@ -20,6 +20,7 @@ VERIFY = "Quét mã để kiểm tra văn bản"
 SIGN_HINT = "(Ký, ghi rõ họ tên)"
 BLANK = "…………………………"
 
+_BESIDE_SIGNATURE = 24  # rows
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -107,6 +108,21 @@ def recipient_lines(document: OfficialDocument) -> list[str]:
     found = [clean(item).strip().lstrip("-– ").rstrip(";. ") for item in document.recipients]
     found = [item for item in found if item]
     return [f"- {item}{';' if n < len(found) - 1 else '.'}" for n, item in enumerate(found)]
+
+
+def split_recipients(document: OfficialDocument) -> tuple[list[str], list[str]]:
+    """Return the recipients that stand beside the signature, and those that go below it."""
+    found = recipient_lines(document)
+    used, count = 0, 0
+    while count < len(found) and used + _rows(found[count]) <= _BESIDE_SIGNATURE:
+        used += _rows(found[count])
+        count += 1
+    return found[:count], found[count:]
+
+
+def _rows(line: str) -> int:
+    """Return about how many rows a recipient takes in half the width of a page."""
+    return 1 + len(line) // 42
 
 
 def signer_titles(signer: Signer) -> list[str]:

@@ -137,5 +137,4 @@ def _write(cell: SheetCell | MergedCell, value: Cell) -> None:
         cell.data_type = "s"
         cell.alignment = Alignment(vertical="top", wrap_text=len(text) > 58 or "\n" in text)
         if text.startswith(_RISKY):
-            cell.style = "Normal"
             cell.quotePrefix = True

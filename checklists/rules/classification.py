@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -53,7 +53,7 @@ class Classification:
     gates: tuple[Sign, ...]
     advisories: tuple[Sign, ...]
     flags: tuple[Sign, ...]
-    derived: Mapping[str, Value]
+    derived: Mapping[str, Value] = field(hash=False)
 
     def as_dict(self) -> dict[str, Any]:
         """What the command line prints."""

@@ -15,6 +15,10 @@ from typing import Union
 Constant = bool | int | float | str | tuple[bool | int | float | str, ...]
 
 
+#: Characters of a rule; a longer one cannot be reviewed and could exhaust the parser.
+LONGEST = 1000
+
+
 class BadExpression(ValueError):
     """The rule cannot be read; the message says where."""
 
@@ -85,6 +89,8 @@ def parse(text: str | int) -> Node:
     """
     if isinstance(text, int):
         return Literal(text)
+    if len(text) > LONGEST:
+        raise BadExpression(f"dài quá {LONGEST} ký tự")
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from checklists.rules.expression import All, AnyOf, Compare, Literal, Name, Node, Not
 
@@ -77,20 +77,23 @@ def deciding(node: Node, facts: Facts) -> Iterator[Node]:
         yield node
 
 
-def next_open(node: Node, facts: Facts) -> Iterator[str]:
-    """Names to ask next so that ``node`` gets decided: one step at a time, in reading order."""
+def next_open(node: Node, facts: Facts, asked: Collection[str] = ()) -> list[str]:
+    """Names to ask next so that ``node`` gets decided: one step at a time, in reading order.
+
+    Names in ``asked`` are known to be unknown: what stands behind them is asked instead.
+    """
     if truth(node, facts) is not None:
-        return
+        return []
     if isinstance(node, All | AnyOf):
         for part in node.parts:
-            if truth(part, facts) is None:
-                yield from next_open(part, facts)
-                return
-    elif isinstance(node, Not):
-        yield from next_open(node.inner, facts)
-    elif isinstance(node, Compare):
-        for side in (node.left, node.right):
-            if value(side, facts) is None and isinstance(side, Name):
-                yield side.id
-    elif isinstance(node, Name):
-        yield node.id
+            if found := next_open(part, facts, asked):
+                return found
+        return []
+    if isinstance(node, Not):
+        return next_open(node.inner, facts, asked)
+    sides = (node.left, node.right) if isinstance(node, Compare) else (node,)
+    return [
+        side.id
+        for side in sides
+        if isinstance(side, Name) and facts.get(side.id) is None and side.id not in asked
+    ]

@@ -116,11 +116,7 @@ def _needs(node: Node, wanted: bool, facts: Facts, labels: Labels) -> list[_Need
         if isinstance(node, All) is wanted:
             return list(dict.fromkeys(need for way in ways for need in way))
         shortest = min(ways, key=len)
-        if len(shortest) != 1:
-            return shortest
-        wish = shortest[0][1]
-        alike = [way[0][0] for way in ways if len(way) == 1 and way[0][1] == wish]
-        return [(tuple(name for names in alike for name in names), wish)]
+        return [_either(ways, labels)] if len(shortest) == 1 else shortest
     if isinstance(node, Name):
         return [((node.id,), "Có" if wanted else "Không")]
     if isinstance(node, Compare) and isinstance(node.left, Name):
@@ -133,6 +129,20 @@ def _needs(node: Node, wanted: bool, facts: Facts, labels: Labels) -> list[_Need
             phrase = _HOLDS[_OPPOSITE[node.operator]]
         return [((node.left.id,), phrase.format(right))]
     return []
+
+
+def _either(ways: list[list[_Need]], labels: Labels) -> _Need:
+    """One need out of those ways that are a single need: any of them is enough."""
+    by_wish: dict[str, list[str]] = {}
+    for way in ways:
+        if len(way) == 1:
+            by_wish.setdefault(way[0][1], []).extend(way[0][0])
+    (wish, first), *others = by_wish.items()
+    phrases = [
+        f"{' hoặc '.join(label(name, labels) for name in alike)}: {other}"
+        for other, alike in others
+    ]
+    return tuple(first), ", hoặc ".join([wish, *phrases])
 
 
 def _unique(parts: Iterable[str]) -> list[str]:

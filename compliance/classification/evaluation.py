@@ -76,7 +76,7 @@ def stand(system: InformationSystem, run: ClassificationRun) -> Standing:
     facts = facts_of(pack, inventory_facts(system), run.answers)
     values = {name: fact.value for name, fact in facts.items()}
     result = classify(pack, values, use_defaults=False)
-    ask = tuple(row["id"] for row in questions(pack, values) if row["id"] not in run.answers)
+    ask = tuple(row["id"] for row in questions(pack, values, asked=run.answers))
     return Standing(pack, facts, result, argument_of(pack, result, values), ask)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField
@@ -59,7 +58,8 @@ class ChoiceField(SelectField):  # type: ignore[misc]
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a value that was not offered."""
-        if not any(str(value or "") == (self.data or "") for value, *_rest in self.iter_choices()):
+        offered = {str(choice.value or "") for choice in self.iter_choices()}
+        if str(self.data or "") not in offered:
             raise ValueError(_("Hãy chọn một mục trong danh sách."))
 
 
@@ -73,8 +73,3 @@ class TriStateField(SelectField):  # type: ignore[misc]
 
 def _tri_state(value: Any) -> bool | None:
     return {"yes": True, "no": False, True: True, False: False}.get(value)
-
-
-def day_text(value: date | None) -> str:
-    """Return a day as an HTML date input wants it."""
-    return value.isoformat() if value else ""

@@ -20,3 +20,5 @@ class Todo:
     #: ok | info | warn | bad
     severity: str = "info"
     unit_id: UUID | None = None
+    #: Stands above everything else, whatever its due day: the way into the first page.
+    first: bool = False

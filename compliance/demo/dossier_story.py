@@ -54,7 +54,7 @@ PARTIAL = {**WEIGHTS, ResponseState.UNKNOWN: 8, ResponseState.NOT_ANSWERED: 40}
 GAPS = (ResponseState.PARTLY_MET, ResponseState.PLANNED, ResponseState.NOT_MET)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Held:
     """A role held at a unit by somebody without an account."""
 
@@ -63,7 +63,7 @@ class Held:
     unit: HealthUnit
 
 
-@dataclass(frozen=True)
+@dataclass
 class Actor:
     """Whoever acts for a unit: its demo account, or a stand-in."""
 
@@ -121,6 +121,7 @@ class Story:
             if kind == "mang-lan"
             else "none",
             "info_private": True,
+            "info_personal": bool(self.system.subjects_basic),
         }
 
     def _loaded(self) -> InformationSystem:

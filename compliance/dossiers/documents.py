@@ -12,10 +12,6 @@ from compliance.dossiers.snapshot import gather
 from reports import render_docx, render_pdf
 from reports.documents import dossier as layouts
 
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 #: Key in addresses and file names → name of the part; the whole set first.
 DOCUMENTS: Mapping[str, str] = {
     "ho-so": "Toàn bộ hồ sơ",

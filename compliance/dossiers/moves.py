@@ -13,6 +13,7 @@ from compliance.core.errors import Refused
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.text import clean
+from compliance.dossiers.canonical import canonical, hash_of
 from compliance.dossiers.models import (
     Dossier,
     DossierRevision,
@@ -30,7 +31,7 @@ from compliance.dossiers.services import (
     step,
     working_days_from,
 )
-from compliance.dossiers.snapshot import canonical, gather, hash_of
+from compliance.dossiers.snapshot import gather
 from compliance.evidence.services import keep_evidence
 from compliance.units.queries import Viewer
 from compliance.verification.services import register_document, revoke_document

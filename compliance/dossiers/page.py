@@ -16,6 +16,7 @@ from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.dossiers.acting import barred_by_operating, moves_for, roles_on
+from compliance.dossiers.canonical import hash_of
 from compliance.dossiers.models import (
     ENDED,
     Dossier,
@@ -27,7 +28,6 @@ from compliance.dossiers.models import (
 from compliance.dossiers.queries import TimelineEntry, comments_of, revisions_of, timeline
 from compliance.dossiers.readiness import Lack, blocking, lacks_of
 from compliance.dossiers.services import pack_of, sheet_for
-from compliance.dossiers.snapshot import hash_of
 from compliance.requirements.queries import Sheet
 from compliance.systems.models import SystemStatus
 from compliance.units.queries import Viewer

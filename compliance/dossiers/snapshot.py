@@ -6,11 +6,11 @@ is given the rest (NĐ 331/2026 Đ22 k3).
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from checklists import Item, Pack, load
 from compliance.classification.models import ClassificationRun
@@ -18,12 +18,21 @@ from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import in_vietnamese
 from compliance.dossiers.acting import deciding_role
+from compliance.dossiers.canonical import canonical
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
-from compliance.systems.models import InformationSystem, RelationKind
+from compliance.systems.models import (
+    Component,
+    InformationSystem,
+    Interconnection,
+    NetworkZone,
+    RelationKind,
+    SizeMetric,
+    SystemDocument,
+    UserGroup,
+)
 from compliance.systems.queries import holds
-from compliance.systems.queries.parts import rows_of
 from compliance.units.models import HealthUnit
 
 FORMAT = 1
@@ -91,15 +100,18 @@ UNIT_COLUMNS = (
     "place",
     "default_recipients",
 )
-PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "users": ("user-groups", ("name", "count", "channel", "description")),
-    "sizes": ("size-metrics", ("measure", "value")),
+#: Key in the snapshot → the table under a system, what it is sorted by, what is printed.
+PARTS: Mapping[str, tuple[type[Any], str, tuple[str, ...]]] = {
+    "users": (UserGroup, "name", ("name", "count", "channel", "description")),
+    "sizes": (SizeMetric, "measure", ("measure", "value")),
     "components": (
-        "components",
+        Component,
+        "name",
         ("kind", "name", "location", "purpose", "operating_system", "server", "ground"),
     ),
     "interconnections": (
-        "interconnections",
+        Interconnection,
+        "other_name",
         (
             "other_name",
             "other_owner",
@@ -110,8 +122,8 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "other_level",
         ),
     ),
-    "documents": ("documents", ("kind", "title", "number", "dated", "body")),
-    "network": ("zones", ("name", "private_ips", "public_ips", "purpose")),
+    "documents": (SystemDocument, "title", ("kind", "title", "number", "dated", "body")),
+    "network": (NetworkZone, "name", ("name", "private_ips", "public_ips", "purpose")),
 }
 
 
@@ -148,12 +160,17 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
         "classification": _classification(run, pack),
         "requirements": [_requirement(row, sheet) for row in sheet.rows],
     }
-    for key, (table, columns) in PARTS.items():
-        data[key] = [_columns(row, columns) for row in rows_of(system.id, table)]
+    for key, (model, order, columns) in PARTS.items():
+        data[key] = [_columns(row, columns) for row in _rows(system, model, order)]
     with in_vietnamese():
         data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain
+
+
+def _rows(system: InformationSystem, model: type[Any], order: str) -> Sequence[Any]:
+    statement = select(model).where(model.system_id == system.id)
+    return session().scalars(statement.order_by(getattr(model, order), model.id)).all()
 
 
 def legal_bases() -> list[str]:
@@ -166,22 +183,6 @@ def _cited(item: Item) -> str:
     kind, rest = item.text.vi.partition(" về ")[::2]
     number = item.extra.get("number") or item.source
     return f"{kind} số {number}" + (f" về {rest}" if rest else "")
-
-
-def canonical(data: Mapping[str, Any]) -> str:
-    """Return canonical JSON: keys sorted, UTF-8, no spaces; days and ids as text."""
-    return json.dumps(
-        data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
-
-
-def hash_of(text: str) -> str:
-    """Return the SHA-256 of a frozen text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _columns(row: Any, names: list[str] | tuple[str, ...]) -> dict[str, Any]:

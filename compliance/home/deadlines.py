@@ -53,4 +53,6 @@ def _periods(today: date) -> Iterator[Deadline]:
 def _transition(today: date) -> Iterator[Deadline]:
     for row in load("nd331-2026").section("transition"):
         if day := row.get("last_safe_day"):
-            yield Deadline(day, row["text"]["vi"], row["source"], row["confidence"])
+            yield Deadline(
+                date.fromisoformat(day), row["text"]["vi"], row["source"], row["confidence"]
+            )

@@ -73,7 +73,10 @@ WORK: Mapping[str, tuple[Callable[[UUID], Select[Any]], str, str]] = {
 def todos(viewer: User) -> list[Todo]:
     """Return everything the viewer has to do, most pressing first."""
     found = [todo for source in SOURCES for todo in source(viewer)]
-    return sorted(found, key=lambda t: (_ORDER.get(t.severity, 9), t.due or date.max, t.text))
+    return sorted(
+        found,
+        key=lambda t: (not t.first, _ORDER.get(t.severity, 9), t.due or date.max, t.text),
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found
+from compliance.core.web import download, found
 from compliance.requirements import services
 from compliance.requirements.forms import AnswerForm, BulkForm, EvidenceForm
 from compliance.requirements.models import STATE_LABELS, STATE_SHAPES, ResponseState
@@ -49,7 +49,7 @@ def list_(system_id: UUID) -> str | Response:
     return render_template(
         "requirements/list.html",
         sheet=sheet,
-        shown=_selection(sheet),
+        picked=_selection(sheet),
         writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
     )
 
@@ -97,7 +97,7 @@ def bulk(system_id: UUID) -> str | Response:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
             return redirect(url_for("requirements.list", system_id=system_id, group=group))
     shown = select_rows(sheet, group, "")
-    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, shown=shown, form=form)
+    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, picked=shown, form=form)
 
 
 @bp.post("/systems/<uuid:system_id>/requirements/<string:item_id>/evidence")
@@ -145,12 +145,7 @@ def evidence(system_id: UUID, evidence_id: UUID) -> Response:
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.file.sha256})
     with files.store().plain(piece.file.sha256) as path:
-        return send_file(
-            path,
-            mimetype=piece.file.media_type,
-            as_attachment=True,
-            download_name=piece.file.name,
-        )
+        return download(path.read_bytes(), piece.file.name)
 
 
 def _me() -> User:
@@ -250,7 +245,7 @@ def _page(
         "requirements/edit.html",
         sheet=sheet,
         row=row,
-        shown=shown,
+        picked=shown,
         form=form,
         evidence_form=evidence_form,
         clash=clash,

@@ -78,7 +78,7 @@ class _Book(BaseDocTemplate):  # type: ignore[misc]
             story.append(NextPageTemplate(f"next{number}"))
             story.extend(head(document, width))
             end = list(closing(document, width))
-            high = sum(part.wrap(width, 1000)[1] for part in end)
+            high = end[0].wrap(width, 1000)[1] if end else 0.0
             story.extend(Body(width, document.size).flowables(document.blocks, high))
             story.extend(end)
             story.append(Spacer(1, 1))
@@ -86,11 +86,11 @@ class _Book(BaseDocTemplate):  # type: ignore[misc]
 
     def afterFlowable(self, flowable: Flowable) -> None:
         """Add headings to the outline of the file."""
-        if isinstance(flowable, Heading):
+        if isinstance(flowable, Heading) and flowable.outline_text:
             key = f"h{self.outline}"
             self.outline += 1
             self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.heading_text, key, 0, closed=True)
+            self.canv.addOutlineEntry(flowable.outline_text, key, 0, closed=True)
 
     def _page_drawer(
         self, number: int, *, is_first: bool

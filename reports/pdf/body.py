@@ -67,10 +67,8 @@ def paragraph(text: str, look: ParagraphStyle, lead: str = "") -> Paragraph:
 class Heading(Paragraph):  # type: ignore[misc]
     """A heading that also appears in the outline of the file."""
 
-    def __init__(self, text: str, level: int, look: ParagraphStyle) -> None:
-        super().__init__(escape(clean(text)), look)
-        self.heading_text = clean(text)
-        self.heading_level = level
+    #: The text for the outline; empty on the second part of a heading cut by a page end.
+    outline_text = ""
 
 
 class Caption(Paragraph):  # type: ignore[misc]
@@ -115,7 +113,7 @@ class Body:
                 continue
             if titles:
                 high = sum(title.wrap(self.width, 1000)[1] + 12 for title in titles)
-                yield CondPageBreak(high + _least(flowable, self.size))
+                yield CondPageBreak(min(high + _least(flowable, self.size), 400))
                 yield from titles
                 titles = []
             yield flowable
@@ -174,7 +172,9 @@ class Body:
             before=8 if block.level == 1 else 5,
             after=5,
         )
-        yield Heading(block.text, block.level, look)
+        heading = Heading(escape(clean(block.text)), look)
+        heading.outline_text = clean(block.text)
+        yield heading
 
     def _captioned(self, caption: str | None) -> Iterator[Flowable]:
         if caption:

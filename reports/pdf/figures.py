@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import segno
 from reportlab.lib.colors import HexColor
@@ -11,12 +12,14 @@ from reportlab.platypus.flowables import Flowable
 
 from reports import fonts
 from reports.blocks import Chart, Slip
+from reports.measure import width_of
 from reports.pdf.text import wrap
 from reports.wording import VERIFY, clean, number_text
 
 _BAR = HexColor("#3b6ea5")
-_BAR_HEIGHT = 18.0
-_SLIP_PADDING = 10.0
+_TYPE, _LEADING = 11.0, 13.0
+_SLIP_PADDING, _SLIP_LEADING = 10.0, 15.5
+_SLIP_HEIGHT = 205.0  # three rows a page
 
 
 class Bars(Flowable):  # type: ignore[misc]
@@ -26,22 +29,32 @@ class Bars(Flowable):  # type: ignore[misc]
         super().__init__()
         self.chart = chart
         self.width = width
+        self.label_width = width * 0.34
         self.highest = highest or max((value for _, value in chart.bars), default=0) or 1
+        self.labels = [
+            wrap(clean(label), fonts.REGULAR, _TYPE, self.label_width - 6)
+            for label, _ in chart.bars
+        ]
+        self.figures = [f"{number_text(v)} {clean(chart.unit)}".strip() for _, v in chart.bars]
+        self.heights = [len(lines) * _LEADING + 5 for lines in self.labels]
         self.spaceBefore = self.spaceAfter = 6
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Return the size of all bars."""
-        return self.width, len(self.chart.bars) * _BAR_HEIGHT
 
     @property
     def least(self) -> float:
         """The height of the smallest part that may stand at the end of a page."""
-        return min(len(self.chart.bars), 4) * _BAR_HEIGHT
+        return float(sum(self.heights[:4]))
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Return the size of all bars."""
+        return self.width, sum(self.heights)
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Cut between two bars, the scale kept."""
-        count = int(available_height // _BAR_HEIGHT)
-        if count < 1:
+        count, room = 0, available_height
+        while count < len(self.heights) and self.heights[count] <= room:
+            room -= self.heights[count]
+            count += 1
+        if not count:
             return []
         bars, unit = list(self.chart.bars), self.chart.unit
         parts = [Chart(bars[:count], unit=unit), Chart(bars[count:], unit=unit)]
@@ -50,24 +63,26 @@ class Bars(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw label, bar and figure of each line."""
         canvas: Canvas = self.canv
-        label_width, room = self.width * 0.34, self.width * 0.52
-        y = len(self.chart.bars) * _BAR_HEIGHT
-        for label, value in self.chart.bars:
-            y -= _BAR_HEIGHT
-            shown = wrap(clean(label), fonts.REGULAR, 11, label_width - 6)
-            text = shown[0] + ("…" if len(shown) > 1 else "")
-            canvas.setFillGray(0)
-            canvas.setFont(fonts.REGULAR, 11)
-            canvas.drawRightString(label_width - 6, y + 5, text)
-            length = max(0.0, value) / self.highest * room
-            canvas.setFillColor(_BAR)
-            canvas.rect(label_width, y + 3, length, _BAR_HEIGHT - 7, stroke=0, fill=1)
-            canvas.setFillGray(0)
-            figure = f"{number_text(value)} {clean(self.chart.unit)}".strip()
-            canvas.drawString(label_width + length + 4, y + 5, figure)
+        widest = max(width_of(figure, fonts.REGULAR, _TYPE) for figure in self.figures)
+        room = max(self.width - self.label_width - widest - 6, 20.0)
+        y = float(sum(self.heights))
         canvas.setStrokeGray(0.4)
         canvas.setLineWidth(0.6)
-        canvas.line(label_width, 0, label_width, len(self.chart.bars) * _BAR_HEIGHT)
+        canvas.line(self.label_width, 0, self.label_width, y)
+        canvas.setFont(fonts.REGULAR, _TYPE)
+        for index, (_, value) in enumerate(self.chart.bars):
+            height = self.heights[index]
+            middle = y - height / 2
+            length = max(0.0, value) / self.highest * room
+            canvas.setFillColor(_BAR)
+            canvas.rect(self.label_width, middle - 5.5, length, 11, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            canvas.drawString(self.label_width + length + 4, middle - 4, self.figures[index])
+            baseline = y - 2.5 - _TYPE * 0.86
+            for line in self.labels[index]:
+                canvas.drawRightString(self.label_width - 6, baseline, line)
+                baseline -= _LEADING
+            y -= height
 
 
 class Verification(Flowable):  # type: ignore[misc]
@@ -101,6 +116,17 @@ class Verification(Flowable):  # type: ignore[misc]
         canvas.drawString(0, 2, VERIFY)
 
 
+@dataclass(frozen=True)
+class _Run:
+    """A text on a slip: ``x`` from the left edge, ``line`` counted from the top."""
+
+    x: float
+    line: int
+    text: str
+    font: str
+    size: float
+
+
 class SlipGrid(Flowable):  # type: ignore[misc]
     """Slips two side by side, all as high as the tallest, with dashed lines to cut along."""
 
@@ -108,20 +134,19 @@ class SlipGrid(Flowable):  # type: ignore[misc]
         super().__init__()
         self.slips = list(slips)
         self.width = width
-        room = width / 2 - 2 * _SLIP_PADDING
-        self.laid = [_lay_slip(slip, room) for slip in self.slips]
-        tallest = max((len(lines) for lines in self.laid), default=0)
-        self.height = height or tallest * 15 + 2 * _SLIP_PADDING
+        self.laid = [_lay_slip(slip, width / 2 - 2 * _SLIP_PADDING) for slip in self.slips]
+        lines = max((run.line + 1 for runs in self.laid for run in runs), default=0)
+        self.height = height or max(lines * _SLIP_LEADING + 2 * _SLIP_PADDING, _SLIP_HEIGHT)
 
-    def _lines_of_slips(self) -> int:
+    def _rows(self) -> int:
         return (len(self.slips) + 1) // 2
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Return the size of all slips."""
-        return self.width, self._lines_of_slips() * self.height
+        return self.width, self._rows() * self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """Cut between two lines of slips."""
+        """Cut between two rows of slips."""
         count = 2 * int(available_height // self.height)
         if count < 1:
             return []
@@ -131,8 +156,8 @@ class SlipGrid(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw each slip in its dashed frame."""
         canvas: Canvas = self.canv
-        half, top = self.width / 2, self._lines_of_slips() * self.height
-        for index, lines in enumerate(self.laid):
+        half, top = self.width / 2, self._rows() * self.height
+        for index, runs in enumerate(self.laid):
             x, y = index % 2 * half, top - (index // 2 + 1) * self.height
             canvas.setDash(3, 3)
             canvas.setStrokeGray(0.5)
@@ -140,20 +165,30 @@ class SlipGrid(Flowable):  # type: ignore[misc]
             canvas.rect(x, y, half, self.height, stroke=1, fill=0)
             canvas.setDash()
             canvas.setFillGray(0)
-            baseline = y + self.height - _SLIP_PADDING - 10
-            for text, font, size in lines:
-                canvas.setFont(font, size)
-                canvas.drawString(x + _SLIP_PADDING, baseline, text)
-                baseline -= 15
+            first = y + self.height - _SLIP_PADDING - 10
+            for run in runs:
+                canvas.setFont(run.font, run.size)
+                baseline = first - run.line * _SLIP_LEADING
+                canvas.drawString(x + _SLIP_PADDING + run.x, baseline, run.text)
 
 
-def _lay_slip(slip: Slip, width: float) -> list[tuple[str, str, float]]:
-    """Return the lines of a slip with font and size."""
-    found = [(line, fonts.BOLD, 12.0) for line in wrap(clean(slip.heading), fonts.BOLD, 12, width)]
+def _lay_slip(slip: Slip, width: float) -> list[_Run]:
+    """Lay out heading, facts (values in bold) and the small text of a slip."""
+    runs: list[_Run] = []
+    line = 0
+    for text in wrap(clean(slip.heading), fonts.BOLD, 13, width):
+        runs.append(_Run(0, line, text, fonts.BOLD, 13))
+        line += 1
     for label, value in slip.facts:
-        text = f"{clean(label)}: {clean(value)}"
-        found.extend((line, fonts.REGULAR, 12.0) for line in wrap(text, fonts.REGULAR, 12, width))
-    if slip.text:
-        lines = wrap(clean(slip.text), fonts.ITALIC, 10, width)
-        found.extend((line, fonts.ITALIC, 10.0) for line in lines)
-    return found
+        shown = f"{clean(label)}: "
+        runs.append(_Run(0, line, shown, fonts.REGULAR, 12))
+        start = width_of(shown, fonts.REGULAR, 12)
+        if start + width_of(clean(value), fonts.BOLD, 12) > width:
+            start, line = 10.0, line + 1
+        for text in wrap(clean(value), fonts.BOLD, 12, width - start):
+            runs.append(_Run(start, line, text, fonts.BOLD, 12))
+            line += 1
+    for text in wrap(clean(slip.text), fonts.ITALIC, 10, width) if slip.text else []:
+        runs.append(_Run(0, line, text, fonts.ITALIC, 10))
+        line += 1
+    return runs

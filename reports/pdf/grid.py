@@ -85,13 +85,15 @@ class Grid(Flowable):  # type: ignore[misc]
         self.leading = size * 1.2
         self.header = header
         self.style = style
+        #: Space above and below the text of a row.
+        self.space = 2.5 if style == "grid" else 1.25
         #: Height of what must not stand alone on the next page (signatures), or 0.
         self.follower = 0.0
         self.spaceBefore = 4
         self.spaceAfter = 8
 
     def _height(self, row: Row) -> float:
-        return row.count * self.leading + (2 * PADDING if self.style == "grid" else 2.5)
+        return row.count * self.leading + 2 * self.space
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Return the width and the height of all rows.
@@ -139,12 +141,13 @@ class Grid(Flowable):  # type: ignore[misc]
                 return []
         first, rest = self.rows[:count], self.rows[count:]
         if room > 0 and (rest[0].count > 6 or not first):
-            whole = int((room - 2 * PADDING) // self.leading)
+            whole = int((room - 2 * self.space) // self.leading)
             if whole >= (3 if first else 2) and rest[0].count - whole >= 1:
                 top, bottom = _cut(rest[0], min(whole, rest[0].count - 1))
                 first, rest = [*first, top], [bottom, *rest[1:]]
-        while first and first[-1].spans:
-            rest.insert(0, first.pop())
+        if not all(row.spans for row in first) or len(first) < 4:
+            while first and first[-1].spans:
+                rest.insert(0, first.pop())
         if not first:
             return []
         parts = [self._part(first), self._part(rest)]
@@ -184,7 +187,7 @@ class Grid(Flowable):  # type: ignore[misc]
         for index, cell in enumerate(row.cells):
             width = total if row.spans else self.widths[index]
             unused = (row.count - len(cell.lines)) * self.leading if is_header else 0.0
-            self._draw_cell(canvas, cell, x, top - PADDING - unused / 2, width)
+            self._draw_cell(canvas, cell, x, top - self.space - unused / 2, width)
             x += width
             if self.style == "grid" and x < total - 0.1:
                 canvas.setStrokeColor(_RULE)

@@ -22,8 +22,8 @@ from reports.wording import (
     clean,
     number_line,
     place_date,
-    recipient_lines,
     signer_titles,
+    split_recipients,
 )
 
 _LEFT = 0.42  # of the width: the issuing body; the nation's name takes the rest
@@ -125,7 +125,7 @@ def _title(document: OfficialDocument, width: float) -> Iterator[Flowable]:
 def closing(document: OfficialDocument, width: float) -> Iterator[Flowable]:
     """Yield the end: who receives it (and the QR code) left, who signs right."""
     left: list[Flowable] = []
-    recipients = recipient_lines(document)
+    recipients, more = split_recipients(document)
     if recipients:
         left.append(paragraph(RECIPIENTS, style(12, bold=True, italic=True)))
         left.extend(paragraph(line, style(11)) for line in recipients)
@@ -139,3 +139,5 @@ def closing(document: OfficialDocument, width: float) -> Iterator[Flowable]:
         right.append(paragraph(document.signer.name or " ", strong))
     if left or right:
         yield layout_row([left or "", right or ""], [width * 0.48, width * 0.52])
+    for line in more:
+        yield paragraph(line, style(11))

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.section import Section, _Header
 from docx.shared import Mm, Pt
 
@@ -37,6 +35,7 @@ def render_docx(document: OfficialDocument | Sequence[OfficialDocument]) -> byte
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = ooxml.FONT, Pt(documents[0].size)
     normal.paragraph_format.space_after = Pt(0)
+    ooxml.set_language(word, "vi-VN")
     _describe(word, documents[0])
     for number, one in enumerate(documents):
         section = word.add_section(WD_SECTION.NEW_PAGE) if number else word.sections[0]
@@ -71,9 +70,7 @@ def _set_page(section: Section, document: OfficialDocument, number: int) -> int:
     section.left_margin, section.right_margin = _LEFT, _RIGHT
     section.header_distance = section.footer_distance = Mm(9)
     section.different_first_page_header_footer = True
-    restart = OxmlElement("w:pgNumType")
-    restart.set(qn("w:start"), "1")
-    section._sectPr.append(restart)
+    ooxml.restart_page_numbers(section)
     for index, header in enumerate((section.first_page_header, section.header)):
         header.is_linked_to_previous = False
         _fill_header(header, document, 2 * number + index, is_first=index == 0)

@@ -215,7 +215,7 @@ def _slips(writer: Writer, block: blocks.Slips) -> None:
         place = Writer(all_rows[index // 2].cells[index % 2], half, 12)
         place.text(slip.heading, bold=True, before=4)
         for label, value in slip.facts:
-            place.text(f"{label}: {value}")
+            fill(place.text(f"{label}: "), value, 12, bold=True)
         if slip.text:
             place.text(slip.text, size=10, italic=True, after=4)
     _after_table(writer)

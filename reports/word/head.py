@@ -18,8 +18,8 @@ from reports.wording import (
     basis_lines,
     number_line,
     place_date,
-    recipient_lines,
     signer_titles,
+    split_recipients,
 )
 
 
@@ -76,7 +76,7 @@ def _title(document: OfficialDocument, writer: Writer) -> None:
 
 def write_closing(document: OfficialDocument, writer: Writer) -> None:
     """Write who receives it (and the QR code) left, who signs right."""
-    recipients = recipient_lines(document)
+    recipients, more = split_recipients(document)
     if not (recipients or document.signer or document.shows_qr):
         return
     writer.text("", size=8, keep=True)
@@ -97,3 +97,5 @@ def write_closing(document: OfficialDocument, writer: Writer) -> None:
             after = 62 if index == len(titles) - 1 else 0
             right.text(line, bold=True, align="center", after=after, keep=True)
         right.text(document.signer.name, bold=True, align="center")
+    for line in more:
+        writer.text(line, size=11)

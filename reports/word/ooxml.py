@@ -9,6 +9,7 @@ from typing import Any
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -90,8 +91,9 @@ def keep_row_whole(row: _Row) -> None:
 
 def shade(cell: _Cell, colour: str) -> None:
     """Fill a cell; ``colour`` is six hexadecimal digits."""
-    cell._tc.get_or_add_tcPr().append(
-        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+    fill: Any = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>')
+    cell._tc.get_or_add_tcPr().insert_element_before(
+        fill, "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark"
     )
 
 
@@ -111,7 +113,25 @@ def set_borders(table: Table, *, inside: bool = True, style: str = "single") -> 
     lines = "".join(
         f'<w:{edge} w:val="{style}" w:sz="4" w:space="0" w:color="444444"/>' for edge in edges
     )
-    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+    borders: Any = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
+    table._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )
+
+
+def restart_page_numbers(section: Section) -> None:
+    """Count the pages of a section from 1."""
+    start: Any = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(
+        start, "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:docGrid"
+    )
+
+
+def set_language(document: Document, code: str) -> None:
+    """Say in which language the text is, so that Word checks its spelling with the right words."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), code)
 
 
 def watermark(paragraph: Paragraph, text: str, number: int) -> None:

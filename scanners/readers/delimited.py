@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Batch]:
     if source.encoding == "cp1258":
         source.warnings.append(CONVERTED)
     csv.field_size_limit(LONGEST_CELL)
-    with source.path.open("r", encoding=source.encoding, newline="") as file:
+    with source.path.open("r", encoding=source.encoding, errors="replace", newline="") as file:
         sample = file.read(1 << 16)
     declared = _declared(sample)
     delimiter = declared or _delimiter(sample)

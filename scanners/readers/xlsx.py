@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from scanners.errors import ScanError
 from scanners.readers.base import (
@@ -36,8 +37,8 @@ def claims(probe: Probe) -> bool:
         with zipfile.ZipFile(probe.path) as archive:
             return "xl/workbook.xml" in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        # The directory of a zip stands at its end: a truncated workbook shows its first part only.
-        return b"[Content_Types].xml" in probe.head[:200] and probe.suffix in {".xlsx", ".xlsm"}
+        # The directory of a zip stands at its end: a truncated workbook has lost it.
+        return probe.suffix in {".xlsx", ".xlsm"}
 
 
 def read(source: Source) -> Iterator[Batch]:
@@ -46,33 +47,54 @@ def read(source: Source) -> Iterator[Batch]:
     Raises:
         ScanError: damaged, protected by a password, unpacking without bound, or with a DTD.
     """
+    _inspect(source)
+    with source.path.open("rb") as file:
+        book = _open(file)
+        try:
+            yield from _sheets(source, book.worksheets, _Place(file, source.size))
+        finally:
+            book.close()
+
+
+class _Place:
+    """How far into the packed file reading has come; it jumps about a little, so never back."""
+
+    def __init__(self, file: IO[bytes], size: int) -> None:
+        self._file, self._size, self._reached = file, size, 0
+
+    def __call__(self) -> int:
+        self._reached = min(self._size, max(self._reached, self._file.tell()))
+        return self._reached
+
+
+def _open(file: IO[bytes]) -> Any:
     import openpyxl
 
-    _inspect(source)
     try:
-        book = openpyxl.load_workbook(
-            source.path, read_only=True, data_only=True, keep_links=False, keep_vba=False
-        )
+        with warnings.catch_warnings():
+            # It warns of styles and extensions it leaves out: nothing the user can act on.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(
+                file, read_only=True, data_only=True, keep_links=False, keep_vba=False
+            )
     except Exception:
         # openpyxl raises what its parts raise; every one of them means the same to the user.
         raise ScanError(_DAMAGED) from None
-    try:
-        names = [sheet.title for sheet in book.worksheets]
-        for at, sheet in enumerate(book.worksheets):
-            if sheet.sheet_state != "visible":
-                source.warnings.append(
-                    f"Trang tính số {at + 1} bị ẩn, vẫn được rà soát; người nhận mở ra được."
-                )
-            sheet.reset_dimensions()
-            done = source.size * at // len(names)
-            try:
-                yield from _sheet(source, sheet, at, done)
-            except ScanError:
-                raise
-            except Exception:
-                raise ScanError(_DAMAGED) from None
-    finally:
-        book.close()
+
+
+def _sheets(source: Source, sheets: list[Any], place: _Place) -> Iterator[Batch]:
+    for at, sheet in enumerate(sheets):
+        if sheet.sheet_state != "visible":
+            source.warnings.append(
+                f"Trang tính số {at + 1} bị ẩn, vẫn được rà soát; người nhận mở ra được."
+            )
+        sheet.reset_dimensions()
+        try:
+            yield from _sheet(source, sheet, at, place)
+        except ScanError:
+            raise
+        except Exception:
+            raise ScanError(_DAMAGED) from None
 
 
 def _inspect(source: Source) -> None:
@@ -102,7 +124,7 @@ def _inspect_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 raise ScanError("tệp XLSX chứa khai báo DTD hoặc thực thể ngoài: bị từ chối.")
 
 
-def _sheet(source: Source, sheet: Any, at: int, done: int) -> Iterator[Batch]:
+def _sheet(source: Source, sheet: Any, at: int, place: _Place) -> Iterator[Batch]:
     """Yield one sheet's batches; lines above the header are a table of their own."""
     name = sheet.title
     rows = (_texts(row) for row in sheet.iter_rows(values_only=True))
@@ -118,7 +140,7 @@ def _sheet(source: Source, sheet: Any, at: int, done: int) -> Iterator[Batch]:
     if header > 0:
         above = top[:header]
         width = max(map(len, above))
-        yield Batch(f"{name} (phần trên bảng)", ("",) * width, above, done)
+        yield Batch(f"{name} (phần trên bảng)", ("",) * width, above, place())
     columns: tuple[str, ...]
     if header >= 0:
         columns = tuple(cell.strip() for cell in top[header])
@@ -136,9 +158,9 @@ def _sheet(source: Source, sheet: Any, at: int, done: int) -> Iterator[Batch]:
         chars += sum(map(len, row))
         if len(pending) >= BATCH_ROWS or chars > BATCH_CHARS:
             columns = _widen(columns, pending)
-            yield Batch(name, columns, pending, done)
+            yield Batch(name, columns, pending, place())
             pending, chars = [], 0
-    yield Batch(name, _widen(columns, pending), pending, done)
+    yield Batch(name, _widen(columns, pending), pending, place())
 
 
 def _header_row(source: Source, top: list[list[str]]) -> int:

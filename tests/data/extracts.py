@@ -16,19 +16,78 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-SURNAMES = "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Lâm Mai Trịnh Cao Châu Tạ Lưu Phùng Tô".split()
-MALE = "Văn Hữu Đức Công Quốc Minh Đình Thanh Ngọc Xuân".split()
-FEMALE = "Thị Thị Thị Ngọc Thanh Thu Thúy Bích Kim Hồng Mỹ".split()
-GIVEN = "An Bình Chi Cúc Dung Dũng Duyên Đạt Đức Giang Hà Hải Hạnh Hằng Hiếu Hoa Hòa Hùng Huy Hương Khánh Khoa Lan Linh Loan Long Mai Minh My Nam Nga Ngân Nhi Nhung Phong Phúc Phương Quân Quyên Sơn Tâm Thảo Thắng Thủy Tiến Toàn Trang Trung Tú Tuấn Tùng Uyên Vân Việt Vinh Vy Yến".split()
+_SURNAMES = (
+    "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý "
+    "Đinh Trương Lâm Mai Trịnh Cao Châu Tạ Lưu Phùng Tô"
+)
+SURNAMES = _SURNAMES.split()
+_MALE = "Văn Hữu Đức Công Quốc Minh Đình Thanh Ngọc Xuân"
+MALE = _MALE.split()
+_FEMALE = "Thị Thị Thị Ngọc Thanh Thu Thúy Bích Kim Hồng Mỹ"
+FEMALE = _FEMALE.split()
+_GIVEN = (
+    "An Bình Chi Cúc Dung Dũng Duyên Đạt Đức Giang Hà Hải Hạnh Hằng Hiếu Hoa Hòa Hùng Huy "
+    "Hương Khánh Khoa Lan Linh Loan Long Mai Minh My Nam Nga Ngân Nhi Nhung Phong Phúc Phương "
+    "Quân Quyên Sơn Tâm Thảo Thắng Thủy Tiến Toàn Trang Trung Tú Tuấn Tùng Uyên Vân Việt Vinh "
+    "Vy Yến"
+)
+GIVEN = _GIVEN.split()
 JRAI = ["Ksor", "Siu", "Rơ Châm", "Rmah", "Nay", "Kpă", "Rah Lan", "Puih", "Hiao"]
 EDE = ["Niê", "Êban", "Mlô", "Byă", "Kbuôr", "Ayun", "Niê Kđăm"]
-HIGHLAND = "Blin Hyưr Lan Nhơn Thuin Phiêng Brel Djuin Sinh Nam Bhơn Ling Wing".split()
+_HIGHLAND = "Blin Hyưr Lan Nhơn Thuin Phiêng Brel Djuin Sinh Nam Bhơn Ling Wing"
+HIGHLAND = _HIGHLAND.split()
 PROVINCES = ["064", "052", "066", "051", "001", "079", "048", "054"]
-MOBILE = ["032", "035", "038", "039", "056", "070", "078", "083", "086", "090", "091", "094", "097", "098"]
-STREETS = ["Trần Hưng Đạo", "Lê Lợi", "Hùng Vương", "Nguyễn Tất Thành", "Phan Đình Phùng", "Quang Trung"]
-WARDS = ["phường Pleiku", "phường Hội Phú", "xã Biển Hồ", "xã Ia Kênh", "phường Quy Nhơn", "xã Chư Prông"]
-DISEASES = [("J18.9", "Viêm phổi, không đặc hiệu"), ("I10", "Tăng huyết áp vô căn"), ("E11.9", "Đái tháo đường type 2"), ("A90", "Sốt xuất huyết Dengue"), ("K29.7", "Viêm dạ dày"), ("M54.5", "Đau lưng vùng thấp"), ("S52.5", "Gãy đầu dưới xương quay")]
-DRUGS = ["Paracetamol 500mg", "Cefuroxim 250mg", "Kim tiền thảo", "Hoạt huyết dưỡng não", "An cung ngưu hoàng", "Amlodipin 5mg", "Vitamin B12", "Omeprazol 20mg"]
+MOBILE = [
+    "032",
+    "035",
+    "038",
+    "039",
+    "056",
+    "070",
+    "078",
+    "083",
+    "086",
+    "090",
+    "091",
+    "094",
+    "097",
+    "098",
+]
+STREETS = [
+    "Trần Hưng Đạo",
+    "Lê Lợi",
+    "Hùng Vương",
+    "Nguyễn Tất Thành",
+    "Phan Đình Phùng",
+    "Quang Trung",
+]
+WARDS = [
+    "phường Pleiku",
+    "phường Hội Phú",
+    "xã Biển Hồ",
+    "xã Ia Kênh",
+    "phường Quy Nhơn",
+    "xã Chư Prông",
+]
+DISEASES = [
+    ("J18.9", "Viêm phổi, không đặc hiệu"),
+    ("I10", "Tăng huyết áp vô căn"),
+    ("E11.9", "Đái tháo đường type 2"),
+    ("A90", "Sốt xuất huyết Dengue"),
+    ("K29.7", "Viêm dạ dày"),
+    ("M54.5", "Đau lưng vùng thấp"),
+    ("S52.5", "Gãy đầu dưới xương quay"),
+]
+DRUGS = [
+    "Paracetamol 500mg",
+    "Cefuroxim 250mg",
+    "Kim tiền thảo",
+    "Hoạt huyết dưỡng não",
+    "An cung ngưu hoàng",
+    "Amlodipin 5mg",
+    "Vitamin B12",
+    "Omeprazol 20mg",
+]
 JOBS = ["Nông dân", "Công nhân", "Học sinh", "Hưu trí", "Nội trợ", "Viên chức"]
 GROUPS = ["Kinh", "Gia Rai", "Ba Na", "Ê Đê", "Tày", "Nùng", "Thái"]
 
@@ -96,20 +155,27 @@ class Maker:
         birth = (self.rng.randint(1935, 2024), self.rng.randint(1, 12), self.rng.randint(1, 28))
         house = self.rng.randint(1, 300)
         place = (
-            f"{house} {self.rng.choice(STREETS)}" if self.rng.random() < 0.5
+            f"{house} {self.rng.choice(STREETS)}"
+            if self.rng.random() < 0.5
             else f"Thôn {house % 12 + 1}"
         )
         local = "".join(self.rng.choice("abcdeghiklmnopqrstuvxy") for _ in range(7))
         return Person(
-            self.name(female, kind), female, birth, self.cccd(female, birth[0]), self.phone(),
-            self.card(), f"{local}{self.digits(2)}@example.vn",
+            self.name(female, kind),
+            female,
+            birth,
+            self.cccd(female, birth[0]),
+            self.phone(),
+            self.card(),
+            f"{local}{self.digits(2)}@example.vn",
             f"{place}, {self.rng.choice(WARDS)}, tỉnh Gia Lai",
             "Gia Rai" if kind == "jrai" else "Ê Đê" if kind == "ede" else self.rng.choice(GROUPS),
         )
 
     def moment(self) -> str:
         r = self.rng
-        return f"2026{r.randint(1, 12):02d}{r.randint(1, 28):02d}{r.randint(0, 23):02d}{r.randint(0, 59):02d}"
+        day = f"2026{r.randint(1, 12):02d}{r.randint(1, 28):02d}"
+        return f"{day}{r.randint(0, 23):02d}{r.randint(0, 59):02d}"
 
     def visits(self, rows: int, patients: int | None = None) -> Extract:
         """A table shaped like XML1 with a free-text note: 20 columns."""

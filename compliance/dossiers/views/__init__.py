@@ -3,8 +3,10 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission, Role
+from compliance.dossiers.slots import annual_of, panel_of
 from compliance.dossiers.views import dossier, lists, papers
 from compliance.dossiers.views.base import bp
+from compliance.systems.slots import add_annual_source, add_panel_source
 
 __all__ = ["bp", "dossier", "lists", "papers"]
 
@@ -14,9 +16,11 @@ add_entry(
     Entry(
         label=_l("Hồ sơ"),
         endpoint="dossiers.list",
-        icon="dossiers",
+        icon="dossier",
         permission=Permission.DOSSIER_READ,
         order=30,
         roles=frozenset(role.value for role in _WORKERS),
     )
 )
+add_panel_source(panel_of)
+add_annual_source(annual_of)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from uuid import UUID
 
-from flask import current_app, render_template, request, send_file
+from flask import current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from compliance.core import audit, files
 from compliance.core.db import session, transaction
 from compliance.core.files import StoredFile
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found
-from compliance.dossiers.documents import DOCUMENTS, MEDIA, render
+from compliance.core.web import download, found
+from compliance.dossiers.documents import DOCUMENTS, render
 from compliance.dossiers.filling import Wanted
 from compliance.dossiers.page import frozen_board
 from compliance.dossiers.queries import revision_of
@@ -65,12 +64,8 @@ def document(dossier_id: UUID, name: str, kind: str) -> Response:
             target=dossier,
             details={"document": name, "format": kind, "revision": number, "network": sees_network},
         )
-    return send_file(
-        io.BytesIO(content),
-        mimetype=MEDIA[kind],
-        as_attachment=True,
-        download_name=f"{name}-{dossier.system.code}{f'-lan-{number}' if number else ''}.{kind}",
-    )
+    part = f"-lan-{number}" if number else ""
+    return download(content, f"{name}-{dossier.system.code}{part}.{kind}")
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/decision")
@@ -80,6 +75,4 @@ def decision(dossier_id: UUID) -> Response:
     dossier = dossier_of(dossier_id)
     kept = found(session().get(StoredFile, dossier.decision_file_id or dossier.id))
     with files.store().plain(kept.sha256) as path:
-        return send_file(
-            path, mimetype=kept.media_type, as_attachment=True, download_name=kept.name
-        )
+        return download(path.read_bytes(), kept.name)

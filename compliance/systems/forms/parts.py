@@ -140,7 +140,7 @@ class DocumentForm(PartForm):
     dated = DayField(_l("Ngày"))
     body = _short(_l("Cơ quan ban hành"))
     file = FileField(
-        _l("Tệp"), description=_l("PDF, DOCX, PNG hoặc JPG. Để trống thì giữ tệp đang lưu.")
+        _l("Tệp"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG. Để trống thì giữ tệp đang lưu.")
     )
 
 

@@ -15,9 +15,9 @@ from compliance.core.text import fold, like_pattern
 from compliance.systems.catalogue import groups_led_by
 from compliance.systems.models import DataAsset, InformationSystem
 from compliance.systems.queries.lists import as_uuid
-from compliance.systems.queries.scope import system_scope
-from compliance.units.models import HealthUnit, LinkKind, UnitLink
-from compliance.units.queries import Viewer, below, in_force
+from compliance.systems.queries.scope import guided_by, system_scope
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer, below
 
 FILTERS = ("unit", "group", "sensitivity", "kind")
 SORTS = {
@@ -43,15 +43,10 @@ def asset_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
         if Relation.OWN in granted:
             conditions.append(DataAsset.unit_id == held.unit_id)
         if Relation.SUBTREE in granted:
-            inside = select(HealthUnit.id).where(below(held.unit))
+            inside = select(HealthUnit.id).where(below(held.unit)).correlate(None)
             conditions.append(DataAsset.unit_id.in_(inside))
         if Relation.GUIDED in granted:
-            guided = select(UnitLink.unit_id).where(
-                UnitLink.target_id == held.unit_id,
-                UnitLink.kind.in_((LinkKind.GUIDANCE, LinkKind.REPORT_ROUTE)),
-                in_force(UnitLink),
-            )
-            conditions.append(DataAsset.unit_id.in_(guided))
+            conditions.append(DataAsset.unit_id.in_(guided_by(held.unit_id)))
         if Relation.OWNER in granted:
             conditions.append(DataAsset.data_owner_id == held.unit_id)
         if Relation.FIELD in granted and (groups := groups_led_by(held.unit.code)):
@@ -60,7 +55,7 @@ def asset_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
                 & DataAsset.data_group.in_(groups)
             )
     if permission is Permission.SYSTEM_READ and conditions:
-        seen = select(InformationSystem.id).where(system_scope(viewer, permission))
+        seen = select(InformationSystem.id).where(system_scope(viewer, permission)).correlate(None)
         conditions.append(DataAsset.system_id.in_(seen))
     return or_(*conditions) if conditions else false()
 

@@ -56,11 +56,11 @@ SOMETIMES: tuple[tuple[Gap, Callable[[InformationSystem], bool]], ...] = (
 )
 #: Tables under a system that every dossier prints: key of the table, label.
 TABLES: tuple[Gap, ...] = (
-    Gap("user-groups", _l("Nhóm người dùng, đối tượng phục vụ"), "user-groups"),
-    Gap("size-metrics", _l("Quy mô"), "size-metrics"),
-    Gap("components", _l("Thành phần: thiết bị, máy chủ, dịch vụ"), "components"),
-    Gap("zones", _l("Vùng mạng, địa chỉ IP"), "zones"),
-    Gap("documents", _l("Tài liệu thiết kế, mô hình vật lý"), "documents-list"),
+    Gap("user-groups", _l("Nhóm người dùng, đối tượng phục vụ"), "tables"),
+    Gap("size-metrics", _l("Quy mô"), "tables"),
+    Gap("components", _l("Thành phần: thiết bị, máy chủ, dịch vụ"), "tables"),
+    Gap("zones", _l("Vùng mạng, địa chỉ IP"), "tables"),
+    Gap("documents", _l("Tài liệu thiết kế, mô hình vật lý"), "tables"),
 )
 
 

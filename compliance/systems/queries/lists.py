@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -143,11 +143,12 @@ def parties_of(condition: ColumnElement[bool]) -> dict[UUID, Parties]:
         RelationKind.LEAD_OPERATOR,
         RelationKind.SPECIALISED,
     )
+    relation, party = aliased(SystemRelation), aliased(HealthUnit)
     rows = session().execute(
-        select(SystemRelation.system_id, SystemRelation.kind, HealthUnit.name)
-        .join(HealthUnit, HealthUnit.id == SystemRelation.unit_id)
-        .join(S, S.id == SystemRelation.system_id)
-        .where(SystemRelation.kind.in_(kinds), in_force(SystemRelation), condition)
+        select(relation.system_id, relation.kind, party.name)
+        .join(party, party.id == relation.unit_id)
+        .join(S, S.id == relation.system_id)
+        .where(relation.kind.in_(kinds), in_force(relation), condition)
     )
     names: dict[UUID, dict[str, str]] = {}
     for system_id, kind, name in rows:

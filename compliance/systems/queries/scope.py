@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from compliance.core import clock
@@ -48,26 +48,37 @@ def system_scope(
         if Relation.OWN in granted:
             conditions.append(InformationSystem.unit_id == held.unit_id)
         if Relation.SUBTREE in granted:
-            inside = select(HealthUnit.id).where(below(held.unit))
+            inside = select(HealthUnit.id).where(below(held.unit)).correlate(None)
             conditions.append(InformationSystem.unit_id.in_(inside))
         if Relation.GUIDED in granted:
-            guided = select(UnitLink.unit_id).where(
-                UnitLink.target_id == held.unit_id,
-                UnitLink.kind.in_((LinkKind.GUIDANCE, LinkKind.REPORT_ROUTE)),
-                in_force(UnitLink),
-            )
+            guided = guided_by(held.unit_id)
             conditions.append(InformationSystem.unit_id.in_(guided))
         kinds = [kind for relation, of in KINDS.items() if relation in granted for kind in of]
         if kinds:
             conditions.append(
-                exists().where(
+                exists()
+                .where(
                     SystemRelation.system_id == InformationSystem.id,
                     SystemRelation.unit_id == held.unit_id,
                     SystemRelation.kind.in_(kinds),
                     in_force(SystemRelation),
                 )
+                .correlate(InformationSystem)
             )
     return or_(*conditions) if conditions else false()
+
+
+def guided_by(unit_id: UUID) -> Select[UUID]:
+    """Return the ids of the units that a unit guides, or that report to it, today."""
+    return (
+        select(UnitLink.unit_id)
+        .where(
+            UnitLink.target_id == unit_id,
+            UnitLink.kind.in_((LinkKind.GUIDANCE, LinkKind.REPORT_ROUTE)),
+            in_force(UnitLink),
+        )
+        .correlate(None)
+    )
 
 
 def find_system(

@@ -195,7 +195,7 @@ def _use_todos(viewer: Viewer) -> list[Todo]:
         if all(unit.kind == UnitKind.STATION for unit in own_units(viewer))
         else _("Đơn vị dùng %(n)s phần mềm dùng chung: xác nhận", n=waiting)
     )
-    return [Todo(text, "systems.shared", severity="warn")]
+    return [Todo(text, "systems.shared", severity="warn", first=True)]
 
 
 def _deadlines() -> list[TransitionRule]:

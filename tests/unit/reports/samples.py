@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from reports import OfficialDocument, Signer
@@ -61,10 +62,6 @@ def text_of_docx(content: bytes) -> str:
     parts = [word.element.body]
     for section in word.sections:
         parts += [section.header._element, section.first_page_header._element]
-    texts = [
-        "".join(node.itertext())
-        for part in parts
-        for node in part.iter()
-        if node.tag.endswith("}p")
-    ]
+    paragraphs = [node for part in parts for node in part.iter(qn("w:p"))]
+    texts = ["".join(t.text or "" for t in one.iter(qn("w:t"))) for one in paragraphs]
     return " ".join(" ".join(texts).split())

@@ -196,3 +196,27 @@ def test_page_numbers_begin_on_the_second_page_and_anew_with_each_document():
         assert not part[0].startswith("DỮ LIỆU MẪU 1 ")
         for number, page in enumerate(part[1:], start=2):
             assert page.startswith(f"DỮ LIỆU MẪU {number} ")
+
+
+HUGE = {
+    "a last paragraph of many pages": {"blocks": [blocks.Paragraph("Câu rất dài. " * 1500)]},
+    "a heading of many pages": {"blocks": [blocks.Heading("Dài " * 2500)]},
+    "a hundred and fifty recipients": {"recipients": [f"Trạm {n} xã Mẫu" for n in range(150)]},
+    "a title of many pages": {"title": "Dài " * 3000},
+    "a list of what is missing over pages": {"blocks": [blocks.Missing(["Thiếu. " * 30] * 100)]},
+    "a fact over pages": {"blocks": [blocks.Facts([("Tên", "Câu. " * 4000)])]},
+    "only group lines": {"blocks": [blocks.Table([blocks.Column("A")], ["Nhóm"] * 60)]},
+    "four signatures": {"blocks": [blocks.Signatures([("Đại diện " * 30, "A")] * 4)]},
+    "a chart without bars": {"blocks": [blocks.Chart([])]},
+    "a chart below zero": {"blocks": [blocks.Chart([("a", -1), ("b", 0)])]},
+    "a chart over pages": {"blocks": [blocks.Chart([("Tên đơn vị " * 9, 1)] * 60)]},
+}
+
+
+@pytest.mark.parametrize("changes", HUGE.values(), ids=HUGE)
+@both
+def test_nothing_is_too_long_to_print(written, changes):
+    text = written(document(**changes))
+    assert "Nguyễn Thị Mẫu" in text
+    for recipient in changes.get("recipients", []):
+        assert recipient in text

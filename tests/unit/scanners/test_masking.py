@@ -95,5 +95,15 @@ def test_a_random_token_is_masked_and_a_derived_one_weak():
 
 
 def test_every_reason_is_a_sentence_without_values():
-    for mark in ("", "all", "key", "year", "band", "hash:md5", "uuid:4", "initials", "part:3:2:5:5:0"):
+    for mark in (
+        "",
+        "all",
+        "key",
+        "year",
+        "band",
+        "hash:md5",
+        "uuid:4",
+        "initials",
+        "part:3:2:5:5:0",
+    ):
         assert judge_mark("PHONE", mark, ALONE).why

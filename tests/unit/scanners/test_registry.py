@@ -30,11 +30,11 @@ def test_every_recognizer_says_what_it_looks_for():
         assert recognizer.supported_language == "vi"
 
 
-WORDS = st.sampled_from(
-    "Nguyễn Thị Lan ksor H'Nam 064185001234 0912345671 sđt CCCD cmnd 231234567 xã Ia thôn 3 , ; : - . / @ "
-    "a@b.vn GD4640123456789 J18.9 HIV 1985 sinh 12/03/1985 tuổi 45 http://a.vn 10.0.0.1 81B1-123.45 "
-    "001234/GL-CCHN mã BN BN0001 STK MST 0100109106 Bệnh viện A Nam Kinh ::1 hộ chiếu B1234567 số 12 Lợi".split()
-)  # fmt: skip
+_PIECES = """Nguyễn Thị Lan ksor H'Nam 064185001234 0912345671 sđt CCCD cmnd 231234567 xã Ia thôn
+3 , ; : - . / @ a@b.vn GD4640123456789 J18.9 HIV 1985 sinh 12/03/1985 tuổi 45 http://a.vn 10.0.0.1
+81B1-123.45 001234/GL-CCHN mã BN BN0001 STK MST 0100109106 Bệnh viện A Nam Kinh ::1 hộ chiếu
+B1234567 số 12 Lợi"""
+WORDS = st.sampled_from(_PIECES.split())
 TEXTS = st.one_of(
     st.lists(WORDS, max_size=12).map(" ".join), st.lists(WORDS, max_size=8).map("".join), st.text()
 )
@@ -52,11 +52,16 @@ def test_a_gate_never_hides_a_match(text):
         assert list(recognizer.spans(text)) == [], recognizer.name
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(r"\A([0-9]{1,8}|[0-9]{16,40})\Z"))
+def test_bare_digits_of_other_lengths_are_nothing(text):
+    for recognizer in registry.recognizers():
+        assert all(span.score <= 0.1 for span in recognizer.spans(text)), recognizer.name
+
+
 @pytest.fixture(scope="module")
 def engine():
-    found = RecognizerRegistry(
-        recognizers=list(registry.recognizers()), supported_languages=["vi"]
-    )
+    found = RecognizerRegistry(recognizers=list(registry.recognizers()), supported_languages=["vi"])
     nlp = NoOpNlpEngine([{"lang_code": "vi", "model_name": ""}])
     nlp.load()
     return AnalyzerEngine(registry=found, nlp_engine=nlp, supported_languages=["vi"])

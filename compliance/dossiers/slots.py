@@ -1,0 +1,125 @@
+"""What the pages of the inventory say of classification, answers and dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, func, select
+
+from compliance.classification.queries import draft_run, pack_today, standing_run
+from compliance.core.db import session
+from compliance.core.formatting import format_number
+from compliance.core.i18n import _
+from compliance.core.permissions import Permission
+from compliance.dossiers.models import STATE_LABELS, Dossier, DossierState
+from compliance.dossiers.queries import current_dossier
+from compliance.requirements.models import RequirementResponse, ResponseState
+from compliance.requirements.queries import is_binding, sheet_of
+from compliance.systems.models import InformationSystem
+from compliance.systems.queries import may_touch
+from compliance.systems.slots import AnnualFacts, Panel, TaskLine
+from compliance.units.queries import Viewer
+
+_DONE = (ResponseState.MET, ResponseState.NOT_APPLICABLE)
+_STARTED = (*_DONE, ResponseState.PARTLY_MET)
+_CODES = {
+    DossierState.APPROVED: "met",
+    DossierState.RETURNED: "not_met",
+    DossierState.WITHDRAWN: "none",
+    DossierState.DRAFT: "partly",
+}
+
+
+def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
+    """Return the reason of the level and three lines of the task list of a system."""
+    if not may_touch(viewer, system.id, Permission.DOSSIER_READ):
+        return Panel()
+    args = {"system_id": system.id}
+    run, draft = standing_run(system.id), draft_run(system.id)
+    reason = ""
+    if run is not None and run.result:
+        reason = str(run.result["argument"]["statement"])
+    if run is not None and run.proposed_level:
+        code = "partly" if run.unresolved or draft else "met"
+        words = _("Cấp độ %(n)s", n=run.proposed_level)
+    else:
+        code, words = ("partly", _("Đang làm")) if draft else ("none", _("Chưa làm"))
+    tasks = [TaskLine(_("Phân loại"), "classification.show", args, code, words)]
+    sheet = sheet_of(system)
+    if sheet is None:
+        tasks.append(TaskLine(_("Trả lời yêu cầu"), None, {}, "none", _("Sau phân loại")))
+    else:
+        done, total = sheet.answered, sheet.total
+        state = "met" if done == total else "partly" if done else "none"
+        words = f"{format_number(done)}/{format_number(total)}"
+        tasks.append(TaskLine(_("Trả lời yêu cầu"), "requirements.list", args, state, words))
+    dossier = current_dossier(system.id)
+    if dossier is None:
+        words, code = _("Chưa lập"), "none"
+    else:
+        found = DossierState(dossier.state)
+        words, code = str(STATE_LABELS[found]), _CODES.get(found, "planned")
+    tasks.append(TaskLine(_("Hồ sơ đề xuất cấp độ"), "dossiers.of_system", args, code, words))
+    return Panel(reason, tasks)
+
+
+def annual_of(system_ids: Sequence[UUID]) -> Mapping[UUID, AnnualFacts]:
+    """Return what form 08 asks of decisions and plans: two queries and one for each level."""
+    facts: dict[UUID, AnnualFacts] = {}
+    decided = session().execute(
+        select(
+            Dossier.system_id,
+            Dossier.decision_number,
+            Dossier.decision_date,
+            Dossier.decision_body,
+        )
+        .where(Dossier.system_id.in_(system_ids), Dossier.state == DossierState.APPROVED)
+        .order_by(Dossier.decision_date)
+    )
+    for system_id, number, day, body in decided:
+        facts[system_id] = AnnualFacts(number, day, body)
+    for system_id, (state, due) in _plans(system_ids).items():
+        known = facts.get(system_id, AnnualFacts())
+        facts[system_id] = replace(known, plan_state=state, plan_due=due)
+    return facts
+
+
+def _plans(system_ids: Sequence[UUID]) -> dict[UUID, tuple[str, date | None]]:
+    """Return how far each plan is carried out: none | some | full, and its last day."""
+    level = func.coalesce(
+        InformationSystem.approved_level,
+        InformationSystem.legacy_level,
+        InformationSystem.proposed_level,
+    )
+    by_level: dict[int, list[UUID]] = {}
+    for system_id, found in session().execute(
+        select(InformationSystem.id, level).where(InformationSystem.id.in_(system_ids))
+    ):
+        if found:
+            by_level.setdefault(found, []).append(system_id)
+    plans: dict[UUID, tuple[str, date | None]] = {}
+    pack = pack_today()
+    for number, ids in by_level.items():
+        items = [item.id for item in pack.items_at(number) if is_binding(item)]
+        for system_id, done, started, due in session().execute(_counted(pack.id, ids, items)):
+            state = "full" if done == len(items) else "some" if started else "none"
+            plans[system_id] = (state, due if state != "full" else None)
+    return plans
+
+
+def _counted(pack_id: str, ids: Sequence[UUID], items: Sequence[str]) -> Select[Any, Any, Any, Any]:
+    R = RequirementResponse
+    return (
+        select(
+            R.system_id,
+            func.sum(case((R.state.in_(_DONE), 1), else_=0)),
+            func.sum(case((R.state.in_(_STARTED), 1), else_=0)),
+            func.max(R.due),
+        )
+        .where(R.system_id.in_(ids), R.pack_id == pack_id, R.item_id.in_(items))
+        .group_by(R.system_id)
+    )
