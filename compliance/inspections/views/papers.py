@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from compliance.config import Settings
 from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -123,7 +124,8 @@ def _paper(form: MinutesForm | ReportForm) -> Paper:
 
 
 def _verify_base() -> str:
-    return current_app.extensions["settings"].PUBLIC_URL.rstrip("/") + "/verify/"
+    settings: Settings = current_app.extensions["settings"]
+    return settings.PUBLIC_URL.rstrip("/") + "/verify/"
 
 
 @bp.get("/inspections/<uuid:inspection_id>/<any(minutes, report):kind>.<any(pdf, docx):form>")
