@@ -9,11 +9,12 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compliance import cli
+from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
 from compliance.classification import views as classification
 from compliance.config import Settings
-from compliance.core import files, formatting, schema, web
+from compliance.core import files, formatting, schema, site, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
@@ -23,8 +24,11 @@ from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
 from compliance.scans import views as scans
+from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.systems import views as systems
+from compliance.trail import views as trail
+from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
 from compliance.verification import views as verification
 
@@ -35,6 +39,8 @@ FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
     units.bp,
+    trail.bp,
+    settings_pages.bp,
     verification.bp,
     classification.bp,
     requirements.bp,
@@ -62,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["schema_head"] = schema.head()
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
+    site.use_public_url(settings.PUBLIC_URL)
     bootstrap.init_app(app)
     babel.init_app(
         app,

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from scanners.headers import Hint
-from scanners.masking import guess_masked, read_hash, read_mask, read_token
+from scanners.masking import guess_masked, read_hash, read_mask, read_token, without_mask
 from scanners.recognizers.base import Recognizer
 from scanners.recognizers.registry import by_entity, recognizers, wordless
 from scanners.textform import normalise
@@ -32,6 +32,7 @@ _OWNED = {
 PENALTY = 0.35
 _LEAST = 0.15
 _SHAPE_ONLY = 0.1
+_WHOLE_VALUE = 0.5
 #: Under these headers a cell that fits well is what the header says; nothing else is asked.
 _SETTLED = frozenset({"CCCD", "PHONE", "BHYT_CARD", "DATE_OF_BIRTH", "GENDER", "AGE", "EMAIL"})
 _SURE = 0.9
@@ -98,14 +99,10 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
         score = 0.95 if named else 0.6 if digest == "base64" else 0.85
         mark = f"hash:{digest}"
         return [(start, end, Candidate("HASHED_ID", score, True, named, mark, "mask"))]
-    if hint.kind != "text":
-        mask = read_mask(bare)
-        if mask is not None and (named or mask.kind == "part"):
-            entity = hint.entity or guess_masked(bare)
-            if entity:
-                score = 0.9 if named else 0.55
-                candidate = Candidate(entity, score, True, named, mask.mark, "mask")
-                return [(start, end, candidate)]
+    masked = _masked(bare, hint)
+    if masked is not None:
+        entity, mark = masked
+        return [(start, end, Candidate(entity, 0.9 if named else 0.55, True, named, mark, "mask"))]
     if not named:
         return None
     recognizer = by_entity().get(hint.entity)
@@ -118,6 +115,29 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
     mark = span.mark or ("key" if hint.entity in _KEYS else "")
     score = span.score if hint.exact else span.score - 0.05
     return [(start, end, Candidate(hint.entity, score, True, True, mark, recognizer.name))]
+
+
+def _masked(bare: str, hint: Hint) -> tuple[str, str] | None:
+    """Return the entity that a cell masks, with its mark; None if the cell is not masked.
+
+    A mask sign beside a value that is still whole hides nothing: then the cell counts as clear.
+    """
+    mask = read_mask(bare)
+    if mask is None or (mask.kind == "all" and not hint.entity):
+        return None
+    if mask.kind == "all":
+        return hint.entity, mask.mark
+    entity = hint.entity or guess_masked(bare)
+    recognizer = by_entity().get(entity)
+    if recognizer is None or (hint.kind == "text" and entity == "PERSON"):
+        return None
+    form, _ = normalise(bare)
+    if any(span.score >= _WHOLE_VALUE for span in recognizer.spans(form)):
+        return None
+    if entity == "ADDRESS":
+        rest = recognizer.fits(without_mask(form))
+        return entity, "all" if rest is None else rest.mark or "rest"
+    return entity, mask.mark
 
 
 def _inside(form: str, hint: Hint) -> list[Placed]:

@@ -163,6 +163,8 @@ def scan_file(
     from scanners.tables import judge_table
 
     size = _size(path)
+    if progress is not None:
+        progress(0, 0, size)
     try:
         probed = probe(path)
         reader = reader_for(probed)
@@ -188,6 +190,8 @@ def scan_file(
         rows_done += len(batch.rows)
         if progress is not None:
             progress(rows_done, batch.bytes_done, size)
+    if progress is not None:
+        progress(rows_done, size, size)
     judged = [judge_table(table, path.name, min_score) for table in tables.values()]
     if cells is not None:
         cells.settle(str(path), judged)

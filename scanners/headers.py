@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -59,7 +60,8 @@ class Hint:
 
     Attributes:
         entity: the entity it names, or ``""``.
-        kind: for headers that name no entity: text, datetime, code, amount, name_of, or ``""``.
+        kind: for headers that name no entity: text, datetime, code, amount, name_of, part_name,
+            or ``""``.
         subject: whose data it is, unknown if it does not say.
         exact: whether the header is in the table as written, not only similar.
         hiv: whether the header itself speaks of HIV care (specially protected).
@@ -99,6 +101,21 @@ def read_header(header: str) -> Hint:
             return Hint(subject=subject, hiv=hiv)
         return _hint(found, subject, exact=False, hiv=hiv)
     return _hint(found, subject, exact=True, hiv=hiv)
+
+
+_FIRST_PARTS = frozenset({"ho", "dem", "hodem", "holot", "hovatendem", "hochulot", "tendem"})
+
+
+def read_headers(headers: Sequence[str]) -> list[Hint]:
+    """Read the headers of a table together: "Tên" beside "Họ đệm" is part of a person's name."""
+    hints = [read_header(header) for header in headers]
+    keys = {header_key(header) for header in headers}
+    if keys & _FIRST_PARTS:
+        hints = [
+            replace(hint, entity="PERSON", kind="") if hint.kind == "part_name" else hint
+            for hint in hints
+        ]
+    return hints
 
 
 def _hint(group: tuple[str, Subject], said: Subject, *, exact: bool, hiv: bool) -> Hint:

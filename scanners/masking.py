@@ -103,6 +103,11 @@ def read_mask(text: str) -> Mask | None:
     )
 
 
+def without_mask(text: str) -> str:
+    """Return what is left of ``text`` beside its mask signs."""
+    return _RUN.sub(" ", text).strip(" ,;-./")
+
+
 def guess_masked(text: str) -> str:
     """Return the entity that a partly masked value without a telling header looks like, or ``""``.
 
@@ -175,10 +180,12 @@ def judge_mark(entity: str, mark: str, row: Row) -> Judgement:
         return _weak(
             "mã nội bộ còn giữ: nối được các bản ghi của một người", LegalState.PSEUDONYMISED
         )
+    if kind == "rest":
+        return _weak("phần còn lại của địa chỉ vẫn chỉ ra nơi ở")
     if kind == "year":
         return _masked("chỉ còn năm sinh")
     if kind == "band":
-        return _masked("đã gộp thành nhóm")
+        return _masked("đã gộp: nhóm, khoảng hoặc địa bàn, không còn chi tiết")
     if kind == "hash":
         return _weak(
             f"chuỗi dạng mã băm {rest[0]}: nếu băm không khóa thì dò ngược được; "
@@ -219,8 +226,9 @@ def _partial(entity: str, shape: list[int], row: Row) -> Judgement:
         if hidden <= 2:
             return _weak(f"{left}: phần che của thư điện tử quá ngắn")
         return _masked(f"{left} của thư điện tử")
-    if entity == "ADDRESS":
-        return _masked("địa chỉ đã bỏ phần chi tiết")
+    if entity == "DATE_OF_BIRTH":
+        year = shown == 4 and 4 in (head, tail)
+        return _masked("chỉ còn năm sinh") if year else _weak(f"{left} của ngày sinh")
     if hidden and 10**hidden <= FEW:
         return _weak(f"{left}: chỉ còn khoảng {10**hidden:,} khả năng".replace(",", "."))
     return _masked(left)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from scanners.detect import Candidate, Cluster, detect
-from scanners.headers import Hint, read_header
+from scanners.headers import Hint, read_headers
 from scanners.readers.base import Batch
 from scanners.redaction import redact
 
@@ -90,8 +90,11 @@ class TableProfile:
 
     def add(self, batch: Batch) -> list[dict[str, tuple[Signature, tuple[Cluster, ...]]]]:
         """Take in a batch; return, per column, what each of its distinct values holds."""
-        for position in range(len(self.columns), len(batch.columns)):
-            self.columns.append(_new_column(batch.columns[position], position))
+        if len(self.columns) < len(batch.columns):
+            hints = read_headers(batch.columns)
+            for position in range(len(self.columns), len(batch.columns)):
+                header = batch.columns[position]
+                self.columns.append(_new_column(header, hints[position], position))
         self.rows += len(batch.rows)
         cells = zip_longest(*batch.rows, fillvalue="")
         return [
@@ -99,9 +102,8 @@ class TableProfile:
         ]
 
 
-def _new_column(header: str, position: int) -> ColumnProfile:
+def _new_column(header: str, hint: Hint, position: int) -> ColumnProfile:
     """Name a column by its header, unless that is empty or itself a value not to be shown."""
-    hint = read_header(header)
     name = header
     if not header.strip() or (not hint.known and _shows_a_value(header)):
         name = f"#{position + 1}"

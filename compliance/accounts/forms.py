@@ -1,13 +1,29 @@
-"""Forms of logging in and passwords."""
+"""Forms of logging in, passwords, and accounts."""
 
 from __future__ import annotations
 
-from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
+from wtforms import (
+    DateField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TelField,
+)
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
+
+from compliance.accounts.models import ROLE_NAMES, SignatureKind
 from compliance.accounts.services import MIN_PASSWORD
 from compliance.core.forms import BaseForm
-from compliance.core.i18n import _l
+from compliance.core.i18n import _, _l
+from compliance.core.permissions import Role
+from compliance.units.forms import units_as_choices
+from compliance.units.models import HealthUnit
 
 
 class LoginForm(BaseForm):
@@ -44,3 +60,96 @@ class PasswordForm(BaseForm):
         [EqualTo("new", _l("Hai lần nhập mật khẩu mới không giống nhau."))],
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class ProfileForm(BaseForm):
+    """Name, title and contact."""
+
+    version = HiddenField(default="1")
+    display_name = StringField(
+        _l("Họ và tên"), [InputRequired(_l("Hãy nhập họ và tên.")), Length(max=120)]
+    )
+    title = StringField(_l("Chức vụ"), [Length(max=120)])
+    email = EmailField(_l("Thư điện tử"), [Length(max=120)])
+    phone = TelField(_l("Điện thoại"), [Length(max=60)])
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        return {
+            name: self._fields[name].data for name in ("display_name", "title", "email", "phone")
+        }
+
+
+class RoleForm(BaseForm):
+    """A role at a unit, from a day until a day."""
+
+    role = SelectField(_l("Vai trò"), [InputRequired(_l("Hãy chọn vai trò."))])
+    unit = SelectField(_l("Đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
+    valid_from = DateField(_l("Từ ngày"), [Optional()])
+    valid_to = DateField(
+        _l("Đến ngày"), [Optional()], description=_l("Ngày cuối; trống nếu chưa hết hạn.")
+    )
+    decision = StringField(_l("Quyết định phân công"), [Length(max=255)])
+
+    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.role.choices = role_choices(empty=_("Chọn vai trò"))
+        self.unit.choices = units_as_choices(units, empty=_("Chọn đơn vị"))
+
+
+class NewUserForm(RoleForm):
+    """A new account with its first role."""
+
+    login = StringField(
+        _l("Tên đăng nhập"),
+        [InputRequired(_l("Hãy nhập tên đăng nhập.")), Length(max=80)],
+        description=_l("Chữ thường không dấu, số, dấu chấm; không đổi về sau."),
+        render_kw={"autocomplete": "off", "autocapitalize": "none"},
+    )
+    display_name = StringField(
+        _l("Họ và tên"), [InputRequired(_l("Hãy nhập họ và tên.")), Length(max=120)]
+    )
+    title = StringField(_l("Chức vụ"), [Length(max=120)])
+    email = EmailField(_l("Thư điện tử"), [Length(max=120)])
+    phone = TelField(_l("Điện thoại"), [Length(max=60)])
+
+
+class EndForm(BaseForm):
+    """The last day of a role or a delegation."""
+
+    on = DateField(_l("Ngày cuối"), [InputRequired(_l("Hãy nhập ngày, dạng 22/11/2026."))])
+
+    @property
+    def day(self) -> date:
+        """The day, once the form has been validated."""
+        assert self.on.data is not None
+        return self.on.data
+
+
+class DelegationForm(BaseForm):
+    """A deputy of a head."""
+
+    unit = SelectField(_l("Đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
+    login = StringField(
+        _l("Tên đăng nhập của người được ủy quyền"),
+        [InputRequired(_l("Hãy nhập tên đăng nhập.")), Length(max=80)],
+    )
+    kind = SelectField(_l("Ký"), [InputRequired()])
+    valid_from = DateField(_l("Từ ngày"), [InputRequired(_l("Hãy nhập ngày bắt đầu."))])
+    valid_to = DateField(_l("Đến ngày"), [Optional()])
+    scope = StringField(_l("Phạm vi ủy quyền"), [Length(max=255)])
+    document = StringField(_l("Văn bản ủy quyền"), [Length(max=255)])
+
+    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unit.choices = units_as_choices(units, empty=_("Chọn đơn vị"))
+        self.kind.choices = [
+            (SignatureKind.DEPUTY.value, _("KT. (ký thay)")),
+            (SignatureKind.BY_ORDER.value, _("TL. (thừa lệnh)")),
+        ]
+
+
+def role_choices(*, empty: str | None = None) -> list[tuple[str, str]]:
+    """Return the roles people can hold, translated."""
+    first = [("", empty)] if empty is not None else []
+    return first + [(str(key), _(name)) for key, name in ROLE_NAMES.items() if key != Role.SERVICE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core import clock
 from compliance.core.db import Base
+from compliance.core.i18n import N_
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.types import DERIVED, PRIVATE, Dated, Identified, UTCDateTime, Versioned
 from compliance.units.models import HealthUnit
+
+#: Names of the roles by key; pages translate them, workbooks keep them as they are.
+ROLE_NAMES: Mapping[str, str] = {
+    Role.FOCAL_POINT: N_("Đầu mối an toàn thông tin"),
+    Role.UNIT_HEAD: N_("Thủ trưởng đơn vị"),
+    Role.APPROVER: N_("Người phê duyệt"),
+    Role.APPRAISER: N_("Người thẩm định"),
+    Role.INSPECTOR: N_("Kiểm tra viên"),
+    Role.COORDINATOR: N_("Điều phối báo cáo"),
+    Role.DOMAIN_VIEWER: N_("Chuyên viên theo lĩnh vực"),
+    Role.LEADER: N_("Lãnh đạo Sở"),
+    Role.ADMIN: N_("Quản trị hệ thống"),
+    Role.VENDOR: N_("Nhà cung cấp"),
+    Role.SERVICE: N_("Phần mềm kết nối"),
+}
 
 
 class User(UserMixin, Identified, Versioned, Base):  # type: ignore[misc]
@@ -123,6 +139,9 @@ class Delegation(Identified, Dated, Base):
     kind: Mapped[str] = mapped_column(String(4))
     scope: Mapped[str | None] = mapped_column(String(255))
     document: Mapped[str | None] = mapped_column(String(255))
+
+    unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
 class ApiToken(Identified, Dated, Base):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
-from compliance.accounts.models import LoginAttempt, RoleAssignment, User
+from compliance.accounts.models import Delegation, LoginAttempt, RoleAssignment, User
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.units.models import HealthUnit
-from compliance.units.queries import unit_scope
+from compliance.units.queries import in_force, unit_scope
 
 
 def by_session(value: str) -> User | None:
@@ -31,38 +35,68 @@ def by_login(login: str) -> User | None:
     return session().scalar(select(User).where(User.login == login.strip().lower()))
 
 
-def refused_since(keys: list[str], moment: object) -> int:
-    """Return how often a login was refused for any of ``keys`` since ``moment``."""
-    return (
-        session().scalar(
-            select(func.count())
-            .select_from(LoginAttempt)
-            .where(LoginAttempt.key.in_(keys), LoginAttempt.at >= moment)
-        )
-        or 0
+def by_logins(logins: set[str]) -> Mapping[str, User]:
+    """Return the accounts of these login names, whoever asks (imports)."""
+    rows = session().scalars(select(User).where(User.login.in_(logins)))
+    return {user.login: user for user in rows}
+
+
+def refused_since(keys: Sequence[str], moment: datetime) -> Mapping[str, int]:
+    """Return how often a login was refused for each of ``keys`` since ``moment``."""
+    rows = session().execute(
+        select(LoginAttempt.key, func.count())
+        .where(LoginAttempt.key.in_(keys), LoginAttempt.at >= moment)
+        .group_by(LoginAttempt.key)
     )
+    found: dict[str, int] = dict.fromkeys(keys, 0)
+    found.update((row[0], row[1]) for row in rows)
+    return found
 
 
 def user_page(viewer: User, request: ListRequest) -> Page[User]:
-    """Return one page of the accounts that an administrator looks after."""
+    """Return one page of the accounts that an administrator looks after.
+
+    Filters: role, unit (id), active (``yes`` | ``no``).
+    """
+    sorts = {"login": User.login, "last_login": User.last_login_at}
+    return paginate(_listed(viewer, request), request, sorts, "login")
+
+
+def user_export(viewer: User, request: ListRequest) -> Sequence[User]:
+    """Return every account of the list that ``request`` describes."""
+    return session().scalars(_listed(viewer, request).order_by(User.login)).unique().all()
+
+
+def _listed(viewer: User, request: ListRequest) -> Select[Any]:
+    filters = request.filters or {}
     held = (
         select(RoleAssignment.user_id)
         .join(HealthUnit, HealthUnit.id == RoleAssignment.unit_id)
         .where(unit_scope(viewer, Permission.ACCOUNT_ADMIN))
     )
-    filters = request.filters or {}
-    if role := filters.get("role"):
-        held = held.where(RoleAssignment.role == role)
+    role, unit_id = filters.get("role"), _uuid(filters.get("unit"))
+    narrowed = held
+    if role:
+        narrowed = narrowed.where(RoleAssignment.role == role, in_force(RoleAssignment))
+    if unit_id:
+        narrowed = narrowed.where(RoleAssignment.unit_id == unit_id, in_force(RoleAssignment))
     statement = select(User).where(
-        or_(User.id.in_(held), ~exists().where(RoleAssignment.user_id == User.id))
-        if not filters.get("role")
-        else User.id.in_(held)
+        User.id.in_(narrowed)
+        if role or unit_id
+        else or_(User.id.in_(held), ~exists().where(RoleAssignment.user_id == User.id))
     )
     if request.q:
         statement = statement.where(User.search.like(like_pattern(fold(request.q)), escape="\\"))
-    return paginate(
-        statement, request, {"login": User.login, "last_login": User.last_login_at}, "login"
-    )
+    if active := filters.get("active"):
+        statement = statement.where(User.active.is_(active == "yes"))
+    return statement
+
+
+def _uuid(value: str | None) -> UUID | None:
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None
 
 
 def find_user(viewer: User, user_id: UUID) -> User | None:
@@ -70,12 +104,70 @@ def find_user(viewer: User, user_id: UUID) -> User | None:
     user = session().get(User, user_id)
     if user is None:
         return None
+    return user if within_sector(viewer, user) else None
+
+
+def within_sector(viewer: User, user: User) -> bool:
+    """Whether an administrator looks after this account: a role in his sector, or none at all."""
     if not user.assignments:
-        return user
-    unit_ids = [a.unit_id for a in user.assignments]
-    seen = session().scalar(
-        select(HealthUnit.id)
-        .where(HealthUnit.id.in_(unit_ids), unit_scope(viewer, Permission.ACCOUNT_ADMIN))
-        .limit(1)
+        return True
+    unit_ids = [held.unit_id for held in user.assignments]
+    return (
+        session().scalar(
+            select(HealthUnit.id)
+            .where(HealthUnit.id.in_(unit_ids), unit_scope(viewer, Permission.ACCOUNT_ADMIN))
+            .limit(1)
+        )
+        is not None
     )
-    return user if seen else None
+
+
+def find_assignment(viewer: User, assignment_id: UUID) -> RoleAssignment | None:
+    """Return a role held in the administrator's sector."""
+    return session().scalar(
+        select(RoleAssignment)
+        .join(HealthUnit, HealthUnit.id == RoleAssignment.unit_id)
+        .where(RoleAssignment.id == assignment_id, unit_scope(viewer, Permission.ACCOUNT_ADMIN))
+        .options(joinedload(RoleAssignment.user))
+    )
+
+
+def delegation_page(viewer: User, request: ListRequest) -> Page[Delegation]:
+    """Return one page of the deputies of the sector, those in force first asked by ``state``."""
+    statement = (
+        select(Delegation)
+        .join(HealthUnit, HealthUnit.id == Delegation.unit_id)
+        .where(unit_scope(viewer, Permission.ACCOUNT_ADMIN))
+        .options(joinedload(Delegation.unit), joinedload(Delegation.user))
+    )
+    if (request.filters or {}).get("state") != "all":
+        statement = statement.where(in_force(Delegation))
+    if request.q:
+        pattern = like_pattern(fold(request.q))
+        statement = statement.where(HealthUnit.search.like(pattern, escape="\\"))
+    sorts = {"unit": HealthUnit.name, "from": Delegation.valid_from}
+    return paginate(statement, request, sorts, "unit")
+
+
+def find_delegation(viewer: User, delegation_id: UUID) -> Delegation | None:
+    """Return a deputy's delegation in the administrator's sector."""
+    return session().scalar(
+        select(Delegation)
+        .join(HealthUnit, HealthUnit.id == Delegation.unit_id)
+        .where(Delegation.id == delegation_id, unit_scope(viewer, Permission.ACCOUNT_ADMIN))
+        .options(joinedload(Delegation.unit), joinedload(Delegation.user))
+    )
+
+
+def deputies_of(unit_id: UUID) -> Sequence[Delegation]:
+    """Return who may sign for the head of a unit today."""
+    return (
+        session()
+        .scalars(
+            select(Delegation)
+            .where(Delegation.unit_id == unit_id, in_force(Delegation))
+            .options(joinedload(Delegation.user))
+            .order_by(Delegation.valid_from)
+        )
+        .all()
+    )

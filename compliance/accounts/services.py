@@ -7,7 +7,6 @@ import re
 import secrets
 from datetime import date, timedelta
 from functools import cache
-from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -24,11 +23,17 @@ from compliance.core.text import clean, fold
 from compliance.units.models import HealthUnit
 
 MIN_PASSWORD = 12
-#: Refused logins for one name or one address within WINDOW before everybody must wait.
+#: Refused logins for one name within WINDOW before it must wait.
 MAX_REFUSED = 8
+#: A whole hospital may stand behind one address.
+MAX_REFUSED_ADDRESS = 60
 WINDOW = timedelta(minutes=15)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,78}[a-z0-9]")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Throttled(Refused):
+    """Too many refused logins: wait."""
 
 
 @cache
@@ -46,6 +51,17 @@ def _nobody() -> str:
 def new_password() -> str:
     """Return a random password that can be read aloud: five groups of four."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _n in range(4)) for _g in range(5))
+
+
+def is_login(value: str) -> bool:
+    """Whether ``value`` may be a login name."""
+    return _LOGIN.fullmatch(value) is not None
+
+
+def rename_user(user: User, display_name: str) -> None:
+    """Give a person's name, and make the account findable by it."""
+    user.display_name = display_name
+    user.search = fold(user.login, display_name)[:400]
 
 
 def create_user(
@@ -68,7 +84,7 @@ def create_user(
         Refused: the login is taken or badly formed.
     """
     login = login.strip().lower()
-    if not _LOGIN.fullmatch(login):
+    if not is_login(login):
         raise Refused(
             _("Tên đăng nhập gồm 3–80 chữ thường không dấu, số, dấu chấm, gạch."), "login"
         )
@@ -85,7 +101,7 @@ def create_user(
         is_demo=is_demo,
         created_at=clock.now(),
     )
-    user.search = fold(login, user.display_name)[:400]
+    rename_user(user, user.display_name)
     session().add(user)
     session().flush()
     return user
@@ -100,7 +116,18 @@ def assign_role(
     valid_to: date | None = None,
     decision: str | None = None,
 ) -> RoleAssignment:
-    """Give a role at a unit, from a day until a day."""
+    """Give a role at a unit, from a day until a day.
+
+    Raises:
+        Refused: the days are the wrong way round, the unit is closed, or the role is held already.
+    """
+    check_days(valid_from, valid_to)
+    if unit.closed_on is not None:
+        raise Refused(_("Đơn vị đã kết thúc hoạt động."), "unit")
+    for held in user.assignments:
+        same = held.role == role and held.unit_id == unit.id
+        if same and _overlap(held.valid_from, held.valid_to, valid_from, valid_to):
+            raise Refused(_("Người này đang giữ vai trò đó ở đơn vị đó."), "role")
     held = RoleAssignment(
         user=user,
         unit=unit,
@@ -115,6 +142,17 @@ def assign_role(
     return held
 
 
+def check_days(valid_from: date | None, valid_to: date | None) -> None:
+    """Refuse a period that ends before it begins."""
+    if valid_from and valid_to and valid_to < valid_from:
+        raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), "valid_to")
+
+
+def _overlap(a: date | None, b: date | None, c: date | None, d: date | None) -> bool:
+    """Whether the periods a–b and c–d (None is open) share a day."""
+    return (a or date.min) <= (d or date.max) and (c or date.min) <= (b or date.max)
+
+
 def log_in(login: str, password: str, address: str) -> User:
     """Check a login; count a refusal in a transaction of its own.
 
@@ -122,12 +160,14 @@ def log_in(login: str, password: str, address: str) -> User:
         address: of the client, only ever stored as a keyed hash.
 
     Raises:
-        Refused: wrong name or password, closed account, or too many tries.
+        Throttled: too many tries.
+        Refused: wrong name or password, or a closed account.
     """
     keys = [_throttle_key("login", login.strip().lower()), _throttle_key("address", address)]
     since = clock.now() - WINDOW
-    if refused_since(keys, since) >= MAX_REFUSED:
-        raise Refused(_("Sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc gọi quản trị."))
+    refused = refused_since(keys, since)
+    if refused[keys[0]] >= MAX_REFUSED or refused[keys[1]] >= MAX_REFUSED_ADDRESS:
+        raise Throttled(_("Sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc gọi quản trị."))
     user = by_login(login)
     if not _matches(user.password_hash if user else _nobody(), password) or user is None:
         _count_refusal(keys)
@@ -212,24 +252,3 @@ def create_token(
         )
     )
     return value
-
-
-def end_role(held: RoleAssignment, on: date) -> None:
-    """End a role on a day; the assignment stays as history."""
-    held.valid_to = on
-
-
-def close_account(user: User) -> None:
-    """Lock the account and end its sessions; nothing of its history is deleted."""
-    user.active = False
-    user.session_epoch += 1
-
-
-def reopen_account(user: User) -> None:
-    """Unlock the account."""
-    user.active = True
-
-
-def actor_id(user: User | None) -> UUID | None:
-    """Return the id to store as author."""
-    return user.id if user else None

@@ -2,11 +2,15 @@
 
 from contextlib import AbstractContextManager
 
-from flask_babel import force_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import force_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 __all__ = ["N_", "_", "_l", "in_vietnamese", "ngettext"]
+
+
+def _(sentence: str, **values: object) -> str:
+    """Return the sentence in the reader's language, ``%(name)s`` filled in."""
+    return str(gettext(sentence, **values))
 
 
 def N_(text: str) -> str:
@@ -16,5 +20,5 @@ def N_(text: str) -> str:
 
 def in_vietnamese() -> AbstractContextManager[None]:
     """Speak Vietnamese inside the block: what is frozen or printed does not follow the reader."""
-    block: AbstractContextManager[None] = force_locale("vi")
-    return block
+    context: AbstractContextManager[None] = force_locale("vi")
+    return context

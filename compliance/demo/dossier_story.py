@@ -121,6 +121,7 @@ class Story:
             if kind == "mang-lan"
             else "none",
             "info_private": True,
+            "info_personal": bool(self.system.subjects_basic),
         }
 
     def _loaded(self) -> InformationSystem:

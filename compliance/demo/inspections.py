@@ -133,6 +133,8 @@ class Maker:
                 ),
             )
         quality = self.context.rng.choice((0.6, 0.75, 0.9, 0.95))
+        if state == InspectionState.IN_FIELD:
+            quality = 0.6  # whoever looks in finds something to work on
         with acting_on(day - timedelta(6)):
             self._answer(inspection, quality, all_rows=until >= 1)
         if until >= 1:

@@ -49,7 +49,7 @@ def list_(system_id: UUID) -> str | Response:
     return render_template(
         "requirements/list.html",
         sheet=sheet,
-        shown=_selection(sheet),
+        picked=_selection(sheet),
         writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
     )
 
@@ -97,7 +97,7 @@ def bulk(system_id: UUID) -> str | Response:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
             return redirect(url_for("requirements.list", system_id=system_id, group=group))
     shown = select_rows(sheet, group, "")
-    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, shown=shown, form=form)
+    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, picked=shown, form=form)
 
 
 @bp.post("/systems/<uuid:system_id>/requirements/<string:item_id>/evidence")
@@ -245,7 +245,7 @@ def _page(
         "requirements/edit.html",
         sheet=sheet,
         row=row,
-        shown=shown,
+        picked=shown,
         form=form,
         evidence_form=evidence_form,
         clash=clash,

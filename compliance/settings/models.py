@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.core.db import Base
+from compliance.core.i18n import N_
 from compliance.core.types import Dated, Identified, UTCDateTime, Versioned
 
 
@@ -30,6 +32,16 @@ class Installation(Versioned, Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: Set when the first-run page has been gone through ("chưa xác định" is allowed).
     set_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+#: What is filed with whom; pages translate the names.
+PURPOSE_NAMES: Mapping[str, str] = {
+    "dossier": N_("Hồ sơ đề xuất cấp độ"),
+    "annual_report": N_("Báo cáo hằng năm"),
+    "sector_report": N_("Báo cáo kế hoạch của ngành"),
+    "incident": N_("Báo cáo sự cố"),
+    "breach": N_("Thông báo vi phạm dữ liệu cá nhân"),
+}
 
 
 class Addressee(Identified, Versioned, Dated, Base):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from compliance.core import clock
 from compliance.core.db import session
+from compliance.core.i18n import _
+from compliance.core.permissions import Permission, Role, relations
+from compliance.core.todo import Todo
 from compliance.settings.models import Addressee, Holiday, Installation, InstallationKind
 
 
@@ -40,6 +44,53 @@ def addressees(department_id: UUID, on: date | None = None) -> Sequence[Addresse
         )
         .all()
     )
+
+
+def addressee_history(department_id: UUID) -> Sequence[Addressee]:
+    """Return every addressee of a Department, past ones too, by purpose and name."""
+    return (
+        session()
+        .scalars(
+            select(Addressee)
+            .where(Addressee.department_id == department_id)
+            .order_by(Addressee.purpose, Addressee.name)
+        )
+        .all()
+    )
+
+
+def find_addressee(viewer: Any, addressee_id: UUID) -> Addressee | None:
+    """Return an addressee of the viewer's own Department."""
+    return session().scalar(
+        select(Addressee).where(
+            Addressee.id == addressee_id,
+            Addressee.department_id.in_(departments_of(viewer)),
+        )
+    )
+
+
+def departments_of(viewer: Any) -> Sequence[UUID]:
+    """Return the Departments whose settings ``viewer`` (roles held at units) looks after."""
+    return sorted(
+        {
+            held.unit.department_id or held.unit_id
+            for held in viewer.roles_held
+            if relations(Permission.SETTINGS_ADMIN, Role(held.role))
+        }
+    )
+
+
+def find_holiday(holiday_id: UUID) -> Holiday | None:
+    """Return a holiday; the calendar is the same for the whole installation."""
+    return session().get(Holiday, holiday_id)
+
+
+def todos_for(viewer: Any) -> list[Todo]:
+    """Return the set-up as something to do, until it has been gone through."""
+    row = installation()
+    if row is None or row.set_up_at is not None or not departments_of(viewer):
+        return []
+    return [Todo(_("Thiết lập ban đầu cho bản cài đặt này"), "settings.show", severity="warn")]
 
 
 def holidays(first: date, last: date) -> Sequence[Holiday]:

@@ -157,3 +157,19 @@ class MoveForm(DatedForm):
     def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.parent.choices = units_as_choices(units, empty=_("Chọn đơn vị"))
+
+
+class OwnerForm(BaseForm):
+    """The specialised security unit that an owner names."""
+
+    owner = SelectField(_l("Chủ quản"), [InputRequired(_l("Hãy chọn chủ quản."))])
+    target = SelectField(
+        _l("Đơn vị chuyên trách"), [Optional()], description=_l("Bỏ trống: chưa xác định.")
+    )
+    valid_from = DateField(_l("Từ ngày"), [InputRequired(_l("Hãy nhập ngày, dạng 22/11/2026."))])
+    document = StringField(_l("Văn bản giao"), [Length(max=255)])
+
+    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.owner.choices = units_as_choices(units, empty=_("Chọn chủ quản"))
+        self.target.choices = units_as_choices(units, empty=_("Chưa xác định"))

@@ -218,6 +218,25 @@ def links_to(viewer: Viewer, unit_id: UUID) -> Page[Any]:
     return paginate(statement, ListRequest(), {"name": HealthUnit.name}, "name", scalars=False)
 
 
+def owners(viewer: Viewer) -> Sequence[UnitLink]:
+    """Return the specialised units named today in the viewer's sector, by owner."""
+    return (
+        session()
+        .scalars(
+            select(UnitLink)
+            .join(HealthUnit, HealthUnit.id == UnitLink.unit_id)
+            .where(
+                UnitLink.kind == LinkKind.SPECIALISED,
+                in_force(UnitLink),
+                unit_scope(viewer, Permission.UNIT_ADMIN),
+            )
+            .options(joinedload(UnitLink.unit), joinedload(UnitLink.target))
+            .order_by(HealthUnit.name)
+        )
+        .all()
+    )
+
+
 def find_link(viewer: Viewer, link_id: UUID) -> UnitLink | None:
     """Return a link of a unit that the viewer administers."""
     return session().scalar(

@@ -98,7 +98,7 @@ def new() -> str | Response:
                 unit = register_unit(
                     code=form.code.data or "",
                     name=form.name.data or "",
-                    parent=_chosen(form.parent.data),
+                    parent=chosen(form.parent.data),
                     department_id=next(iter(_sectors())),
                     **form.values(),
                 )
@@ -114,7 +114,7 @@ def _sectors() -> set[UUID]:
     return queries.department_ids(viewer(), Permission.UNIT_ADMIN)
 
 
-def _chosen(code: str | None) -> Any:
+def chosen(code: str | None) -> Any:
     """Return the unit of a select field: one the viewer administers, or None."""
     unit = queries.by_code(code) if code else None
     return queries.find_unit(viewer(), unit.id, Permission.UNIT_ADMIN) if unit else None
@@ -187,7 +187,7 @@ def move(unit_id: UUID) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                move_unit(unit, _chosen(form.parent.data), form.day, form.document.data)
+                move_unit(unit, chosen(form.parent.data), form.day, form.document.data)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -206,7 +206,7 @@ def new_link(unit_id: UUID) -> str | Response:
             with transaction():
                 link_units(
                     unit,
-                    _chosen(form.target.data),
+                    chosen(form.target.data),
                     LinkKind(form.kind.data),
                     valid_from=form.valid_from.data,
                     valid_to=form.valid_to.data,

@@ -51,9 +51,20 @@ def read(source: Source) -> Iterator[Batch]:
     with source.path.open("rb") as file:
         book = _open(file)
         try:
-            yield from _sheets(source, book.worksheets)
+            yield from _sheets(source, book.worksheets, _Place(file, source.size))
         finally:
             book.close()
+
+
+class _Place:
+    """How far into the packed file reading has come; it jumps about a little, so never back."""
+
+    def __init__(self, file: IO[bytes], size: int) -> None:
+        self._file, self._size, self._reached = file, size, 0
+
+    def __call__(self) -> int:
+        self._reached = min(self._size, max(self._reached, self._file.tell()))
+        return self._reached
 
 
 def _open(file: IO[bytes]) -> Any:
@@ -71,7 +82,7 @@ def _open(file: IO[bytes]) -> Any:
         raise ScanError(_DAMAGED) from None
 
 
-def _sheets(source: Source, sheets: list[Any]) -> Iterator[Batch]:
+def _sheets(source: Source, sheets: list[Any], place: _Place) -> Iterator[Batch]:
     for at, sheet in enumerate(sheets):
         if sheet.sheet_state != "visible":
             source.warnings.append(
@@ -79,7 +90,7 @@ def _sheets(source: Source, sheets: list[Any]) -> Iterator[Batch]:
             )
         sheet.reset_dimensions()
         try:
-            yield from _sheet(source, sheet, at, source.size * at // len(sheets))
+            yield from _sheet(source, sheet, at, place)
         except ScanError:
             raise
         except Exception:
@@ -113,7 +124,7 @@ def _inspect_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 raise ScanError("tệp XLSX chứa khai báo DTD hoặc thực thể ngoài: bị từ chối.")
 
 
-def _sheet(source: Source, sheet: Any, at: int, done: int) -> Iterator[Batch]:
+def _sheet(source: Source, sheet: Any, at: int, place: _Place) -> Iterator[Batch]:
     """Yield one sheet's batches; lines above the header are a table of their own."""
     name = sheet.title
     rows = (_texts(row) for row in sheet.iter_rows(values_only=True))
@@ -129,7 +140,7 @@ def _sheet(source: Source, sheet: Any, at: int, done: int) -> Iterator[Batch]:
     if header > 0:
         above = top[:header]
         width = max(map(len, above))
-        yield Batch(f"{name} (phần trên bảng)", ("",) * width, above, done)
+        yield Batch(f"{name} (phần trên bảng)", ("",) * width, above, place())
     columns: tuple[str, ...]
     if header >= 0:
         columns = tuple(cell.strip() for cell in top[header])
@@ -147,9 +158,9 @@ def _sheet(source: Source, sheet: Any, at: int, done: int) -> Iterator[Batch]:
         chars += sum(map(len, row))
         if len(pending) >= BATCH_ROWS or chars > BATCH_CHARS:
             columns = _widen(columns, pending)
-            yield Batch(name, columns, pending, done)
+            yield Batch(name, columns, pending, place())
             pending, chars = [], 0
-    yield Batch(name, _widen(columns, pending), pending, done)
+    yield Batch(name, _widen(columns, pending), pending, place())
 
 
 def _header_row(source: Source, top: list[list[str]]) -> int:

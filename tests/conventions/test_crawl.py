@@ -118,6 +118,4 @@ def check_page(browser: Browser, where: str) -> None:
         assert named or page.xpath(f"//label[@for='{field.get('id')}']"), (
             f"{where}: field {field.get('name')} has no label"
         )
-    assert len(page.xpath(PRIMARY)) <= 1, (
-        f"{where}: more than one primary button"
-    )
+    assert len(page.xpath(PRIMARY)) <= 1, f"{where}: more than one primary button"

@@ -54,6 +54,7 @@ def add_import_pages(
     unit_of: Callable[[Any], UUID | None],
     list_endpoint: str,
     prefix: str = "import",
+    base: str = "",
 ) -> None:
     """Add the pages to a feature's blueprint.
 
@@ -64,9 +65,10 @@ def add_import_pages(
         kind: key of the workbook, registered with an importer.
         unit_of: the unit in whose name a viewer imports (for the file and the audit trail).
         list_endpoint: where the imported rows can be seen.
+        base: path in front, where the blueprint has none of its own.
     """
     pages = _Pages(bp.name, kind, unit_of, list_endpoint, prefix)
-    url = f"/{prefix.replace('_', '-')}"
+    url = f"{base}/{prefix.replace('_', '-')}"
     for name, rule, view, methods in (
         ("new", url, pages.new, ["GET", "POST"]),
         ("template", f"{url}/template.xlsx", pages.template, ["GET"]),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, request, send_file
+from flask import Blueprint, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
 from compliance.core.permissions import Permission
@@ -39,11 +37,6 @@ def given(data: str | None) -> str | None:
 def asked(name: str) -> str:
     """Return an argument of the address or of the form."""
     return request.values.get(name, "")
-
-
-def hand_out(content: bytes, name: str) -> Response:
-    """Send a file made for the reader; the name decides what it is."""
-    return send_file(BytesIO(content), download_name=name, as_attachment=True)
 
 
 @bp.app_context_processor

@@ -14,7 +14,7 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import found
+from compliance.core.web import download, found
 from compliance.inspections import labels
 from compliance.inspections.forms import (
     FindingForm,
@@ -24,7 +24,7 @@ from compliance.inspections.queries import findings as queries
 from compliance.inspections.queries.inspections import find_row, rows_of
 from compliance.inspections.queries.scores import checklist_of
 from compliance.inspections.services import findings as services
-from compliance.inspections.views.blueprint import bp, hand_out, inspection_or_404, viewer
+from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 from compliance.inspections.workbook import findings_workbook
 
 P = Permission
@@ -47,7 +47,7 @@ def findings() -> str:
 def export_findings() -> Response:
     """Hand out the same list as a workbook."""
     rows = queries.findings_to_export(viewer(), ListRequest.parse(request.args, queries.FILTERS))
-    return hand_out(findings_workbook(rows), "kien-nghi.xlsx")
+    return download(findings_workbook(rows), "kien-nghi.xlsx")
 
 
 @bp.route("/inspections/<uuid:inspection_id>/rows/<uuid:row_id>/finding", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import found
+from compliance.core.web import download, found
 from compliance.inspections import checklist as packs
 from compliance.inspections import labels
 from compliance.inspections.forms import NewInspectionForm, PlanForm, StartForm, SystemsForm
@@ -35,7 +35,6 @@ from compliance.inspections.views.blueprint import (
     asked,
     bp,
     given,
-    hand_out,
     inspection_or_404,
     viewer,
 )
@@ -68,7 +67,7 @@ def export() -> Response:
     """Hand out the same list as a workbook."""
     rows = queries.inspections_to_export(viewer(), ListRequest.parse(request.args, queries.FILTERS))
     book = inspections_workbook(rows, queries.progress_of([row.id for row in rows]))
-    return hand_out(book, "kiem-tra.xlsx")
+    return download(book, "kiem-tra.xlsx")
 
 
 @bp.route("/inspections/new", methods=["GET", "POST"])

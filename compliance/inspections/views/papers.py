@@ -16,7 +16,7 @@ from compliance.core.files import store
 from compliance.core.i18n import _, in_vietnamese
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import found
+from compliance.core.web import download, found
 from compliance.inspections.documents import paper_of, snapshot_of
 from compliance.inspections.forms import MinutesForm, ReportForm
 from compliance.inspections.models import Inspection, InspectionRevision
@@ -24,7 +24,7 @@ from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.scores import checklist_of
 from compliance.inspections.services.signing import Paper, conclude, sign_minutes
 from compliance.inspections.states import InspectionState, RevisionKind
-from compliance.inspections.views.blueprint import bp, hand_out, inspection_or_404, viewer
+from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 from compliance.inspections.views.overview import may, overview
 from compliance.settings.queries import is_demo
 
@@ -138,7 +138,7 @@ def paper(inspection_id: UUID, kind: str, form: str) -> Response:
         audit.note("inspection:paper", target=inspection, details={"kind": kind, "form": form})
     kept = revision.pdf if form == "pdf" else revision.docx
     if kept is None:
-        return hand_out(_printed(revision, form), f"{inspection.code}-{kind}.{form}")
+        return download(_printed(revision, form), f"{inspection.code}-{kind}.{form}")
     with store().plain(kept.sha256) as path:
         content = BytesIO(path.read_bytes())
     return send_file(content, mimetype=kept.media_type, download_name=kept.name)
@@ -163,4 +163,4 @@ def _draft(inspection: Inspection, kind: RevisionKind, form: str) -> Response:
     with in_vietnamese():
         snapshot = snapshot_of(inspection)
         content = paper_of(kind, snapshot, form, draft=True, demo=is_demo(), verify_url=None)
-    return hand_out(content, f"{inspection.code}-{kind.value}-nhap.{form}")
+    return download(content, f"{inspection.code}-{kind.value}-nhap.{form}")

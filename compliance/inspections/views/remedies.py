@@ -20,6 +20,7 @@ from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
 from compliance.inspections.services import remedies as services
 from compliance.inspections.services.evidence import keep_evidence
+from compliance.inspections.services.opening import conflict_of_interest
 from compliance.inspections.states import Side
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 
@@ -36,7 +37,8 @@ def finding(finding_id: UUID) -> str:
 def _page(finding_id: UUID, **forms: Any) -> str:
     shown = found(queries.find_finding(viewer(), finding_id))
     acts = viewer().may_at(P.FINDING_ACT, shown.unit_id) and shown.inspection.signed
-    verifies = viewer().may(P.FINDING_VERIFY) and shown.inspection.signed
+    stake = conflict_of_interest(viewer(), shown.unit)
+    verifies = viewer().may(P.FINDING_VERIFY) and shown.inspection.signed and not stake
     version = {"version": shown.version}
     context = {
         "action": ActionForm(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import regex
 
 from scanners.recognizers.base import Recognizer, Span
+from scanners.textform import fold
 
 _FINE = (
     r"số nhà|số|thôn|làng|buôn|bản|plei|ấp|khóm|tổ dân phố|tdp|tổ|khu phố|kp|hẻm|ngõ|ngách|kiệt|"
@@ -26,6 +29,22 @@ _SHAPE = regex.compile(
 )
 _PLACE_ONLY = regex.compile(rf"\s*(?:{_COARSE})\s", regex.IGNORECASE)
 _FINE_WORD = regex.compile(rf"(?<![\p{{L}}\d])(?:{_FINE})(?![\p{{L}}])|\d", regex.IGNORECASE)
+
+
+_LEVEL = regex.compile(r"(?:tinh|thanh pho|tp\.?)\s*")
+_PROVINCES = Path(__file__).parents[2] / "data" / "provinces.txt"
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    lines = _PROVINCES.read_text(encoding="utf-8").splitlines()
+    names = ";".join(line for line in lines if not line.startswith("#"))
+    return frozenset(fold(name) for name in names.split(";"))
+
+
+def is_province(text: str) -> bool:
+    """Whether a text is the name of a province and nothing else."""
+    return _LEVEL.sub("", fold(text.strip()), count=1) in _provinces()
 
 
 class AddressRecognizer(Recognizer):
@@ -48,6 +67,7 @@ class AddressRecognizer(Recognizer):
         bare = text.strip()
         if not any(c.isalpha() for c in bare):
             return None
-        if _PLACE_ONLY.match(bare) and not _FINE_WORD.search(bare):
-            return Span(0, len(text), 0.8, "part:0:0:0:0:0")
+        place = _PLACE_ONLY.match(bare) and not _FINE_WORD.search(bare)
+        if place or is_province(bare):
+            return Span(0, len(text), 0.8, "band")
         return Span(0, len(text), 0.95 if any(self.spans(bare)) else 0.75)

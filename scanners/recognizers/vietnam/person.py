@@ -37,6 +37,7 @@ class Token(NamedTuple):
     lower: str
     plain: str
     style: str  # U capitals, T capital first, l lower, . anything else
+    bare: bool = False  # whether it and its whole run are written without marks
 
 
 def _tokens(text: str) -> list[Token]:
@@ -58,7 +59,9 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _in(group: str, token: Token) -> bool:
-    return name_list(group).has(token.lower, token.plain)
+    """Whether a syllable is listed; without marks only where nothing around bears any."""
+    names = name_list(group)
+    return token.lower in names.marked or (token.bare and token.plain in names.plain)
 
 
 _WORDS = re.compile(r"[a-z]+")
@@ -126,6 +129,11 @@ class PersonRecognizer(Recognizer):
             length, score = self._kinh(run)
         if not length:
             return 0, 0.0
+        name = " ".join(t.lower for t in run[:length])
+        if name_list("placeholder").has(name, fold(name)):
+            score = 0.5
+        elif name_list("famous").has(name, fold(name)):
+            score = min(score, 0.4)
         return length, self._in_context(text, tokens, at, length, score)
 
     def _run(self, text: str, tokens: list[Token], at: int) -> list[Token]:
@@ -142,6 +150,8 @@ class PersonRecognizer(Recognizer):
             if len(run) == 1 and len(run[0].plain) == 1:
                 style = token.style
             run.append(token)
+        if all(token.lower == token.plain for token in run):
+            return [token._replace(bare=True) for token in run]
         return run
 
     def _kinh(self, run: list[Token]) -> tuple[int, float]:
@@ -168,19 +178,21 @@ class PersonRecognizer(Recognizer):
         score += 0.25 if _in("given", given) else 0.1 if hmong and middle else 0.0
         if middle:
             known = sum(_in("middle", m) or _in("given", m) for m in middle)
-            strong = any(_in("middle strong", m) or hmong for m in middle)
-            score += 0.35 if strong else 0.2 if known == len(middle) else -0.1
+            strong = any(_in("middle strong", m) for m in middle) or (
+                hmong and _in("middle hmong", middle[0])
+            )
+            if strong:
+                score += 0.35
+            elif known < len(middle):
+                score -= 0.1
+            elif common:
+                score += 0.2
         elif common:
-            score -= 0.1
+            score -= 0.15
         if first.style == "l":
             score -= 0.45 if length == 2 else 0.35
         elif all(t.lower == t.plain for t in run[:length]):
             score -= 0.05
-        name = " ".join(t.lower for t in run[:length])
-        if name_list("placeholder").has(name, fold(name)):
-            score = 0.5
-        elif name_list("famous").has(name, fold(name)):
-            score = min(score, 0.4)
         return length, max(0.0, min(0.95, score))
 
     def _highland(self, run: list[Token]) -> tuple[int, float] | None:
@@ -196,11 +208,14 @@ class PersonRecognizer(Recognizer):
         ]  # fmt: skip
         prefix = first.plain.startswith(("h'", "k'", "y'")) and len(first.plain) > 3
         if clans and clans[0] == 0 and length >= 2:
-            return length, 0.85
+            clan = 2 if _in("clan first", first) and not _in("clan", first) else 1
+            return min(length, clan + 2), 0.85
         if prefix:
             return (length, 0.9) if clans else (min(length, 2), 0.7)
         if first.plain in ("y", "a", "h", "ka", "k") and length >= 2:
-            if clans:
+            if _in("not after y", run[1]):
+                return None
+            if clans and clans[0] <= 3:
                 return clans[-1] + 1, 0.9
             if first.style == "l" or first.plain in ("h", "k"):
                 return None

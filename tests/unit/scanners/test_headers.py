@@ -1,7 +1,7 @@
 import pytest
 
 from scanners.finding import Subject
-from scanners.headers import read_header
+from scanners.headers import read_header, read_headers
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,8 @@ def test_hiv_headers_are_specially_protected():
     assert read_header("NGAYKD_HIV").hiv
     assert read_header("BDDT_ARV").hiv
     assert not read_header("CHAN_DOAN").hiv
+
+
+def test_a_bare_name_is_a_person_only_beside_the_other_parts():
+    assert [h.entity for h in read_headers(["STT", "Tên", "Giá"])] == ["", "", ""]
+    assert [h.entity for h in read_headers(["Họ đệm", "Tên"])] == ["PERSON", "PERSON"]

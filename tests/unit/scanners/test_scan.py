@@ -217,3 +217,50 @@ def test_a_patient_clear_in_one_sheet_only_still_fails(tmp_path):
 
     path = write_xlsx(tmp_path / "a.xlsx", {"Sạch": hidden, "Sót": clear}, hidden=["Sót"])
     assert scan_path(path)["verdict"] == "fail"
+
+
+def test_a_list_of_things_with_names_is_no_list_of_persons(tmp_path):
+    things = ["Máy siêu âm", "Giường bệnh", "Tủ lạnh", "Máy thở", "Xe đẩy"]
+    assert scan_of(tmp_path, Tên=things, Mã=list("12345"))["verdict"] == "pass"
+    assert scan_columns(tmp_path, Tên=NAMES, x=list("12345"))["Tên"]["entity"] == "PERSON"
+
+
+def test_an_address_cut_down_to_its_province_is_generalised(tmp_path):
+    column = scan_columns(tmp_path, DIA_CHI=["Gia Lai", "tỉnh Gia Lai", "Kon Tum"] * 3)["DIA_CHI"]
+    assert (column["entity"], column["state"]) == ("ADDRESS", "masked")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("EMAIL", "lan@example.vn ***"), ("DIEN_THOAI", "0912345671 **"),
+        ("SO_CCCD", "064185001234 ***"), ("HO_TEN", "Nguyễn Thị Lan ***"),
+        ("MA_THE_BHYT", "GD4640123456789 ***"), ("DIA_CHI", "Thôn 3, xã Ia Kênh, Gia Lai **"),
+    ],
+)  # fmt: skip
+def test_stars_beside_a_whole_value_hide_nothing(tmp_path, header, cell):
+    column = scan_columns(tmp_path, **{header: [cell] * 3, "x": list("123")})[header]
+    assert column["state"] == "unmasked"
+
+
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [
+        ("***, xã Ia Kênh, tỉnh Gia Lai", "masked"), ("***", "masked"), ("*** Gia Lai", "masked"),
+        ("Thôn 3 ***", "weakly_masked"), ("12 Lê Lợi, ***", "weakly_masked"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_masked_address_counts(tmp_path, cell, state):
+    column = scan_columns(tmp_path, DIA_CHI=[cell] * 3, x=list("123"))["DIA_CHI"]
+    assert (column["entity"], column["state"]) == ("ADDRESS", state)
+
+
+def test_a_birth_date_masked_to_its_year_is_masked(tmp_path):
+    columns = scan_columns(tmp_path, NGAY_SINH=["**/**/1985"] * 3, NGAY_SINH_CON=["12/**/1985"] * 3)
+    assert columns["NGAY_SINH"]["state"] == "masked"
+    assert columns["NGAY_SINH_CON"]["state"] == "weakly_masked"
+
+
+def test_half_masked_phones_in_notes_are_weak(tmp_path):
+    column = scan_columns(tmp_path, GHI_CHU=["0912***678"] * 3, x=list("123"))["GHI_CHU"]
+    assert (column["entity"], column["state"]) == ("PHONE", "weakly_masked")

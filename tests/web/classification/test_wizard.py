@@ -49,10 +49,20 @@ def walk(browser: Browser, system, answers: dict[str, str], default: str = "fals
         wanted = answers.get(name, default)
         if browser.page.xpath("//input[@name='number']"):
             known = browser.page.xpath("//input[@name='number']/@value")
-            data = {"unknown": "y"} if wanted == "unknown" else {"number": answers.get(name) or (known[0] if known and known[0] else "0")}
+            data = (
+                {"unknown": "y"}
+                if wanted == "unknown"
+                else {"number": answers.get(name) or (known[0] if known and known[0] else "0")}
+            )
         else:
             offered = browser.page.xpath("//input[@name='choice']/@value")
-            data = {"choice": wanted if wanted in offered else offered[0] if wanted == "false" and "none" in offered else wanted}
+            data = {
+                "choice": wanted
+                if wanted in offered
+                else offered[0]
+                if wanted == "false" and "none" in offered
+                else wanted
+            }
         answer = browser.post(url, data)
         assert answer.status_code == 302, (name, data, browser.text)
         url = answer.location
@@ -61,7 +71,19 @@ def walk(browser: Browser, system, answers: dict[str, str], default: str = "fals
 
 def test_walk(app, as_user, his):
     browser = as_user("focal.bvdk")
-    asked = walk(browser, his, {"serves_internal_only": "true", "has_business_function": "true", "single_owner": "true", "can_operate_independently": "true","processes_data": "true","has_defined_users":"true","has_information_output":"true"})
+    asked = walk(
+        browser,
+        his,
+        {
+            "serves_internal_only": "true",
+            "has_business_function": "true",
+            "single_owner": "true",
+            "can_operate_independently": "true",
+            "processes_data": "true",
+            "has_defined_users": "true",
+            "has_information_output": "true",
+        },
+    )
     print(len(asked), asked)
     browser.get(f"/systems/{his.id}/classification/conclusion")
     print(browser.text)

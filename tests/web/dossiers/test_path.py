@@ -80,9 +80,7 @@ def test_a_level_three_dossier_is_decided_by_the_owner_not_by_the_specialised_un
 
     from tests.support.dossiers import answered, classified, described_system, opened
 
-    system_id = described_system(
-        app, regulation_number="3/QC", regulation_date=date(2026, 10, 1)
-    )
+    system_id = described_system(app, regulation_number="3/QC", regulation_date=date(2026, 10, 1))
     classified(app, system_id, handles_admin_procedures=True, serves_internal_only=False)
     answered(app, system_id)
     dossier_id = opened(app, system_id)
@@ -154,7 +152,10 @@ def test_who_operates_the_system_cannot_appraise_it(app, as_user):
         row = session.scalars(
             select(Dossier)
             .join(Dossier.system)
-            .where(Dossier.state == "submitted", InformationSystem.kind.in_(("tram-y-te", "hssk", "mot-cua", "van-ban")))
+            .where(
+                Dossier.state == "submitted",
+                InformationSystem.kind.in_(("tram-y-te", "hssk", "mot-cua", "van-ban")),
+            )
         ).first()
     assert row is not None
     appraiser = as_user("appraiser")

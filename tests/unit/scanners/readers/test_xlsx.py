@@ -104,3 +104,12 @@ def test_entities_in_a_part_are_refused(tmp_path):
 def test_a_workbook_under_another_name_is_still_a_workbook(tmp_path):
     path = write_xlsx(tmp_path / "a.csv", {"A": Maker(4).visits(3)})
     assert scan_path(path)["files"][0]["format"] == "xlsx"
+
+
+def test_progress_moves_while_a_sheet_is_read(tmp_path):
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": Maker(4).visits(5000)})
+    seen = []
+    scan_path(path, progress=lambda *three: seen.append(three))
+    assert seen == sorted(seen)
+    assert len({done for _, done, _ in seen}) >= 3
+    assert seen[-1][0] == 5000

@@ -90,6 +90,11 @@ def test_fits_under_its_header(entity, text, good):
         ("DIAGNOSIS", "F32.1", "protected:mental"),
         ("DIAGNOSIS", "J18.9", ""),
         ("PATIENT_ID", "BN0001", "key"),
+        ("ADDRESS", "Gia Lai", "band"),
+        ("ADDRESS", "tỉnh Gia Lai", "band"),
+        ("ADDRESS", "xã Biển Hồ, tỉnh Gia Lai", "band"),
+        ("ADDRESS", "Thôn 3, xã Biển Hồ", ""),
+        ("ADDRESS", "12 Lê Lợi, Pleiku", ""),
     ],
 )
 def test_a_value_bears_its_mark(entity, text, expected):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +10,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from compliance.accounts import services as accounts
-from compliance.core import audit, backup, clock, schema
+from compliance.cli.imports import import_systems, import_units, import_users
+from compliance.cli.scope import database_scope
+from compliance.core import audit, backup, schema
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.permissions import Role
@@ -21,6 +21,7 @@ from compliance.demo import seed_demo, set_demo_password
 from compliance.settings.models import InstallationKind
 from compliance.settings.queries import is_demo
 from compliance.settings.services import claim_installation
+from compliance.trail.documents import export_lines
 from compliance.units.models import UnitGroup, UnitKind
 from compliance.units.queries import by_code
 from compliance.units.services import register_unit
@@ -31,22 +32,20 @@ backup_group = AppGroup("backup", help="Sao lưu của chính công cụ này.")
 
 def register(app: Flask) -> None:
     """Hang the commands onto the application."""
-    for command in (upgrade, init, seed, worker, create_admin, create_token):
+    for command in (
+        upgrade,
+        init,
+        seed,
+        worker,
+        create_admin,
+        create_token,
+        import_units,
+        import_users,
+        import_systems,
+    ):
         app.cli.add_command(command)
     app.cli.add_command(audit_group)
     app.cli.add_command(backup_group)
-
-
-@contextmanager
-def database_scope() -> Iterator[None]:
-    """Open a session for a command; a refusal ends it with its sentence and exit code 1."""
-    clock.use_clock(current_app.extensions["clock"])
-    with current_app.extensions["database"].scope():
-        audit.act_as(None, "cli")
-        try:
-            yield
-        except Refused as refused:
-            raise click.ClickException(refused.message) from None
 
 
 @click.command()
@@ -144,6 +143,21 @@ def audit_verify() -> None:
         click.echo(f"{audit.count()} dòng, {len(faults)} lỗi.")
     if faults:
         raise SystemExit(1)
+
+
+@audit_group.command("export")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def audit_export(target: Path) -> None:
+    """Xuất toàn bộ nhật ký ra JSONL; kiểm tra bằng docs/audit-verify.py, không cần phần mềm này."""
+    if target.exists():
+        raise click.ClickException(f"Tệp {target} đã có. Hãy chọn tên khác.")
+    with database_scope():
+        with target.open("x", encoding="utf-8") as handle:
+            handle.writelines(export_lines(audit.trail(), complete=True))
+        with transaction():
+            audit.note("audit:export", details={"complete": True})
+    click.echo(f"Đã xuất nhật ký vào {target}.")
 
 
 @backup_group.command("create")

@@ -1,0 +1,119 @@
+"""What stands under the systems of the demo: tables, and the data they hold."""
+
+from __future__ import annotations
+
+from compliance.core.db import session
+from compliance.core.text import fold
+from compliance.demo.context import Context
+from compliance.demo.system_kinds import GROUPS
+from compliance.systems.models import (
+    Component,
+    DataAsset,
+    InformationSystem,
+    Interconnection,
+    NetworkZone,
+    SizeMetric,
+    SystemDocument,
+    UserGroup,
+)
+from compliance.units.models import HealthUnit
+
+
+def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
+    """Fill the tables under a system; one in three still lacks size and documents."""
+    session().add(
+        UserGroup(
+            system_id=system.id,
+            name="Nhân viên chuyên môn",
+            count=context.rng.randint(5, 400),
+            channel="Mạng nội bộ",
+        )
+    )
+    zone = NetworkZone(
+        system_id=system.id,
+        name="Vùng máy chủ nội bộ",
+        private_ips="192.0.2.0/28",
+        purpose="Máy chủ ứng dụng và cơ sở dữ liệu",
+    )
+    session().add(zone)
+    session().flush()
+    session().add_all(
+        Component(
+            system_id=system.id,
+            kind=part,
+            name=name,
+            location="Phòng máy chủ",
+            purpose=purpose,
+            zone_id=zone.id,
+            ground="function",
+            operating_system=system_name,
+            antivirus=context.chance(0.8),
+        )
+        for part, name, purpose, system_name in (
+            ("server", "Máy chủ ứng dụng", "Chạy ứng dụng", "Linux"),
+            ("server", "Máy chủ cơ sở dữ liệu", "Lưu dữ liệu", "Linux"),
+            ("device", "Tường lửa", "Ngăn cách vùng mạng", None),
+        )
+    )
+    if context.chance(0.66):
+        _size_and_documents(context, system)
+    if kind in ("his", "lis", "pacs", "emr"):
+        session().add(
+            Interconnection(
+                system_id=system.id,
+                other_name="Cổng giám định BHYT",
+                other_owner="BHXH Việt Nam",
+                direction="out",
+                protocol="HTTPS",
+                data="Bảng kê QĐ 130",
+                outside_reason="Chủ quản khác",
+            )
+        )
+
+
+def _size_and_documents(context: Context, system: InformationSystem) -> None:
+    session().add_all(
+        SizeMetric(system_id=system.id, measure=measure, value=value)
+        for measure, value in (
+            ("Tài khoản người dùng", str(context.rng.randint(5, 600))),
+            ("Dung lượng dữ liệu", f"{context.rng.randint(20, 9000)} GB"),
+        )
+    )
+    session().add_all(
+        SystemDocument(
+            system_id=system.id,
+            kind=kind,
+            title=title,
+            number=f"{context.rng.randint(10, 99)}/TL-MẪU",
+            dated=context.days(-context.rng.randint(60, 900)),
+            body="Đơn vị vận hành (dữ liệu mẫu)",
+        )
+        for kind, title in (
+            ("design", "Thiết kế thi công đã duyệt"),
+            ("physical_diagram", "Mô hình vật lý"),
+        )
+    )
+
+
+def add_asset(
+    context: Context, system: InformationSystem, unit: HealthUnit, kind: str, people: int
+) -> None:
+    """Add the database of a system to the catalogue of data; one in ten has no owner yet."""
+    asset = DataAsset(
+        department_id=context.department.id,
+        unit_id=unit.id,
+        system_id=system.id,
+        code=f"{system.code}-db"[:60],
+        name=f"Cơ sở dữ liệu {system.name}"[:255],
+        kind="database",
+        data_group=GROUPS[kind],
+        data_owner_id=unit.id if context.chance(0.9) else None,
+        sensitivity="sensitive" if people else "private",
+        storage="PostgreSQL",
+        distinct_people=people or None,
+        counted_on=context.days(-context.rng.randint(5, 300)),
+        count_method="Đếm mã người khác nhau." if people else None,
+        update_cycle="Hằng ngày",
+    )
+    asset.search = fold(asset.code, asset.name, unit.name)[:600]
+    session().add(asset)
