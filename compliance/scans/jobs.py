@@ -54,10 +54,8 @@ def _scan(scan: Scan, progress: jobs.Progress) -> dict[str, Any]:
             report = scan_path(path, progress=tell)
         except ScanError as error:
             raise Refused(str(error)) from None
-    entry: dict[str, Any] = report["files"][0] if "files" in report else report
-    if entry.get("errors"):
-        raise Refused(" ".join(str(error) for error in entry["errors"]))
-    return entry
+    # One file was given: what is said of it stands beside what is said of the whole run.
+    return {**report["files"][0], "verdict": report["verdict"], "warnings": report["warnings"]}
 
 
 @jobs.job("scans.cleanup")

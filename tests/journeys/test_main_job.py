@@ -24,7 +24,7 @@ ROWS = {
             "Mã hệ thống": CODE,
             "Tên hệ thống": NAME,
             "Mã đơn vị giữ mục kiểm kê": UNIT,
-            "Mã loại hệ thống": "khac",
+            "Mã loại hệ thống": "nhan-su",
             "Tình trạng": "Đang dùng",
             "Giai đoạn": "Đang vận hành",
             "Mục đích, chức năng": "Quản lý lịch trực của nhân viên.",
@@ -44,8 +44,8 @@ ROWS = {
     ],
     "Quan hệ": [
         {"Mã hệ thống": CODE, "Quan hệ": "Chủ quản", "Mã đơn vị": "so-y-te"},
-        {"Mã hệ thống": CODE, "Quan hệ": "Vận hành", "Mã đơn vị": UNIT},
-        {"Mã hệ thống": CODE, "Quan hệ": "Chuyên trách an ninh mạng", "Mã đơn vị": "van-phong-so"},
+        {"Mã hệ thống": CODE, "Quan hệ": "Đơn vị vận hành", "Mã đơn vị": UNIT},
+        {"Mã hệ thống": CODE, "Quan hệ": "Đơn vị chuyên trách an ninh mạng", "Mã đơn vị": "van-phong-so"},
     ],
     "Vùng mạng": [
         {"Mã hệ thống": CODE, "Tên vùng mạng": "Vùng nội bộ", "IP nội bộ": "192.0.2.64/28"}

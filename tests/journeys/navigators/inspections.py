@@ -22,10 +22,9 @@ class Inspections:
         who.fills("Căn cứ", "Kế hoạch kiểm tra đột xuất (số liệu thử)")
         for field in ("Ngày kiểm tra tại chỗ", "Thời kỳ kiểm tra, từ ngày", "đến ngày"):
             who.fills(field, day)
-        team = who.main.locator("input[name=team]")
-        if not team.locator("visible=true").locator(":checked").count():
-            who.main.get_by_label("Kiểm tra viên Mẫu Một").check()
+        who.ticks("Kiểm tra viên Mẫu Một")
         who.presses("Mở cuộc kiểm tra")
+        who.sees("Bắt đầu kiểm tra tại chỗ")
         self.page_path = who.path
 
     def starts(self, reason: str) -> None:

@@ -54,7 +54,7 @@ def filled(template: bytes, rows: Mapping[str, Sequence[Mapping[str, Any]]], tar
     for page, entries in rows.items():
         sheet = book[page]
         top, headers = _headers(sheet)
-        for offset, entry in enumerate(entries, 1):
+        for offset, entry in enumerate(entries, 2):  # under the headers stands a line of help
             for header, value in entry.items():
                 sheet.cell(top + offset, headers[header], value)
     book.save(target)

@@ -84,7 +84,7 @@ class Person:
 
     def ticks(self, label: str) -> None:
         """Tick a box or choose a radio button by its words."""
-        self.main.get_by_label(label, exact=True).first.check()
+        self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first.check()
 
     def attaches(self, label: str, file: Path) -> None:
         """Choose a file."""
@@ -100,7 +100,11 @@ class Person:
 
     def sees(self, text: str, timeout: float | None = None) -> None:
         """Wait until the content shows ``text``."""
-        expect(self.main).to_contain_text(text, timeout=timeout)
+        try:
+            expect(self.main).to_contain_text(text, timeout=timeout)
+        except AssertionError:
+            shown = self.main.inner_text()
+            raise AssertionError(f"{self.path} does not show “{text}” but:\n{shown}") from None
 
     # --- faults -----------------------------------------------------------------------------
     def _console(self, message: object) -> None:
