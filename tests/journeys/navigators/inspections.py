@@ -22,6 +22,7 @@ class Inspections:
         who.fills("Căn cứ", "Kế hoạch kiểm tra đột xuất (số liệu thử)")
         for field in ("Ngày kiểm tra tại chỗ", "Thời kỳ kiểm tra, từ ngày", "đến ngày"):
             who.fills(field, day)
+        who.fills("Hạn đơn vị tự đánh giá", "")  # unannounced
         who.ticks("Kiểm tra viên Mẫu Một")
         who.presses("Mở cuộc kiểm tra")
         who.sees("Bắt đầu kiểm tra tại chỗ")

@@ -103,7 +103,7 @@ class Person:
         try:
             expect(self.main).to_contain_text(text, timeout=timeout)
         except AssertionError:
-            shown = self.main.inner_text()
+            shown = self.main.inner_text()[:2000]
             raise AssertionError(f"{self.path} does not show “{text}” but:\n{shown}") from None
 
     # --- faults -----------------------------------------------------------------------------
