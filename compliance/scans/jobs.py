@@ -97,10 +97,9 @@ def scan_result(path: Path, progress: Any = None) -> dict[str, Any]:
     """
     from scanners import scan_path
 
-    report = scan_path(path, progress=progress)
-    warnings = [line.removeprefix(str(path)).lstrip(": ") for line in report["warnings"]]
-    (entry,) = report["files"]
-    return {**entry, "verdict": report["verdict"], "warnings": warnings}
+    (entry,) = scan_path(path, progress=progress)["files"]
+    warnings = [line.removeprefix(str(path)).lstrip(": ") for line in entry["warnings"]]
+    return {**entry, "warnings": warnings}
 
 
 @jobs.job("scans.cleanup")
