@@ -28,9 +28,7 @@ FILE = re.compile(r"\.(pdf|docx|xlsx|csv|json|jsonl)$|/evidence/|/file$")
 
 
 @pytest.mark.parametrize("login", ROLES)
-def test_every_kind_of_page_fits_the_screen(
-    app: Flask, person: Callable[..., Person], login: str
-):
+def test_every_kind_of_page_fits_the_screen(app: Flask, person: Callable[..., Person], login: str):
     adapter = app.url_map.bind("localhost")
     who = person(login)
     SHOTS.mkdir(parents=True, exist_ok=True)
