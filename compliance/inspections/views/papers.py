@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from compliance.config import Settings
@@ -142,8 +141,7 @@ def paper(inspection_id: UUID, kind: str, form: str) -> Response:
     if kept is None:
         return download(_printed(revision, form), f"{inspection.code}-{kind}.{form}")
     with store().plain(kept.sha256) as path:
-        content = BytesIO(path.read_bytes())
-    return send_file(content, mimetype=kept.media_type, download_name=kept.name)
+        return download(path.read_bytes(), kept.name)
 
 
 def _printed(revision: InspectionRevision, form: str) -> bytes:
