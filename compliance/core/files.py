@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import pyrage
@@ -117,7 +117,7 @@ class FileStore:
         finally:
             Path(handle.name).unlink(missing_ok=True)
 
-    def _decrypt(self, encrypted: BinaryIO, plain: BinaryIO) -> None:
+    def _decrypt(self, encrypted: BinaryIO, plain: Any) -> None:
         try:
             pyrage.decrypt_io(encrypted, plain, [self.identity()])
         except (pyrage.DecryptError, OSError):

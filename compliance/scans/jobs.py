@@ -98,12 +98,11 @@ def scan_result(path: Path, progress: Any = None) -> dict[str, Any]:
     """
     from scanners import scan_path
 
-    report = scan_path(path, progress=progress)
-    warnings = [line.removeprefix(str(path)).lstrip(": ") for line in report["warnings"]]
-    (entry,) = report["files"]
+    (entry,) = scan_path(path, progress=progress)["files"]
     for part in (*entry["tables"], *(c for t in entry["tables"] for c in t["columns"])):
         part["name"] = unicodedata.normalize("NFC", part["name"])  # old encodings split letters
-    return {**entry, "verdict": report["verdict"], "warnings": warnings}
+    warnings = [line.removeprefix(str(path)).lstrip(": ") for line in entry["warnings"]]
+    return {**entry, "warnings": warnings}
 
 
 @jobs.job("scans.cleanup")
