@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from compliance.core import clock
 from compliance.core.permissions import Role
-from compliance.dossiers.justification import day_text, level_parts
+from compliance.dossiers.justification import basis_of, day_text, level_parts
 from compliance.dossiers.models import DossierRevision
 from compliance.systems import labels
 from reports import Signer
@@ -17,6 +18,7 @@ from reports.documents.dossier_data import (
     Device,
     DossierData,
     Link,
+    ListedSystem,
     Party,
     PlanGroup,
     PlanLine,
@@ -74,6 +76,7 @@ def fill(data: Mapping[str, Any], wanted: Wanted, revision: DossierRevision | No
         system_code=system["code"],
         address=operator["address"] or "",
         level=dossier["level"],
+        systems=[ListedSystem(system["name"], dossier["level"], basis_of(data["classification"]))],
         attachments=_attachments(data),
         owner=_party(data["owner"]),
         operator=_party(operator),
@@ -119,13 +122,13 @@ def _issue(data: Mapping[str, Any], wanted: Wanted, revision: DossierRevision | 
     unit, dossier = data["operator"] or data["unit"], data["dossier"]
     title = dossier["signer_title"] or unit["head_title"] or "THỦ TRƯỞNG ĐƠN VỊ"
     return Issue(
-        issuing_body=unit["name"].upper(),
-        parent_body=((data["owner"] or {}).get("name") or "").upper()
+        issuing_body=unit["name"],
+        parent_body=data["owner"]["name"]
         if data["owner"] and data["owner"]["name"] != unit["name"]
         else "",
         number=dossier["request_number"] or "",
         place=unit["place"] or "",
-        date=revision.frozen_at.date() if revision else None,
+        date=clock.local(revision.frozen_at).date() if revision else None,
         signer=Signer(title=title, name=dossier["signer_name"] or unit["head_name"] or ""),
         recipients=_recipients(unit),
         legal_bases=data["legal_bases"],
@@ -140,7 +143,7 @@ def _decision_issue(data: Mapping[str, Any], wanted: Wanted) -> Issue:
     body = data["specialised"] if data["decides"] == Role.APPRAISER else data["owner"]
     body = body or {"name": "", "head_title": "", "head_name": "", "place": ""}
     return Issue(
-        issuing_body=body["name"].upper(),
+        issuing_body=body["name"],
         place=body["place"] or "",
         signer=Signer(title=body["head_title"] or "THỦ TRƯỞNG", name=body["head_name"] or ""),
         recipients=["Như Điều 3", "Lưu: VT"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of the level justification."""
     found, system = data["classification"], data["system"]
     kinds = [
-        fact["question"]
+        fact["label"]
         for fact in found["facts"]
         if fact["group"] == "type" and fact["answer"] == "Có"
     ]
@@ -27,7 +27,7 @@ def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "info_kinds": _information(system),
         "subject_count_method": _counting(system),
-        "system_type": "\n".join(f"{kind} Có." for kind in kinds),
+        "system_type": _sentence(kinds),
         "arguments": _arguments(found),
         "criteria": [
             Criterion(row["condition"], _result(row), row["source"], row["level"])
@@ -39,6 +39,20 @@ def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "risks": [Risk(line) for line in risks if line],
     }
+
+
+def basis_of(found: Mapping[str, Any]) -> str:
+    """Return the articles of the criteria that gave the level, and of an override its reason."""
+    argument = found["argument"] or {}
+    sources = dict.fromkeys(reason["source"] for reason in argument.get("reasons", ()))
+    if found["proposed"] == found["level"]:
+        return "; ".join(sources)
+    return "; ".join((*sources, "lập luận của đơn vị (mục 2.3)"))
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _result(row: Mapping[str, Any]) -> str:

@@ -244,6 +244,7 @@ def _classification(run: ClassificationRun, pack: Pack) -> dict[str, Any]:
         "facts": [
             {
                 "question": facts[name]["question"]["vi"],
+                "label": facts[name]["label"]["vi"],
                 "group": facts[name]["group"],
                 "answer": _answer(facts[name], held["value"]),
                 "origin": held["origin"],

@@ -12,8 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.accounts.models import User
-from compliance.classification.evaluation import inventory_facts
-from compliance.classification.models import ClassificationRun
+from compliance.classification.evaluation import inventory_facts, stand
 from compliance.classification.queries import pack_today
 from compliance.classification.services import conclude_run, start_run
 from compliance.core import audit, clock
@@ -127,12 +126,8 @@ def classified(app: Flask, system_id: UUID, **answers: object) -> UUID:
                 "serves_internal_only": True,
                 **answers,
             }
-            level = answers.pop("propose", None)
-            run.answers = {k: v for k, v in run.answers.items() if k != "propose"}
-            from compliance.classification.evaluation import stand
-
             found = stand(system, run).result.level
-            conclude_run(system, run, actor_id=head.id, proposed_level=level or found)
+            conclude_run(system, run, actor_id=head.id, proposed_level=found)
         return run.id
 
 
@@ -174,11 +169,6 @@ def ready(app: Flask, unit_name: str = "bvdk", **columns: object) -> UUID:
 def state_of(app: Flask, dossier_id: UUID) -> str:
     with acting(app) as session:
         return session.get_one(Dossier, dossier_id).state
-
-
-def run_of(app: Flask, run_id: UUID) -> ClassificationRun:
-    with acting(app) as session:
-        return session.get_one(ClassificationRun, run_id)
 
 
 def _system(session: Session, system_id: UUID) -> InformationSystem:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 from sqlalchemy import select
 
 from compliance.dossiers.canonical import hash_of
 from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.systems.models import InformationSystem
-from tests.support.dossiers import acting, ready, state_of
+from tests.support.dossiers import (
+    acting,
+    answered,
+    classified,
+    described_system,
+    opened,
+    ready,
+    state_of,
+)
 
 DECISION = {"number": "12/QĐ-SYT", "on": "2026-11-22", "body": "Sở Y tế"}
 OPINION = {
@@ -29,14 +38,8 @@ def move(browser, dossier_id, verb, data=None, **options):
 
 
 def test_a_dossier_goes_from_the_unit_to_the_decision_with_one_return(app, as_user):
-    dossier_id = ready(app, regulation_number="3/QC", regulation_date=None)
+    dossier_id = ready(app, regulation_number="3/QC", regulation_date=date(2026, 10, 1))
     head, appraiser = as_user("head.bvdk"), as_user("appraiser")
-    with acting(app) as session:
-        from datetime import date
-
-        dossier = session.get_one(Dossier, dossier_id)
-        session.get_one(InformationSystem, dossier.system_id).regulation_date = date(2026, 10, 1)
-        session.commit()
     assert move(head, dossier_id, "submit").status_code == 302
     assert state_of(app, dossier_id) == "submitted"
     assert move(appraiser, dossier_id, "receive").status_code == 302
@@ -76,10 +79,6 @@ def test_a_dossier_goes_from_the_unit_to_the_decision_with_one_return(app, as_us
 
 
 def test_a_level_three_dossier_is_decided_by_the_owner_not_by_the_specialised_unit(app, as_user):
-    from datetime import date
-
-    from tests.support.dossiers import answered, classified, described_system, opened
-
     system_id = described_system(app, regulation_number="3/QC", regulation_date=date(2026, 10, 1))
     classified(app, system_id, handles_admin_procedures=True, serves_internal_only=False)
     answered(app, system_id)
@@ -165,8 +164,6 @@ def test_who_operates_the_system_cannot_appraise_it(app, as_user):
 
 
 def test_an_incomplete_dossier_is_not_submitted_and_says_what_is_missing(app, as_user):
-    from tests.support.dossiers import classified, described_system, opened
-
     system_id = described_system(app)
     classified(app, system_id)
     dossier_id = opened(app, system_id)
