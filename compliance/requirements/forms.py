@@ -56,9 +56,7 @@ class EvidenceForm(BaseForm):
     """A new file, or one that the system already has."""
 
     existing = SelectField(_l("Minh chứng đã có"), [Optional()], choices=[])
-    file = FileField(
-        _l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG.")
-    )
+    file = FileField(_l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG."))
     title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
     happened_on = DateField(_l("Ngày diễn ra, ngày ký"), [Optional()])
     covers_until = DateField(_l("Nói về giai đoạn đến ngày"), [Optional()])

@@ -96,8 +96,10 @@ def bulk(system_id: UUID) -> str | Response:
         else:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
             return redirect(url_for("requirements.list", system_id=system_id, group=group))
-    shown = select_rows(sheet, group, "")
-    return render_template("requirements/bulk.html", sheet=sheet, rows=rows, picked=shown, form=form)
+    picked = select_rows(sheet, group, "")
+    return render_template(
+        "requirements/bulk.html", sheet=sheet, rows=rows, picked=picked, form=form
+    )
 
 
 @bp.post("/systems/<uuid:system_id>/requirements/<string:item_id>/evidence")
