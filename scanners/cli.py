@@ -104,16 +104,17 @@ def _scan(arguments: argparse.Namespace) -> int:
         from scanners.signing import load_key
 
         key = load_key(Path(arguments.sign))
-    paths, errors = [], []
-    for path in arguments.paths:
-        if "://" in path:
-            scheme = path.split("://", 1)[0]
-            errors.append(f"{scheme}://…: bản này chưa đọc cơ sở dữ liệu; hãy xuất ra CSV.")
-        else:
-            paths.append(Path(path))
+    from scanners.engine import unread
+
+    databases = [path for path in arguments.paths if "://" in path]
+    paths = [Path(path) for path in arguments.paths if "://" not in path]
     with _cells(arguments.cells) as cells:
         result = _run(paths, arguments, cells)
-    result["errors"] = errors + result["errors"]
+    for url in databases:
+        scheme = url.split("://", 1)[0]
+        result["files"].append(
+            unread(f"{scheme}://…", "bản này chưa đọc cơ sở dữ liệu; hãy xuất ra CSV hoặc XLSX.")
+        )
     if key:
         from scanners.signing import sign
 
@@ -125,11 +126,13 @@ def _scan(arguments: argparse.Namespace) -> int:
         from scanners.tableprint import print_table
 
         print_table(result, sys.stdout)
-    for problem in result["errors"]:
-        print(f"Không đọc được: {problem}", file=sys.stderr)
-    if result["errors"]:
+    for file in result["files"]:
+        for problem in file["errors"]:
+            print(f"Không đọc được {file['path']}: {problem}", file=sys.stderr)
+    if any(file["errors"] for file in result["files"]):
         return EXIT_ERROR
-    return EXIT_FAIL if result["verdict"] == "fail" else EXIT_PASS
+    failed = any(file["verdict"] == "fail" for file in result["files"])
+    return EXIT_FAIL if failed else EXIT_PASS
 
 
 def _run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from scanners.errors import ScanError
 from scanners.headers import Hint
 from scanners.masking import guess_masked, read_hash, read_mask, read_token, without_mask
 from scanners.recognizers.base import Recognizer
@@ -172,12 +173,19 @@ def _header_speaks_against(entity: str, hint: Hint, whole: bool) -> bool:
 
 
 def _pieces(recognizer: Recognizer, form: str) -> list[tuple[int, int, float, str]]:
-    if len(form) <= PIECE:
-        return [(s.start, s.end, s.score, s.mark) for s in recognizer.spans(form)]
+    """Ask a recognizer about a text, long ones piece by piece.
+
+    Raises:
+        ScanError: a rule ran out of time: better said than passed over in silence.
+    """
     found = {}
-    for at in range(0, len(form), PIECE - _OVERLAP):
-        for span in recognizer.spans(form[at : at + PIECE]):
-            found[at + span.start, at + span.end] = (span.score, span.mark)
+    step = PIECE - _OVERLAP if len(form) > PIECE else max(1, len(form))
+    try:
+        for at in range(0, len(form), step):
+            for span in recognizer.spans(form[at : at + PIECE]):
+                found[at + span.start, at + span.end] = (span.score, span.mark)
+    except TimeoutError:
+        raise ScanError("một ô có nội dung bất thường, quy tắc chạy quá lâu: bị từ chối.") from None
     return [(start, end, score, mark) for (start, end), (score, mark) in found.items()]
 
 

@@ -36,7 +36,7 @@ def scan_path(
         min_score: findings below it are left out.
 
     Raises:
-        ScanError: a single file that cannot be read; in a folder it goes to ``errors`` instead.
+        ScanError: a single file that cannot be read; in a folder its entry says so in ``errors``.
         ScanCancelled: ``cancelled`` said yes.
     """
     return run([Path(path)], progress, cancelled, sample, min_score, strict=True)
@@ -77,42 +77,47 @@ def run(
     cells: CellWriter | None = None,
 ) -> dict[str, Any]:
     """Scan several files and folders; with ``strict`` a named file that is unreadable raises."""
-    result: dict[str, Any] = {
-        "version": VERSION, "files": [], "verdict": "pass", "warnings": [], "errors": [],
-    }  # fmt: skip
-    fails = False
+    entries: list[dict[str, Any]] = []
     for path in paths:
         try:
             files = list(walk(path))
         except ScanError as problem:
             if strict:
                 raise
-            result["errors"].append(f"{path}: {problem}")
+            entries.append(unread(str(path), str(problem)))
             continue
-        if not files:
-            result["warnings"].append(f"{path}: thư mục không có tệp nào để rà soát.")
         for file in files:
             try:
-                scanned = scan_file(file, progress, cancelled, sample, min_score, cells)
+                entries.append(scan_file(file, progress, cancelled, sample, min_score, cells))
             except ScanError as problem:
                 if cells is not None:
                     cells.drop()
                 if strict and file == path:
                     raise
-                result["errors"].append(f"{file}: {problem}")
-                continue
-            result["files"].append(scanned.data)
-            result["warnings"] += scanned.warnings
-            fails = fails or scanned.fails
-    result["verdict"] = "fail" if fails else "pass"
-    return result
+                entries.append(unread(str(file), str(problem)))
+    return {"version": VERSION, "files": entries}
+
+
+def unread(path: str, sentence: str) -> dict[str, Any]:
+    """Return the entry of an input that could not be read; it has no verdict."""
+    return {
+        "path": path,
+        "format": None,
+        "sha256": None,
+        "rows": 0,
+        "bytes": 0,
+        "tables": [],
+        "verdict": None,
+        "warnings": [],
+        "errors": [sentence],
+    }
 
 
 def walk(path: Path) -> Iterator[Path]:
     """Yield the files under ``path`` in order of name; hidden ones and links are left out.
 
     Raises:
-        ScanError: ``path`` itself is missing, a link or no regular file.
+        ScanError: ``path`` itself is missing, a link, no regular file, or an empty folder.
     """
     try:
         mode = path.lstat().st_mode
@@ -125,21 +130,15 @@ def walk(path: Path) -> Iterator[Path]:
         return
     if not stat.S_ISDIR(mode):
         raise ScanError("đây là thiết bị hoặc tệp đặc biệt, không phải tệp dữ liệu.")
+    found = False
     for folder, names, files in os.walk(path, followlinks=False):
         names[:] = sorted(n for n in names if not n.startswith("."))
         for name in sorted(files):
-            file = Path(folder, name)
             if not name.startswith("."):
-                yield file
-
-
-class Scanned:
-    """One file's part of the result."""
-
-    def __init__(self, data: dict[str, Any], fails: bool, warnings: list[str]) -> None:
-        self.data = data
-        self.fails = fails
-        self.warnings = warnings
+                found = True
+                yield Path(folder, name)
+    if not found:
+        raise ScanError("thư mục không có tệp nào để rà soát.")
 
 
 def scan_file(
@@ -149,8 +148,8 @@ def scan_file(
     sample: int | None = None,
     min_score: float = 0.5,
     cells: CellWriter | None = None,
-) -> Scanned:
-    """Scan one file.
+) -> dict[str, Any]:
+    """Scan one file and return its entry of the result.
 
     Raises:
         ScanError: it cannot be read. ScanCancelled: the caller asked to stop.
@@ -199,7 +198,7 @@ def scan_file(
         source.warnings.append(
             f"Chỉ đọc {sample} dòng đầu mỗi bảng: kết quả này không đủ để kết luận cả tệp đạt."
         )
-    return _scanned(path, reader.FORMAT, seen.sha256, size, judged, source.warnings)
+    return _entry(path, reader.FORMAT, seen.sha256, size, judged, source.warnings)
 
 
 def _size(path: Path) -> int:
@@ -216,34 +215,37 @@ def _size(path: Path) -> int:
     return status.st_size
 
 
-def _scanned(
+def _entry(
     path: Path,
     format_: str,
     sha256: str,
     size: int,
     tables: list[TableResult],
     notes: list[str],
-) -> Scanned:
+) -> dict[str, Any]:
     from scanners.tables import link_warnings
 
-    warnings = [f"{path}: {note}" for note in notes]
+    warnings = list(notes)
     for table in tables:
-        warnings += link_warnings(str(path), table)
+        warnings += link_warnings(table)
     protected = [reason for table in tables for reason in table.protected]
     columns = [column for table in tables for column in table.columns]
     beside = bool(protected) and any(column.identifies for column in columns)
     if protected:
         tail = (
-            "đứng cạnh thông tin nhận ra người: không được chia sẻ." if beside
-            else "cần căn cứ riêng trước khi chia sẻ."
+            "đứng cạnh thông tin nhận ra người: không được chia sẻ" if beside
+            else "cần căn cứ riêng trước khi chia sẻ"
         )  # fmt: skip
-        warnings += [f"{path}: {reason}, {tail}" for reason in protected]
-    data = {
+        warnings += [f"Dữ liệu được bảo vệ đặc biệt: {reason}; {tail}." for reason in protected]
+    fails = beside or any(column.stops for column in columns)
+    return {
         "path": str(path),
         "format": format_,
         "sha256": sha256,
         "rows": sum(table.rows for table in tables),
         "bytes": size,
         "tables": [table.as_dict() for table in tables],
+        "verdict": "fail" if fails else "pass",
+        "warnings": warnings,
+        "errors": [],
     }
-    return Scanned(data, beside or any(column.stops for column in columns), warnings)

@@ -13,7 +13,7 @@ from scanners.redaction import redact
 
 #: Cells that hold the same candidates share one signature, so that a column is a small table.
 Signature = tuple[tuple[Candidate, ...], ...]
-_CACHED_VALUES = 20_000
+_CACHED_VALUES = 10_000
 _CACHED_LENGTH = 200
 _DISTINCT = 20_000
 _SIGNATURES = 5_000

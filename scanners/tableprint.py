@@ -20,16 +20,18 @@ _ROLES = {"direct": "trực tiếp", "quasi": "gián tiếp", "sensitive": "nh�
 
 
 def print_table(result: dict[str, Any], out: IO[str]) -> None:
-    """Print one block per table, then warnings and the verdict."""
+    """Print one block per file: its tables, warnings and verdict."""
     for file in result["files"]:
+        if file["errors"]:
+            continue
         out.write(f"\n{file['path']}  ({file['format']}, {file['rows']} dòng)\n")
         for table in file["tables"]:
             _print_columns(table, out)
-    for warning in result["warnings"]:
-        out.write(f"\nLưu ý: {warning}\n")
-    good = result["verdict"] == "pass"
-    verdict = "ĐẠT" if good else "KHÔNG ĐẠT: còn thông tin nhận ra người chưa che hoặc che yếu"
-    out.write(f"\nKết luận: {verdict}\n")
+        for warning in file["warnings"]:
+            out.write(f"  Lưu ý: {warning}\n")
+        good = file["verdict"] == "pass"
+        verdict = "ĐẠT" if good else "KHÔNG ĐẠT"
+        out.write(f"  Kết luận: {verdict}\n")
 
 
 def _print_columns(table: dict[str, Any], out: IO[str]) -> None:

@@ -110,11 +110,11 @@ def _protected(profile: TableProfile, tallies: list[dict[str, Tally]]) -> list[s
     return reasons
 
 
-def link_warnings(file: str, table: TableResult) -> list[str]:
+def link_warnings(table: TableResult) -> list[str]:
     """Return a warning per record key that is kept as it is."""
-    at = f"{file} [{table.name}]" if table.name else file
+    at = f"Bảng {table.name}: cột" if table.name else "Cột"
     return [
-        f"{at}: cột {column.name} giữ mã nội bộ, nối được các bản ghi của một người; "
+        f"{at} {column.name} giữ mã nội bộ, nối được các bản ghi của một người; "
         "nên thay bằng mã mới cho lần chia sẻ này."
         for column in table.columns
         if column.entity in LINK_KEYS and column.state is State.WEAKLY_MASKED

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scanners.cells import CellWriter
-from scanners.engine import VERSION, run, walk
+from scanners.engine import VERSION, run, unread, walk
 from scanners.errors import ScanError
 
 
@@ -29,29 +29,20 @@ def run_parallel(
             try:
                 files = list(walk(path))
             except ScanError as problem:
-                parts.append(({"errors": [f"{path}: {problem}"]}, ""))
+                parts.append(([unread(str(path), str(problem))], ""))
                 continue
-            if not files:
-                parts.append((run([path]), ""))
             parts += [pool.submit(_one, file, sample, min_score, folder) for file in files]
         done = [part if isinstance(part, tuple) else part.result() for part in parts]
-    result: dict[str, Any] = {
-        "version": VERSION, "files": [], "verdict": "pass", "warnings": [], "errors": [],
-    }  # fmt: skip
-    for part, lines in done:
-        for name in ("files", "warnings", "errors"):
-            result[name] += part.get(name, [])
-        if part.get("verdict") == "fail":
-            result["verdict"] = "fail"
-        if cells is not None:
+    if cells is not None:
+        for _, lines in done:
             cells.write(lines)
-    return result
+    return {"version": VERSION, "files": [entry for entries, _ in done for entry in entries]}
 
 
 def _one(
     file: Path, sample: int | None, min_score: float, folder: Path | None
-) -> tuple[dict[str, Any], str]:
+) -> tuple[list[dict[str, Any]], str]:
     lines = io.StringIO()
     cells = CellWriter(lines, folder) if folder else None
     result = run([file], sample=sample, min_score=min_score, cells=cells)
-    return result, lines.getvalue()
+    return result["files"], lines.getvalue()

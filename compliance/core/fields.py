@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField
@@ -58,7 +58,8 @@ class ChoiceField(SelectField):  # type: ignore[misc]
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a value that was not offered."""
-        offered = {str(choice.value or "") for choice in self.iter_choices()}
+        choices: Iterable[Any] = self.iter_choices()
+        offered = {str(choice.value or "") for choice in choices}
         if str(self.data or "") not in offered:
             raise ValueError(_("Hãy chọn một mục trong danh sách."))
 

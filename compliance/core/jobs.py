@@ -116,6 +116,7 @@ class Progress:
 
 JobFunction = Callable[[Progress, dict[str, Any]], dict[str, Any] | None]
 _registry: dict[str, JobFunction] = {}
+_dropped: dict[str, Callable[[dict[str, Any]], None]] = {}
 
 
 def job(kind: str) -> Callable[[JobFunction], JobFunction]:
@@ -125,6 +126,18 @@ def job(kind: str) -> Callable[[JobFunction], JobFunction]:
         if kind in _registry and _registry[kind] is not function:
             raise RuntimeError(f"job kind {kind} is registered twice")
         _registry[kind] = function
+        return function
+
+    return register
+
+
+def when_dropped(
+    kind: str,
+) -> Callable[[Callable[[dict[str, Any]], None]], Callable[[dict[str, Any]], None]]:
+    """Register what to clear away, in the same transaction, when a job ends without running."""
+
+    def register(function: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+        _dropped[kind] = function
         return function
 
     return register
@@ -157,12 +170,19 @@ def find(job_id: UUID, actor_id: UUID) -> Job | None:
 
 def cancel(row: Job) -> None:
     """Ask a job to stop; one that has not begun is cancelled at once."""
+    session().refresh(row, with_for_update=True)  # a worker may have taken it meanwhile
     if row.finished:
         raise Refused(_("Việc này đã kết thúc, không hủy được nữa."))
     row.cancel_asked = True
     if row.state == JobState.QUEUED:
         row.state = JobState.CANCELLED
         row.finished_at = clock.now()
+        _drop(row)
+
+
+def _drop(row: Job) -> None:
+    if row.kind in _dropped:
+        _dropped[row.kind](dict(row.args))
 
 
 def claim(owner: str) -> Job | None:
@@ -192,9 +212,13 @@ def claim(owner: str) -> Job | None:
 def run(row: Job, owner: str) -> None:
     """Do a claimed job and store its outcome; never raises for what the job did."""
     if row.attempts > MAX_ATTEMPTS:
+        with transaction():
+            _drop(row)
         _finish(row, JobState.FAILED, error=_("Việc bị dừng đột ngột nhiều lần nên không thử nữa."))
         return
     if row.cancel_asked:
+        with transaction():
+            _drop(row)
         _finish(row, JobState.CANCELLED)
         return
     try:

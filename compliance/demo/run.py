@@ -11,7 +11,16 @@ from compliance.accounts.models import User
 from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
-from compliance.demo import dossiers, inspections, people, systems, units
+from compliance.demo import (
+    dossiers,
+    inspections,
+    people,
+    plans,
+    registers,
+    scans,
+    systems,
+    units,
+)
 from compliance.demo.context import Context
 from compliance.settings.models import InstallationKind
 from compliance.settings.services import claim_installation, finish_set_up
@@ -24,6 +33,9 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     systems.seed,
     dossiers.seed,
     inspections.seed,
+    scans.seed,
+    registers.seed,
+    plans.seed,
 )
 
 

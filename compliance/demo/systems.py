@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from compliance.core.db import session
 from compliance.core.text import fold
-from compliance.demo.context import Context
+from compliance.demo.context import ALIASES, Context
 from compliance.demo.system_kinds import (
     DEPARTMENT,
     FACILITY,
@@ -94,7 +94,9 @@ def _system(
     people: int,
     products: dict[str, list[ProductProfile]],
 ) -> None:
-    rng, complete = context.rng, context.chance(0.7)
+    rng = context.rng
+    shown = unit.code in ALIASES.values() and kind in ("his", "emr", "lis", "cong-ttdt")
+    complete = context.chance(0.7) or shown
     shared = kind in DEPARTMENT and unit.code in {keeper for _, keeper, _ in DEPARTMENT.values()}
     system = InformationSystem(
         department_id=context.department.id,

@@ -31,6 +31,11 @@ _DAY = _l("Hãy nhập ngày.")
 class VersionField(HiddenField):
     """The version of the row that the page was filled on; nonsense is 0, which none has."""
 
+    data: Any
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": 0, **options})
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read a whole number."""
         text = valuelist[0] if valuelist else ""
@@ -40,7 +45,7 @@ class VersionField(HiddenField):
 class PlanForm(BaseForm):
     """What may change until field work begins."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     check_type = SelectField(_l("Loại kiểm tra"))
     legal_basis = TextAreaField(
         _l("Căn cứ"),
@@ -141,7 +146,7 @@ class EvidenceForm(BaseForm):
 class AnswerForm(EvidenceForm):
     """The unit's column of one row."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     answer = RadioField(_l("Câu trả lời"), [Optional()], default="")
     note = TextAreaField(_l("Ghi chú của đơn vị"), [Length(max=4000)], render_kw={"rows": 3})
 
@@ -153,7 +158,7 @@ class AnswerForm(EvidenceForm):
 class VerdictForm(EvidenceForm):
     """The inspector's column of one row; no verdict chosen is "chưa xem"."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     verdict = RadioField(_l("Chọn kết luận"), [Optional()], default="")
     observation = TextAreaField(_l("Ghi nhận tại chỗ"), [Length(max=8000)], render_kw={"rows": 3})
     sample = StringField(
@@ -174,7 +179,7 @@ class VerdictForm(EvidenceForm):
 class FindingForm(BaseForm):
     """The words of a finding."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     severity = SelectField(_l("Mức độ"))
     description = TextAreaField(
         _l("Tồn tại"), [InputRequired(_l("Hãy nêu tồn tại.")), Length(max=4000)]
@@ -194,7 +199,7 @@ class FindingForm(BaseForm):
 class ActionForm(BaseForm):
     """What the unit will do."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     plan = TextAreaField(
         _l("Việc sẽ làm"), [InputRequired(_l("Hãy nêu việc sẽ làm.")), Length(max=4000)]
     )
@@ -208,7 +213,7 @@ class ActionForm(BaseForm):
 class DoneForm(EvidenceForm):
     """What was done, with evidence."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     text = TextAreaField(
         _l("Kết quả khắc phục"), [InputRequired(_l("Hãy nêu kết quả.")), Length(max=4000)]
     )
@@ -217,7 +222,7 @@ class DoneForm(EvidenceForm):
 class DecisionForm(EvidenceForm):
     """What the inspector decides of a finding, with evidence of the new check."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     text = TextAreaField(
         _l("Nhận xét, lý do"),
         [InputRequired(_l("Hãy nêu nhận xét hoặc lý do.")), Length(max=4000)],
@@ -240,7 +245,7 @@ class StartForm(BaseForm):
 class MinutesForm(BaseForm):
     """What the minutes need beside the rows."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     number = StringField(
         _l("Số biên bản"), [InputRequired(_l("Hãy nhập số biên bản.")), Length(max=60)]
     )
@@ -263,7 +268,7 @@ class MinutesForm(BaseForm):
 class ReportForm(BaseForm):
     """What the report needs beside the minutes."""
 
-    version = VersionField(default=0)
+    version = VersionField()
     number = StringField(
         _l("Số báo cáo"), [InputRequired(_l("Hãy nhập số báo cáo.")), Length(max=60)]
     )

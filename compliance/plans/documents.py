@@ -1,106 +1,120 @@
-"""The four-layer plan as a document."""
+"""The four-layer plan as a document: a draft, or what was signed as it was signed."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from compliance.core import clock
 from compliance.core.formatting import format_date
-from compliance.core.i18n import _
-from compliance.plans.forms import STATUSES
+from compliance.core.i18n import in_vietnamese
+from compliance.plans.labels import STATUSES
 from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.plans.queries import layer_items, missing_in
 from compliance.settings.queries import is_demo
 from compliance.units.models import HealthUnit
 from compliance.units.queries import letterhead
-from reports import OfficialDocument, Signer, blocks, render_docx, render_pdf
+from compliance.verification.digest import content_hash
+from reports import Signer, blocks, render_docx, render_pdf
+from reports.documents import four_layer_plan as layouts
+from reports.documents.issue import Issue
 
+_WRITERS = {"docx": render_docx, "pdf": render_pdf}
 _SHAPES: dict[LayerStatus, blocks.StatusCode] = {
     LayerStatus.MET: "met",
     LayerStatus.PARTLY: "partly",
     LayerStatus.PLANNED: "planned",
     LayerStatus.NONE: "none",
 }
+_CONTENT = (
+    "layer",
+    "status",
+    "measures",
+    "provider",
+    "contract_number",
+    "contract_end",
+    "responsible",
+    "due",
+)
 
 
-def plan_document(unit: HealthUnit, plan: FourLayerPlan, kind: str) -> bytes:
-    """Return the plan as ``pdf`` or ``docx``; what is missing stands in a box on the first page."""
-    items = layer_items()
-    body: list[blocks.Block] = [
-        blocks.Missing(missing_in(plan)),
-        blocks.Table(
-            [
-                blocks.Column(_("Lớp"), 3),
-                blocks.Column(_("Trạng thái"), 1.2),
-                blocks.Column(_("Ai thực hiện"), 2),
-                blocks.Column(_("Hạn phần còn lại"), 1.2),
-            ],
-            [
-                [
-                    f"{layer.layer}. {items[layer.layer].text.vi}",
-                    _status(layer),
-                    layer.provider,
-                    layer.due,
-                ]
+def plan_document(unit: HealthUnit, plan: FourLayerPlan, kind: str, verify_base: str) -> bytes:
+    """Return the plan as ``pdf`` or ``docx``; it is a draft unless it reads as what was signed.
+
+    ``verify_base`` is the address that the hash of the signed content is added to.
+    """
+    with in_vietnamese():
+        return _WRITERS[kind](layouts.layout(_data(unit, plan, verify_base)))
+
+
+def plan_hash(plan: FourLayerPlan) -> str:
+    """Return the hash of what the plan says now (unit, number, day, layers, evidence)."""
+    return content_hash(
+        {
+            "unit": plan.unit_id,
+            "number": plan.document_number,
+            "date": plan.document_date,
+            "layers": [
+                {name: getattr(layer, name) for name in _CONTENT}
+                | {"evidence": sorted(e.file.sha256 for e in layer.evidence)}
                 for layer in plan.layers
             ],
-        ),
-    ]
-    for layer in plan.layers:
-        body += _layer(layer, items[layer.layer].text.vi, items[layer.layer].source)
-    head = letterhead(unit)
-    document = OfficialDocument(
-        parent_body=head.parent_body,
-        issuing_body=head.issuing_body,
-        number=plan.document_number or "",
-        place=head.place,
-        date=plan.document_date,
-        doc_type=_("PHƯƠNG ÁN"),
-        title=_("Bảo đảm an toàn thông tin theo mô hình bốn lớp của %(unit)s", unit=unit.name),
-        blocks=body,
-        recipients=[_("Như trên"), _("Lưu: VT")],
-        signer=Signer(title=(unit.head_title or _("Thủ trưởng đơn vị")).upper()),
-        draft=not plan.document_number,
-        demo=is_demo(),
+        }
     )
-    return render_pdf(document) if kind == "pdf" else render_docx(document)
 
 
-def _status(layer: PlanLayer) -> blocks.Status:
-    status = LayerStatus(layer.status)
-    return blocks.Status(_SHAPES[status], str(STATUSES[status]))
+def is_as_signed(plan: FourLayerPlan) -> bool:
+    """Whether nothing changed since the signed plan was recorded."""
+    return plan.content_hash is not None and plan.content_hash == plan_hash(plan)
 
 
-def _layer(layer: PlanLayer, title: str, source: str) -> list[blocks.Block]:
-    facts: list[tuple[str, blocks.Cell]] = [
-        (_("Trạng thái"), _status(layer)),
-        (_("Ai thực hiện"), layer.provider),
-        (_("Hợp đồng, văn bản giao việc"), layer.contract_number),
-        (_("Hợp đồng hết hạn"), format_date(layer.contract_end)),
-    ]
-    if layer.status != LayerStatus.MET:
-        facts += [
-            (_("Phần còn lại do"), layer.responsible),
-            (_("Hạn"), format_date(layer.due)),
-        ]
-    lines: list[blocks.Block] = [
-        blocks.Heading(_("Lớp %(n)s. %(title)s", n=layer.layer, title=title), 1),
-        blocks.Note(_("Căn cứ: %(source)s", source=source)),
-        blocks.Paragraph(layer.measures or _("Chưa ghi biện pháp.")),
-        blocks.Facts(facts),
-    ]
-    if layer.evidence:
-        lines.append(
-            blocks.Table(
-                [
-                    blocks.Column(_("Minh chứng"), 3),
-                    blocks.Column(_("Ngày có"), 1),
-                    blocks.Column(_("Hết giá trị"), 1),
-                    blocks.Column("SHA-256", 2),
-                ],
-                [
-                    [e.title, e.happened_on, e.expires_on, e.file.sha256[:16] + "…"]
-                    for e in layer.evidence
-                ],
+def _data(unit: HealthUnit, plan: FourLayerPlan, verify_base: str) -> layouts.FourLayerPlan:
+    head = letterhead(unit)
+    final = is_as_signed(plan)
+    return layouts.FourLayerPlan(
+        issue=Issue(
+            issuing_body=head.issuing_body,
+            parent_body=head.parent_body,
+            number=(plan.document_number or "") if final else "",
+            place=head.place,
+            date=plan.document_date if final else None,
+            signer=Signer(title=(unit.head_title or "Thủ trưởng đơn vị").upper()),
+            recipients=("Lưu: VT.",),
+            draft=not final,
+            demo=is_demo(),
+            verify_url=f"{verify_base}{plan.content_hash}" if final else None,
+        ),
+        unit_name=unit.name,
+        year=(plan.document_date or clock.today()).year,
+        layers=[_layer(layer) for layer in plan.layers],
+        missing=[] if final else missing_in(plan),
+    )
+
+
+def _layer(layer: PlanLayer) -> layouts.Layer:
+    item = layer_items()[layer.layer]
+    code = LayerStatus(layer.status)
+    status = blocks.Status(_SHAPES[code], str(STATUSES[code]))
+    contract = layer.contract_number or ""
+    if layer.contract_end:
+        contract += f" (đến {format_date(layer.contract_end)})"
+    summary = f"Căn cứ: {item.source}."
+    if layer.provider:
+        summary = f"Thực hiện: {layer.provider}. {summary}"
+    left: dict[str, Any] = {}
+    if code != LayerStatus.MET:
+        left = {"owner": layer.responsible or "", "due": layer.due}
+    return layouts.Layer(
+        title=f"Lớp {layer.layer}. {item.text.vi}",
+        status=status,
+        summary=summary,
+        document=contract.strip(),
+        items=[
+            layouts.LayerItem(
+                text=item.meaning.vi if item.meaning else item.text.vi,
+                status=status,
+                note=layer.measures or "Chưa ghi biện pháp",
+                evidence="; ".join(e.title for e in layer.evidence) or "Chưa có",
+                **left,
             )
-        )
-    else:
-        lines.append(blocks.Paragraph(_("Chưa có minh chứng."), italic=True))
-    return lines
+        ],
+    )

@@ -8,14 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _l
-from compliance.plans.models import LayerStatus
-
-STATUSES = {
-    LayerStatus.MET: _l("Đạt"),
-    LayerStatus.PARTLY: _l("Một phần"),
-    LayerStatus.PLANNED: _l("Có kế hoạch"),
-    LayerStatus.NONE: _l("Chưa có"),
-}
+from compliance.plans.labels import STATUSES
 
 
 class LayerForm(BaseForm):

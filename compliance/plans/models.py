@@ -40,6 +40,9 @@ class FourLayerPlan(Identified, Versioned, Base):
     document_body: Mapped[str | None] = mapped_column(String(255))
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"))
     note: Mapped[str | None] = mapped_column(Text)
+    #: SHA-256 of what was signed, and how often a signed plan was recorded.
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=DERIVED)
 
     unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,8 +17,9 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.evidence.services import keep_evidence
-from compliance.plans.documents import plan_document
-from compliance.plans.forms import STATUSES, DocumentForm, EvidenceForm, LayerForm
+from compliance.plans.documents import is_as_signed, plan_document
+from compliance.plans.forms import DocumentForm, EvidenceForm, LayerForm
+from compliance.plans.labels import STATUSES
 from compliance.plans.models import FourLayerPlan, PlanLayer
 from compliance.plans.queries import evidence_in, layer_items, missing_in, overview, plan_of
 from compliance.plans.services import attach_to_layer, edit_layer, record_document, start_plan
@@ -54,6 +55,7 @@ def show(unit_id: UUID) -> str:
         statuses=STATUSES,
         missing=missing_in(plan),
         mine=_may_write(unit_id),
+        as_signed=plan is not None and is_as_signed(plan),
         document_form=DocumentForm(obj=plan) if plan else None,
     )
 
@@ -75,14 +77,14 @@ def edit(unit_id: UUID, number: int) -> str | Response:
     unit = _unit(unit_id, Permission.PLAN_WRITE)
     plan, layer = _layer(unit, number)
     form = LayerForm(obj=layer)
-    theirs = None
+    differences = []
     if form.validate_on_submit():
         try:
             with transaction():
                 edit_layer(plan, layer, int(form.version.data or 0), form.data)
         except Clash as clash:
-            theirs = clash.current
             form.refuse(clash)
+            differences, form.version.data = form.differences(clash), str(layer.version)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -94,7 +96,7 @@ def edit(unit_id: UUID, number: int) -> str | Response:
         layer=layer,
         item=layer_items()[number],
         form=form,
-        theirs=theirs,
+        differences=differences,
         evidence_form=EvidenceForm(),
     )
 
@@ -142,7 +144,7 @@ def sign(unit_id: UUID) -> Response:
                 happened_on=form.document_date.data,
                 actor_id=viewer_of(current_user).id,
             )
-        record_document(plan, int(form.version.data or 0), form.data, signed)
+        record_document(unit, plan, int(form.version.data or 0), form.data, signed)
     flash(_("Đã ghi văn bản đã ký."), "success")
     return redirect(url_for("plans.show", unit_id=unit_id))
 
@@ -153,7 +155,9 @@ def file(unit_id: UUID, kind: str) -> Response:
     """Download the plan as a document."""
     unit = _unit(unit_id)
     plan = found(plan_of(unit.id))
-    return download(plan_document(unit, plan, kind), f"phuong-an-bon-lop-{unit.code}.{kind}")
+    verify_base = current_app.extensions["settings"].PUBLIC_URL.rstrip("/") + "/verify/"
+    content = plan_document(unit, plan, kind, verify_base)
+    return download(content, f"phuong-an-bon-lop-{unit.code}.{kind}")
 
 
 @bp.get("/<uuid:unit_id>/evidence/<uuid:evidence_id>")

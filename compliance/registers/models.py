@@ -92,7 +92,7 @@ class RegisterEntry(Identified, Versioned, Base):
     drill: Mapped[DrillDetail | None] = relationship(lazy="raise_on_sql")
     incident: Mapped[IncidentDetail | None] = relationship(lazy="raise_on_sql")
     notices: Mapped[list[IncidentNotice]] = relationship(
-        order_by="IncidentNotice.due_at", lazy="raise_on_sql"
+        order_by="IncidentNotice.due_at", lazy="raise_on_sql", cascade="all, delete-orphan"
     )
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -111,31 +111,19 @@ def log_entries(viewer: Viewer, register: Register, limit: int = 5000) -> Sequen
     )
 
 
-def _latest() -> Any:
-    """Return, for each kind, unit, system and title, the newest day: what is due comes from it."""
-    return (
-        select(
-            RegisterEntry.kind.label("kind"),
-            RegisterEntry.unit_id.label("unit_id"),
-            RegisterEntry.system_id.label("system_id"),
-            func.max(RegisterEntry.happened_on).label("day"),
-        )
-        .where(RegisterEntry.withdrawn_at.is_(None))
-        .group_by(RegisterEntry.kind, RegisterEntry.unit_id, RegisterEntry.system_id)
-        .subquery()
-    )
-
-
 def _is_newest() -> ColumnElement[bool]:
-    newest = _latest()
-    return RegisterEntry.id.in_(
-        select(RegisterEntry.id).join(
-            newest,
-            (newest.c.kind == RegisterEntry.kind)
-            & (newest.c.unit_id == RegisterEntry.unit_id)
-            & (newest.c.day == RegisterEntry.happened_on)
-            & newest.c.system_id.is_not_distinct_from(RegisterEntry.system_id),
+    """Whether no later entry speaks of the same thing: what is due comes from the newest."""
+    later = aliased(RegisterEntry)
+    return ~(
+        select(later.id)
+        .where(
+            later.kind == RegisterEntry.kind,
+            later.unit_id == RegisterEntry.unit_id,
+            later.system_id.is_not_distinct_from(RegisterEntry.system_id),
+            later.happened_on > RegisterEntry.happened_on,
+            later.withdrawn_at.is_(None),
         )
+        .exists()
     )
 
 
@@ -186,6 +174,21 @@ def overview(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
     }
 
 
+def newest_of_system(viewer: Viewer, system_id: UUID) -> Mapping[str, RegisterEntry]:
+    """Return the newest entry of each register that speaks of a system, by kind."""
+    rows = session().scalars(
+        select(RegisterEntry)
+        .where(
+            RegisterEntry.system_id == system_id,
+            RegisterEntry.withdrawn_at.is_(None),
+            entry_scope(viewer, Permission.REGISTER_READ),
+            _is_newest(),
+        )
+        .order_by(RegisterEntry.id)
+    )
+    return {row.kind: row for row in rows}
+
+
 def evidence_of(viewer: Viewer, entry: RegisterEntry, evidence_id: UUID) -> Evidence | None:
     """Return a piece of evidence of a visible entry."""
     return session().scalar(
@@ -201,7 +204,12 @@ def todos_for(viewer: Viewer) -> list[Todo]:
     horizon = date.fromordinal(clock.today().toordinal() + SOON_DAYS)
     due = session().scalars(
         select(RegisterEntry)
-        .where(scope, RegisterEntry.next_due <= horizon, _is_newest())
+        .where(
+            scope,
+            RegisterEntry.withdrawn_at.is_(None),
+            RegisterEntry.next_due <= horizon,
+            _is_newest(),
+        )
         .options(joinedload(RegisterEntry.system))
         .order_by(RegisterEntry.next_due)
         .limit(8)

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import inspect
+
 from checklists import load
 from compliance.core import audit, clock
 from compliance.core.db import session
@@ -47,7 +49,8 @@ def add_entry(
         detail: the columns of the register's own table.
 
     Raises:
-        Refused: a day in the future, or a next day that is not after this one.
+        Refused: a day in the future, a next day that is not after this one, a system of another
+            unit, or a restore that found more records than there were.
     """
     entry = RegisterEntry(
         id=new_id(),
@@ -59,12 +62,12 @@ def add_entry(
     _fill(entry, unit, system, values)
     if register.kind == Kind.INCIDENT:
         entry.result = IncidentState.DETECTED
-    session().add(entry)
-    session().flush()
-    row = register.detail(entry_id=entry.id, **detail)
-    session().add(row)
+    _check_detail(detail)
+    row = register.detail(**detail)
+    setattr(entry, register.attribute, row)
     if isinstance(row, IncidentDetail):
-        _start_clocks(entry, row)
+        _set_clocks(entry, row)
+    session().add(entry)
     return entry
 
 
@@ -72,12 +75,11 @@ def edit_entry(
     register: Register,
     entry: RegisterEntry,
     version: int,
-    unit: HealthUnit,
     system: InformationSystem | None,
     values: Mapping[str, Any],
     detail: Mapping[str, Any],
 ) -> None:
-    """Correct an entry; the trail keeps what stood there.
+    """Correct an entry; the trail keeps what stood there. Clocks follow the new facts.
 
     Raises:
         Clash: somebody saved the entry after the form was opened.
@@ -86,15 +88,39 @@ def edit_entry(
     if entry.version != version:
         raise Clash(
             _("Người khác vừa sửa dòng này. Hãy xem lại nội dung mới nhất rồi lưu lại."),
-            {"title": entry.title, "happened_on": entry.happened_on, "note": entry.note},
+            _stored(register, entry),
         )
     _refuse_withdrawn(entry)
     kept = entry.result
-    _fill(entry, unit, system, values)
+    _fill(entry, entry.unit, system, values)
+    _check_detail(detail)
     if register.kind == Kind.INCIDENT:
         entry.result = kept
     for name, value in detail.items():
         setattr(entry.detail, name, value)
+    if entry.incident is not None:
+        _set_clocks(entry, entry.incident)
+
+
+def _stored(register: Register, entry: RegisterEntry) -> dict[str, Any]:
+    """Return what stands in the row now, by the names of the form's fields."""
+    names = ("title", "happened_on", "result", "next_due", "note")
+    stored: dict[str, Any] = {name: getattr(entry, name) for name in names}
+    stored["system_id"] = str(entry.system_id or "")
+    for column in inspect(register.detail).column_attrs:
+        value = getattr(entry.detail, column.key)
+        moment = isinstance(value, datetime)
+        stored[column.key] = clock.local(value).replace(tzinfo=None) if moment else value
+    return stored
+
+
+def _check_detail(detail: Mapping[str, Any]) -> None:
+    detected = detail.get("detected_at")
+    if detected is not None and detected > clock.now():
+        raise Refused(_("Thời điểm phát hiện còn ở phía trước."), "detected_at")
+    expected, found = detail.get("records_expected"), detail.get("records_found")
+    if expected is not None and found is not None and found > expected:
+        raise Refused(_("Số bản ghi tìm thấy lớn hơn số phải có; hãy xem lại."), "records_found")
 
 
 def _fill(
@@ -109,6 +135,8 @@ def _fill(
     due: date | None = values.get("next_due")
     if due is not None and due <= day:
         raise Refused(_("Lần sau phải sau ngày đã làm."), "next_due")
+    if system is not None and system.unit_id != unit.id:
+        raise Refused(_("Hệ thống này không thuộc đơn vị đã chọn."), "system_id")
     entry.system_id = system.id if system else None
     entry.happened_on, entry.next_due = day, due
     entry.title, entry.note = values["title"], values.get("note")
@@ -118,23 +146,33 @@ def _fill(
     entry.search = fold(entry.title, unit.name, system.name if system else None)[:600]
 
 
-def _start_clocks(entry: RegisterEntry, incident: IncidentDetail) -> None:
-    """Add a notice for each duty of the pack that applies, counted from the detection."""
+def _set_clocks(entry: RegisterEntry, incident: IncidentDetail) -> None:
+    """Keep a notice for each duty of the pack that applies, counted from the detection.
+
+    What was sent stays as it was; an open one follows the facts, or goes when it applies no more.
+    """
+    known = {notice.stage: notice for notice in entry.notices}
     holds = {"any": True, "serious": incident.serious, "personal_data": incident.personal_data}
     for duty in load(INCIDENT_PACK).items:
         hours = duty.extra.get("hours")
+        present = known.get(duty.id)
         if hours is None or not holds.get(duty.extra.get("when", ""), False):
+            if present is not None and present.sent_at is None:
+                entry.notices.remove(present)
+            continue
+        due_at = incident.detected_at + timedelta(hours=hours)
+        if present is not None:
+            present.due_at = due_at
             continue
         addressee = duty.extra.get("addressee")
-        session().add(
+        entry.notices.append(
             IncidentNotice(
-                entry_id=entry.id,
                 stage=duty.id,
                 title=duty.text.vi,
                 addressee=addressee["vi"] if addressee else None,
                 source=duty.source,
                 confidence=duty.confidence,
-                due_at=incident.detected_at + timedelta(hours=hours),
+                due_at=due_at,
             )
         )
 
@@ -186,15 +224,23 @@ def advance_incident(entry: RegisterEntry, state: IncidentState) -> None:
     audit.note("incident:advance", target=entry, details={"state": state})
 
 
-def record_notice(notice: IncidentNotice, sent_at: datetime, document: str | None) -> None:
+def record_notice(
+    entry: RegisterEntry, notice: IncidentNotice, sent_at: datetime, document: str | None
+) -> None:
     """Record that a notice went out, late or not; a late one stays visible as late.
 
     Raises:
-        Refused: it is recorded already, or the moment lies ahead.
+        Refused: it is recorded already, the incident is struck out, or the moment lies ahead or
+            before the detection.
     """
+    _refuse_withdrawn(entry)
+    detected_at = entry.incident.detected_at if entry.incident else sent_at
     if notice.sent_at is not None:
         raise Refused(_("Lần báo cáo này đã được ghi."))
     if sent_at > clock.now():
         raise Refused(_("Thời điểm gửi còn ở phía trước."), "sent_at")
+    if sent_at < detected_at:
+        raise Refused(_("Thời điểm gửi phải sau khi phát hiện sự cố."), "sent_at")
     notice.sent_at = sent_at
     notice.document = document
+    entry.changed_at = clock.now()

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import viewer_of
 from compliance.core import clock, files, navigation
 from compliance.core.db import transaction
-from compliance.core.errors import Refused
+from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
@@ -37,7 +37,9 @@ from compliance.registers.services import (
     record_notice,
     withdraw_entry,
 )
+from compliance.registers.slots import panel_of
 from compliance.systems.queries import find_system, systems_of
+from compliance.systems.slots import add_panel_source
 from compliance.units.queries import find_unit, units_visible_to
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
@@ -46,6 +48,7 @@ ONE = f"/<{KEYS}:register>/<uuid:entry_id>"
 navigation.add_entry(
     navigation.Entry(_l("Sổ theo dõi"), "registers.index", "register", Permission.REGISTER_READ, 60)
 )
+add_panel_source(panel_of)
 
 
 @bp.get("/")
@@ -132,17 +135,23 @@ def edit(register: str, entry_id: UUID) -> str | Response:
     book = REGISTERS[register]
     entry = _own(register, entry_id)
     form = _form(book, entry)
+    differences: list[Any] = []
     if form.validate_on_submit():
-        unit, system = _chosen(form)
+        _unit, system = _chosen(form)
         version = int(form.version.data or 0)
         try:
             with transaction():
-                edit_entry(book, entry, version, unit, system, form.values(), form.detail())
+                edit_entry(book, entry, version, system, form.values(), form.detail())
+        except Clash as clash:
+            form.refuse(clash)
+            differences, form.version.data = form.differences(clash), str(entry.version)
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(url_for("registers.show", register=register, entry_id=entry.id))
-    return render_template("registers/edit.html", book=book, form=form, entry=entry)
+    return render_template(
+        "registers/edit.html", book=book, form=form, entry=entry, differences=differences
+    )
 
 
 @bp.post(f"{ONE}/evidence")
@@ -184,6 +193,8 @@ def evidence_file(register: str, entry_id: UUID, evidence_id: UUID) -> Response:
 def withdraw(register: str, entry_id: UUID) -> Response:
     """Strike an entry out."""
     entry, form = _own(register, entry_id), WithdrawForm()
+    if not form.validate_on_submit():
+        raise Refused(_("Hãy ghi lý do gạch dòng này."))
     with transaction():
         withdraw_entry(entry, form.reason.data or "")
     flash(_("Đã gạch dòng này; nội dung vẫn xem được."), "success")
@@ -213,7 +224,7 @@ def send_notice(entry_id: UUID, notice_id: UUID) -> Response:
         raise Refused(_("Hãy nhập ngày giờ gửi báo cáo."))
     assert form.sent_at.data is not None
     with transaction():
-        record_notice(notice, in_utc(form.sent_at.data), form.document.data)
+        record_notice(entry, notice, in_utc(form.sent_at.data), form.document.data)
     return _back("incidents", entry)
 
 
@@ -233,6 +244,7 @@ def _form(book: Register, entry: RegisterEntry | None = None) -> Any:
     data: dict[str, Any] = {"happened_on": clock.today()}
     data["detected_at"] = clock.local(clock.now()).replace(tzinfo=None)
     if entry is not None:
+        units, systems = [entry.unit], list(systems_of(viewer, entry.unit_id))
         detail = {c: getattr(entry.detail, c) for c in FORMS[book.key].DETAIL}
         if detail.get("detected_at"):
             detail["detected_at"] = clock.local(detail["detected_at"]).replace(tzinfo=None)

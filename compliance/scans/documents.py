@@ -1,91 +1,91 @@
-"""The scan certificate (phiếu kết quả rà soát)."""
+"""The scan certificate (phiếu kết quả rà soát): it holds no raw value."""
 
 from __future__ import annotations
 
-from compliance.core.formatting import format_moment, format_number
-from compliance.core.i18n import _
-from compliance.scans.labels import entity_label, state_label, subject_label
+from typing import Any
+
+from compliance.core.clock import local
+from compliance.core.formatting import format_size
+from compliance.core.i18n import in_vietnamese
+from compliance.scans.labels import entity_label, state_label
 from compliance.scans.models import Scan, Verdict
 from compliance.scans.queries import columns_of, is_stopping
 from compliance.settings.queries import is_demo
 from compliance.units.queries import letterhead
-from reports import OfficialDocument, Signer, blocks, render_docx, render_pdf
+from compliance.verification.digest import content_hash
+from reports import Signer, render_docx, render_pdf
+from reports.documents import scan_certificate as layouts
+from reports.documents.issue import Issue
+
+TITLE = "Phiếu kết quả rà soát dữ liệu cá nhân trong tệp"
+_WRITERS = {"docx": render_docx, "pdf": render_pdf}
 
 
-def certificate(scan: Scan, kind: str) -> bytes:
-    """Return the certificate of a finished scan as ``pdf`` or ``docx``; it holds no raw value."""
-    head = letterhead(scan.unit)
-    columns = columns_of(scan)
-    shown = [column for column in columns if column["state"] != "none"]
-    document = OfficialDocument(
-        parent_body=head.parent_body,
-        issuing_body=head.issuing_body,
-        place=head.place,
-        date=scan.finished_at.date() if scan.finished_at else None,
-        doc_type=_("PHIẾU KẾT QUẢ RÀ SOÁT"),
-        title=_("Dữ liệu cá nhân trong tệp trích xuất trước khi chia sẻ"),
-        blocks=[
-            blocks.Paragraph(_verdict(scan), bold=True),
-            blocks.Facts(
-                [
-                    (_("Tên tệp"), scan.file_name),
-                    (_("Mã băm SHA-256 của tệp"), scan.sha256),
-                    (_("Số dòng"), format_number(scan.rows)),
-                    (_("Trích từ hệ thống"), scan.system.name if scan.system else _("chưa rõ")),
-                    (_("Mục đích"), scan.purpose),
-                    (_("Quét xong lúc"), format_moment(scan.finished_at)),
-                ]
-            ),
-            blocks.Heading(_("Các cột có dữ liệu cá nhân"), 2),
-            blocks.Table(
-                [
-                    blocks.Column(_("Cột"), 2),
-                    blocks.Column(_("Là gì"), 1.6),
-                    blocks.Column(_("Của ai"), 1.3),
-                    blocks.Column(_("Trạng thái"), 1.2),
-                    blocks.Column(_("Số ô"), 0.8, "right"),
-                    blocks.Column(_("Phải che"), 0.9),
-                ],
-                [
-                    [
-                        f"{c['table']}: {c['name']}" if c["table"] else c["name"],
-                        entity_label(c["entity"]),
-                        subject_label(c["subject"]),
-                        state_label(c["state"]),
-                        c["hits"],
-                        _("có") if is_stopping(c) else _("không"),
-                    ]
-                    for c in shown
-                ],
-            ),
-            *(
-                [blocks.Heading(_("Cảnh báo"), 2), blocks.Bullets(_warnings(scan))]
-                if _warnings(scan)
-                else []
-            ),
-            blocks.Note(
-                _(
-                    "Kết quả chỉ đúng với tệp có mã băm nêu trên. Tệp trích xuất đã bị xóa khỏi hệ "
-                    "thống sau khi quét. Phiếu này không thay quyết định cho phép chia sẻ."
-                )
-            ),
-        ],
-        signer=Signer(title=_("NGƯỜI RÀ SOÁT")),
-        draft=False,
-        demo=is_demo(),
+def certificate(scan: Scan, kind: str, verify_base: str) -> bytes:
+    """Return the certificate of a finished scan as ``pdf`` or ``docx``, with its QR code.
+
+    ``verify_base`` is the address that the hash of the content is added to.
+    """
+    with in_vietnamese():
+        return _WRITERS[kind](layouts.layout(_data(scan, verify_base)))
+
+
+def certificate_hash(scan: Scan) -> str:
+    """Return the hash of what the certificate says; the same for ever, the result never changes."""
+    return content_hash(
+        {
+            "scan": scan.id,
+            "sha256": scan.sha256,
+            "verdict": scan.verdict,
+            "finished_at": scan.finished_at,
+            "result": scan.result,
+        }
     )
-    return render_pdf(document) if kind == "pdf" else render_docx(document)
 
 
-def _warnings(scan: Scan) -> list[str]:
-    return [str(line) for line in (scan.result or {}).get("warnings", [])]
+def _data(scan: Scan, verify_base: str) -> layouts.ScanCertificate:
+    head = letterhead(scan.unit)
+    result = scan.result or {}
+    return layouts.ScanCertificate(
+        issue=Issue(
+            issuing_body=head.issuing_body,
+            parent_body=head.parent_body,
+            place=head.place,
+            date=local(scan.finished_at).date() if scan.finished_at else None,
+            signer=Signer(title="NGƯỜI RÀ SOÁT"),
+            draft=False,
+            demo=is_demo(),
+            verify_url=verify_base + certificate_hash(scan),
+        ),
+        unit_name=scan.unit.name,
+        purpose=scan.purpose or "",
+        scanned_at=scan.finished_at,
+        system_name=scan.system.name if scan.system else "",
+        passed=scan.verdict == Verdict.PASS,
+        files=[
+            layouts.ScannedFile(
+                name=scan.file_name,
+                format=str(result.get("format", "")).upper(),
+                sha256=scan.sha256,
+                size=format_size(scan.size),
+                rows=scan.rows or 0,
+                columns=[_column(column) for column in columns_of(scan)],
+                warnings=[str(line) for line in result.get("warnings", [])],
+            )
+        ],
+    )
 
 
-def _verdict(scan: Scan) -> str:
-    if scan.verdict == Verdict.PASS:
-        return _("Không thấy định danh người bệnh chưa che.")
-    if scan.stopping:
-        return _(
-            "Chưa được chia sẻ: %(n)s cột còn định danh chưa che hoặc che yếu.", n=scan.stopping
-        )
-    return _("Chưa được chia sẻ: có dữ liệu được bảo vệ đặc biệt đi cùng định danh.")
+def _column(column: dict[str, Any]) -> layouts.ScannedColumn:
+    found = column["state"] != "none"
+    return layouts.ScannedColumn(
+        table=column["table"],
+        name=column["name"],
+        kind=entity_label(column["entity"]) if found else "",
+        state=state_label(column["state"]),
+        hits=column["hits"],
+        share=column["share"],
+        example=", ".join(column["examples"]),
+        stops=is_stopping(column),
+        masked=column["state"] == "masked",
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from compliance.core import files, jobs
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
+from compliance.core.text import fold
 from compliance.scans.models import Scan
 from compliance.scans.queries import leftover_extracts, scan_for_job
 from compliance.scans.services import delete_extract, record_result
@@ -22,21 +24,43 @@ REPORT_EVERY = 0.5
 @jobs.job("scans.scan")
 def scan_extract(progress: jobs.Progress, args: dict[str, Any]) -> None:
     """Scan the extract and keep the result; scanning twice gives the same result."""
-    scan = scan_for_job(UUID(args["scan_id"]))
+    scan_id = UUID(args["scan_id"])
+    scan = scan_for_job(scan_id)
     if scan is None or scan.verdict is not None:
         return
     try:
         found = _scan(scan, progress)
-    except (Refused, jobs.Cancelled):
-        with transaction():
-            delete_extract(scan)
+    except Refused:
+        _clear(scan_id)
         raise
+    except jobs.Cancelled:
+        _clear(scan_id, only_if_asked=True)
+        raise
+    # Another worker may have ended it while this one was thought dead.
+    scan = scan_for_job(scan_id)
+    if scan is not None and scan.verdict is None:
+        with transaction():
+            record_result(scan, found)
+
+
+@jobs.when_dropped("scans.scan")
+def drop_extract(args: dict[str, Any]) -> None:
+    """Delete the extract of a scan that ends before it began."""
+    scan = scan_for_job(UUID(args["scan_id"]))
+    if scan is not None:
+        delete_extract(scan)
+
+
+def _clear(scan_id: UUID, *, only_if_asked: bool = False) -> None:
+    """Delete the extract; not when a second worker has taken the job over and still reads it."""
     with transaction():
-        record_result(scan, found)
+        scan = scan_for_job(scan_id)
+        if scan is not None and (scan.job.cancel_asked or not only_if_asked):
+            delete_extract(scan)
 
 
 def _scan(scan: Scan, progress: jobs.Progress) -> dict[str, Any]:
-    from scanners import ScanError, scan_path  # late: it loads the analyzer
+    from scanners import ScanError  # late: it loads the analyzer
 
     last = 0.0
 
@@ -50,19 +74,37 @@ def _scan(scan: Scan, progress: jobs.Progress) -> dict[str, Any]:
     progress.report(0, scan.size, _("Đang mở tệp"))
     suffix = PurePath(scan.file_name).suffix.lower()
     with files.store().plain(scan.sha256, suffix) as path:
+        named = _named(path, scan.file_name)
         try:
-            report = scan_path(path, progress=tell)
+            return scan_result(named, tell)
         except ScanError as error:
-            raise Refused(str(error)) from None
-    entry: dict[str, Any] = report["files"][0] if "files" in report else report
-    if entry.get("errors"):
-        raise Refused(" ".join(str(error) for error in entry["errors"]))
-    return entry
+            raise Refused(_("Không quét được tệp: %(why)s", why=error)) from None
+        finally:
+            named.unlink(missing_ok=True)
+
+
+def _named(path: Path, name: str) -> Path:
+    """Give the file words of its own name: they tell the scanner whose data it holds."""
+    words = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(name).stem))[:60]
+    return path.rename(path.with_name(f"{path.stem}-{words}{path.suffix}"))
+
+
+def scan_result(path: Path, progress: Any = None) -> dict[str, Any]:
+    """Scan one file; return its entry of the scanner's JSON with its verdict and warnings.
+
+    Raises:
+        ScanError: the file cannot be read.
+    """
+    from scanners import scan_path
+
+    (entry,) = scan_path(path, progress=progress)["files"]
+    warnings = [line.removeprefix(str(path)).lstrip(": ") for line in entry["warnings"]]
+    return {**entry, "warnings": warnings}
 
 
 @jobs.job("scans.cleanup")
 def cleanup(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
-    """Delete extracts of scans that ended without doing so (a job given up after three kills)."""
+    """Delete extracts of scans that ended without doing so (an error inside the scanner)."""
     with transaction():
         for scan in leftover_extracts():
             delete_extract(scan)

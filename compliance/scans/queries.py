@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from compliance.core.db import session
+from compliance.core.files import StoredFile
 from compliance.core.i18n import _
 from compliance.core.jobs import FINISHED, Job
 from compliance.core.paging import ListRequest, Page, paginate
@@ -79,7 +80,10 @@ def scan_page(viewer: Viewer, request: ListRequest) -> Page[Scan]:
 def scan_for_job(scan_id: UUID) -> Scan | None:
     """Return the scan for the worker."""
     return session().scalar(
-        select(Scan).where(Scan.id == scan_id).options(joinedload(Scan.file), joinedload(Scan.unit))
+        select(Scan)
+        .where(Scan.id == scan_id)
+        .options(joinedload(Scan.file), joinedload(Scan.unit), joinedload(Scan.job))
+        .execution_options(populate_existing=True)
     )
 
 
@@ -91,7 +95,7 @@ def leftover_extracts() -> Sequence[Scan]:
             select(Scan)
             .join(Scan.job)
             .join(Scan.file)
-            .where(Job.state.in_(FINISHED), Scan.file.property.mapper.class_.deleted_at.is_(None))
+            .where(Job.state.in_(FINISHED), StoredFile.deleted_at.is_(None))
             .options(contains_eager(Scan.file))
         )
         .all()
@@ -132,6 +136,21 @@ def latest_verdicts(viewer: Viewer, system_ids: Iterable[UUID]) -> Mapping[UUID,
     return {system_id: verdict for system_id, verdict in rows if system_id and verdict}
 
 
+def newest_of_system(viewer: Viewer, system_id: UUID) -> Scan | None:
+    """Return the newest finished scan of a system."""
+    return session().scalar(
+        select(Scan)
+        .where(
+            Scan.system_id == system_id,
+            Scan.verdict.is_not(None),
+            scan_scope(viewer, Permission.SCAN_READ),
+        )
+        .options(defer(Scan.result))
+        .order_by(Scan.created_at.desc())
+        .limit(1)
+    )
+
+
 def columns_of(scan: Scan) -> list[dict[str, Any]]:
     """Return every column of the result, worst first, each with its table's name."""
     tables = (scan.result or {}).get("tables", [])
@@ -151,10 +170,21 @@ def is_stopping(column: Mapping[str, Any]) -> bool:
 
 
 def todos_for(viewer: Viewer) -> list[Todo]:
-    """Return what the viewer's own unit has to do about its scans."""
+    """Return the files of the viewer's own unit that failed and were not scanned again since."""
+    later = aliased(Scan)
+    again = (
+        select(later.id)
+        .where(
+            later.unit_id == Scan.unit_id,
+            later.file_name == Scan.file_name,
+            later.created_at > Scan.created_at,
+            later.verdict.is_not(None),
+        )
+        .exists()
+    )
     rows = session().scalars(
         select(Scan)
-        .where(scan_scope(viewer, Permission.SCAN_WRITE), Scan.verdict == Verdict.FAIL)
+        .where(scan_scope(viewer, Permission.SCAN_WRITE), Scan.verdict == Verdict.FAIL, ~again)
         .options(defer(Scan.result))
         .order_by(Scan.created_at.desc())
         .limit(3)

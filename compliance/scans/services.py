@@ -13,10 +13,12 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.text import fold
 from compliance.core.types import new_id
+from compliance.scans.documents import TITLE, certificate_hash
 from compliance.scans.models import Scan
 from compliance.scans.queries import FORMATS, is_stopping
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
+from compliance.verification.services import register_document
 
 DELETED_AFTER_SCAN = "Xóa sau khi quét theo quy định của hệ thống"
 
@@ -33,8 +35,11 @@ def request_scan(
     """Keep the extract encrypted and ask the worker to scan it.
 
     Raises:
-        Refused: the format is not one of this version's, or the file is empty.
+        Refused: the format is not one of this version's, the file is empty, or the system is not
+            the unit's.
     """
+    if system is not None and system.unit_id != unit.id:
+        raise Refused(_("Hệ thống này không thuộc đơn vị đã chọn."), "system_id")
     ending = PurePath(name.replace("\\", "/")).suffix.lower().lstrip(".")
     if ending not in FORMATS:
         raise Refused(
@@ -74,7 +79,11 @@ def request_scan(
 
 
 def record_result(scan: Scan, found: Mapping[str, Any]) -> None:
-    """Keep what the scanner found (one file's entry of its JSON) and delete the extract."""
+    """Keep what the scanner found, delete the extract, let the certificate be checked.
+
+    Args:
+        found: one file's entry of the scanner's JSON with its ``verdict`` and ``warnings``.
+    """
     columns = [column for table in found["tables"] for column in table["columns"]]
     scan.result = {key: value for key, value in found.items() if key != "path"}
     scan.verdict = found["verdict"]
@@ -85,6 +94,13 @@ def record_result(scan: Scan, found: Mapping[str, Any]) -> None:
         "scan:finish",
         target=scan,
         details={"sha256": scan.sha256, "verdict": scan.verdict, "stopping": scan.stopping},
+    )
+    register_document(
+        certificate_hash(scan),
+        title=TITLE,
+        unit_name=scan.unit.name,
+        dated=clock.local(scan.finished_at).date(),
+        unit_id=scan.unit_id,
     )
     delete_extract(scan)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,9 @@ from compliance.scans.forms import ScanForm
 from compliance.scans.labels import entity_label, subject_label
 from compliance.scans.queries import columns_of, find_scan, is_stopping, scan_page
 from compliance.scans.services import request_scan
+from compliance.scans.slots import panel_of
 from compliance.systems.queries import find_system, systems_of
+from compliance.systems.slots import add_panel_source
 from compliance.units.queries import find_unit, units_visible_to
 
 bp = Blueprint("scans", __name__, url_prefix="/scans")
@@ -36,6 +38,7 @@ navigation.add_entry(
         frozenset({"focal_point", "unit_head", "inspector"}),
     )
 )
+add_panel_source(panel_of)
 
 
 @bp.get("/")
@@ -84,6 +87,7 @@ def show(scan_id: UUID) -> str:
         "scans/show.html",
         scan=scan,
         columns=columns_of(scan),
+        asked_here=scan.job.actor_id == current_user.id,
         is_stopping=is_stopping,
         entity_label=entity_label,
         subject_label=subject_label,
@@ -96,4 +100,5 @@ def certificate_file(scan_id: UUID, kind: str) -> Response:
     """Download the scan certificate (phiếu kết quả rà soát)."""
     scan = found(find_scan(viewer_of(current_user), scan_id))
     found(scan.verdict)
-    return download(certificate(scan, kind), f"phieu-ra-soat-{scan.id.hex[:8]}.{kind}")
+    verify_base = current_app.extensions["settings"].PUBLIC_URL.rstrip("/") + "/verify/"
+    return download(certificate(scan, kind, verify_base), f"phieu-ra-soat-{scan.id.hex[:8]}.{kind}")

@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("document_body", sa.String(length=255), nullable=True),
         sa.Column("evidence_id", sa.Uuid(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("content_hash", sa.String(length=64), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("changed_at", UTCDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -28,6 +28,8 @@ class ScannedColumn:
     example: str = ""
     #: Whether this column stops the file.
     stops: bool = False
+    #: Whether what was found is masked well.
+    masked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,8 @@ class ScanCertificate:
     #: Whose data, what for.
     unit_name: str
     purpose: str = ""
+    #: The system that the files were taken from.
+    system_name: str = ""
     #: Who asked for it, when it ran (UTC), which version of the scanner.
     asked_by: str = ""
     scanned_at: datetime | None = None
@@ -73,10 +77,11 @@ def layout(data: ScanCertificate) -> OfficialDocument:
         blocks.Facts(
             [
                 ("Đơn vị", data.unit_name),
+                ("Trích từ hệ thống", data.system_name),
                 ("Mục đích sử dụng dữ liệu", data.purpose),
-                ("Người yêu cầu", data.asked_by),
                 ("Thời điểm rà soát", data.scanned_at),
-                ("Bộ quy tắc", data.engine),
+                *[("Người yêu cầu", data.asked_by)] * bool(data.asked_by),
+                *[("Bộ quy tắc", data.engine)] * bool(data.engine),
             ]
         ),
     ]
@@ -117,7 +122,7 @@ def _file(number: int, one: ScannedFile) -> list[blocks.Block]:
                     c.table,
                     c.name,
                     c.kind or "Không phát hiện",
-                    blocks.Status("not_met" if c.stops else "met", c.state) if c.kind else "",
+                    _state(c),
                     c.hits,
                     f"{c.share:.0%}",
                     c.example,
@@ -133,3 +138,10 @@ def _file(number: int, one: ScannedFile) -> list[blocks.Block]:
         found.append(blocks.Paragraph("Không đọc được:", bold=True))
         found.append(blocks.Bullets(one.errors))
     return found
+
+
+def _state(column: ScannedColumn) -> blocks.Cell:
+    if not column.kind:
+        return ""
+    code: blocks.StatusCode = "not_met" if column.stops else "met" if column.masked else "partly"
+    return blocks.Status(code, column.state)

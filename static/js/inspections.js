@@ -9,6 +9,11 @@
     if (target) target.click();
   };
 
+  // The list beside the row opens at the row.
+  const list = document.querySelector(".row-list");
+  const here = list && list.querySelector("[aria-current]");
+  if (here) list.scrollTop = here.offsetTop - list.offsetTop - list.clientHeight / 2;
+
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey) return;
     if (event.key === "Enter" && event.ctrlKey && form) {

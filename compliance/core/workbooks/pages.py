@@ -146,11 +146,11 @@ class _Pages:
         """Show how far it is, what it would do, or how it ended."""
         batch = self.find(batch_id)
         preview = batch.preview or {}
-        shown = request.args.get("show", "")
+        chosen = request.args.get("show", "")
         changes = [
             change
             for change in preview.get("changes", ())
-            if shown not in (CREATE, UPDATE) or change["action"] == shown
+            if chosen not in (CREATE, UPDATE) or change["action"] == chosen
         ]
         page = max(1, request.args.get("page", 1, type=int))
         first = (page - 1) * PAGE_SIZE
@@ -163,7 +163,7 @@ class _Pages:
             first=first,
             page=page,
             has_next=len(changes) > first + PAGE_SIZE,
-            shown=shown,
+            chosen=chosen,
             states=BatchState,
             **self.context(),
         )

@@ -47,8 +47,10 @@ def paper_of(
 
 
 def _document(kind: RevisionKind, snapshot: Values, **outer: Any) -> OfficialDocument:
-    layout = inspection_minutes if kind == RevisionKind.MINUTES else inspection_report
-    return layout.layout(_data(snapshot, _issue(snapshot, **outer)))
+    data = _data(snapshot, _issue(snapshot, **outer))
+    if kind == RevisionKind.MINUTES:
+        return inspection_minutes.layout(data)
+    return inspection_report.layout(data)
 
 
 def _issue(snapshot: Values, **outer: Any) -> Issue:

@@ -233,7 +233,7 @@ def _planned(inspection: Inspection) -> dict[str, object]:
 
 def _plan(form: PlanForm) -> Plan:
     people = {str(person.id): person for person in queries.team_candidates(viewer())}
-    team = [people[key] for key in form.team.data]
+    team = [people[key] for key in form.team.data or ()]
     # Whoever opens the inspection leads the team they belong to.
     team.sort(key=lambda person: person.id != viewer().id)
     campaigns = {str(c.id): c for c in queries.open_campaigns(viewer())}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from compliance.config import Settings
 from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -123,7 +123,8 @@ def _paper(form: MinutesForm | ReportForm) -> Paper:
 
 
 def _verify_base() -> str:
-    return current_app.extensions["settings"].PUBLIC_URL.rstrip("/") + "/verify/"
+    settings: Settings = current_app.extensions["settings"]
+    return settings.PUBLIC_URL.rstrip("/") + "/verify/"
 
 
 @bp.get("/inspections/<uuid:inspection_id>/<any(minutes, report):kind>.<any(pdf, docx):form>")
@@ -140,8 +141,7 @@ def paper(inspection_id: UUID, kind: str, form: str) -> Response:
     if kept is None:
         return download(_printed(revision, form), f"{inspection.code}-{kind}.{form}")
     with store().plain(kept.sha256) as path:
-        content = BytesIO(path.read_bytes())
-    return send_file(content, mimetype=kept.media_type, download_name=kept.name)
+        return download(path.read_bytes(), kept.name)
 
 
 def _printed(revision: InspectionRevision, form: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from reports import OfficialDocument, Sheet, blocks, render_docx, render_pdf, render_xlsx
 
@@ -43,4 +44,4 @@ def _texts(document: OfficialDocument) -> list[str]:
 
 
 def _plain(value: blocks.Cell) -> str:
-    return value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else str(value or "")
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value or "")

@@ -91,7 +91,7 @@ def annual_rows(viewer: Viewer, request: ListRequest) -> list[AnnualRow]:
 def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
     """Return the figures of part 1: one query."""
     state = func.coalesce(S.dossier_state, "")
-    approved = or_(state == "approved", _kept())
+    approved = or_(S.approved_level.is_not(None), _kept())
     row = (
         session()
         .execute(
@@ -99,7 +99,7 @@ def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
                 func.count(),
                 _sum(S.kind != ""),
                 _sum(or_(state != "", _kept())),
-                _sum(or_(state.in_(("appraised", "approved")), _kept())),
+                _sum(or_(state == "appraised", approved)),
                 _sum(approved),
                 func.max(case((~approved, S.expected_approval))),
             )
@@ -143,8 +143,8 @@ def _row(
             decision_date=system.legacy_decision_date,
             decision_body=system.legacy_decision_body,
         )
-    words = annual_report()["status_of_state"]
-    status = words.get(system.dossier_state or "", APPROVED if kept else None)
+    approved = bool(kept) or system.approved_level is not None
+    status = APPROVED if approved else _status(system.dossier_state)
     plan = PLAN_WORDS.get(facts.plan_state or "")
     cells = {
         "number": number,
@@ -168,6 +168,12 @@ def _row(
         needed.add("expected_completion")
     missing = frozenset(key for key in needed if cells[key] in (None, ""))
     return AnnualRow(system, number, cells, missing)
+
+
+def _status(state: str | None) -> str | None:
+    """Return the form's word for a dossier's state; a check of completeness is still "sent"."""
+    words: Mapping[str, str] = annual_report()["status_of_state"]
+    return words.get({"completeness_check": "submitted"}.get(state or "", state or ""))
 
 
 def _document(number: str | None, day: date | None, body: str | None) -> str:

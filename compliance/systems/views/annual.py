@@ -29,7 +29,7 @@ from compliance.systems.views.base import bp, download, remember, viewer
 from compliance.units.models import UnitKind
 from reports.documents import annual_figures, data_catalogue, systems_state, transition_list
 
-_KINDS = "any(xlsx,docx,pdf):kind"
+_ENDINGS = "any(xlsx,docx,pdf):ending"
 
 
 @bp.get("/annual-figures")
@@ -50,17 +50,17 @@ def annual_figures_page() -> str:
     )
 
 
-@bp.get(f"/annual-figures.<{_KINDS}>")
+@bp.get(f"/annual-figures.<{_ENDINGS}>")
 @requires(Permission.SYSTEM_READ)
-def annual_figures_file(kind: str) -> Response:
+def annual_figures_file(ending: str) -> Response:
     """Hand out form 08 as a file."""
     asked = ListRequest.parse(request.args, annual.FILTERS)
     rows = annual.annual_rows(viewer(), asked)
     counts = annual.annual_counts(viewer(), asked)
     period = catalogue.annual_period(clock.today())
     data = products.annual_figures(_issuer(asked), period, counts, rows)
-    content = write_document(annual_figures.layout(data), kind, sheet_name="Mẫu 08")
-    return download(content, "mau-08", kind, {"rows": len(rows)})
+    content = write_document(annual_figures.layout(data), ending, sheet_name="Mẫu 08")
+    return download(content, "mau-08", ending, {"rows": len(rows)})
 
 
 @bp.get("/transition")
@@ -79,15 +79,15 @@ def transition() -> str:
     )
 
 
-@bp.get(f"/transition.<{_KINDS}>")
+@bp.get(f"/transition.<{_ENDINGS}>")
 @requires(Permission.SYSTEM_READ)
-def transition_file(kind: str) -> Response:
+def transition_file(ending: str) -> Response:
     """Hand out the transition lists as a file."""
     asked = ListRequest.parse(request.args, annual.FILTERS)
     found = annual.transition_of(viewer(), asked)
     data = products.transition_report(_issuer(asked), found)
-    content = write_document(transition_list.layout(data), kind, sheet_name="Chuyển tiếp")
-    return download(content, "chuyen-tiep", kind, {"rows": sum(len(g.rows) for g in data.groups)})
+    content = write_document(transition_list.layout(data), ending, sheet_name="Chuyển tiếp")
+    return download(content, "chuyen-tiep", ending, {"rows": sum(len(g.rows) for g in data.groups)})
 
 
 @bp.get("/reports")
@@ -98,29 +98,29 @@ def reports() -> str:
     return render_template("systems/reports.html", asked=asked, units=units_with_systems(viewer()))
 
 
-@bp.get(f"/state.<{_KINDS}>")
+@bp.get(f"/state.<{_ENDINGS}>")
 @requires(Permission.SYSTEM_READ)
-def state_file(kind: str) -> Response:
+def state_file(ending: str) -> Response:
     """Hand out the report on the state of data systems (V.1)."""
     asked = ListRequest.parse(request.args, annual.FILTERS)
     systems = systems_to_export(viewer(), asked)
     parties = parties_of(condition_of(viewer(), asked))
     assets = assets_to_export(viewer(), asked)
     data = products.state_report(_issuer(asked), systems, parties, len(assets))
-    content = write_document(systems_state.layout(data), kind, sheet_name="Hiện trạng")
-    return download(content, "hien-trang-he-thong", kind, {"rows": len(systems)})
+    content = write_document(systems_state.layout(data), ending, sheet_name="Hiện trạng")
+    return download(content, "hien-trang-he-thong", ending, {"rows": len(systems)})
 
 
-@bp.get(f"/data-assets/catalogue.<{_KINDS}>")
+@bp.get(f"/data-assets/catalogue.<{_ENDINGS}>")
 @requires(Permission.SYSTEM_READ)
-def catalogue_file(kind: str) -> Response:
+def catalogue_file(ending: str) -> Response:
     """Hand out the catalogue of data (V.2)."""
     asked = ListRequest.parse(request.args, annual.FILTERS)
     assets = assets_to_export(viewer(), asked)
     owners = names_of({asset.data_owner_id for asset in assets if asset.data_owner_id})
     data = products.data_catalogue(_issuer(asked), assets, owners)
-    content = write_document(data_catalogue.layout(data), kind, sheet_name="Danh mục dữ liệu")
-    return download(content, "danh-muc-du-lieu", kind, {"rows": len(assets)})
+    content = write_document(data_catalogue.layout(data), ending, sheet_name="Danh mục dữ liệu")
+    return download(content, "danh-muc-du-lieu", ending, {"rows": len(assets)})
 
 
 def _issuer(asked: ListRequest) -> products.Issuer:
@@ -143,4 +143,4 @@ def _issuer(asked: ListRequest) -> products.Issuer:
 
 def _filters() -> list[Any]:
     units = [(str(unit_id), name) for unit_id, name in units_with_systems(viewer())]
-    return [("unit", _("Đơn vị"), units)]
+    return [("unit", _("Đơn vị"), units)] if len(units) > 1 else []

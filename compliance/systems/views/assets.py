@@ -43,7 +43,7 @@ def list_assets() -> str:
     units = [(str(unit_id), name) for unit_id, name in units_with_assets(who())]
     groups = [(group.id, group.name) for group in catalogue.data_groups()]
     filters = [
-        ("unit", _("Đơn vị"), units),
+        *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
         ("group", _("Nhóm dữ liệu"), [*groups, ("none", _("Chưa xếp nhóm"))]),
         ("sensitivity", _("Mức nhạy cảm"), labels.choices(labels.SENSITIVITIES)),
         ("kind", _("Loại"), labels.choices(labels.ASSET_KINDS)),
@@ -51,13 +51,13 @@ def list_assets() -> str:
     return render_template("systems/list_assets.html", page=page, filters=filters)
 
 
-@bp.get("/data-assets/export.<any(xlsx,csv):kind>")
+@bp.get("/data-assets/export.<any(xlsx,csv):ending>")
 @requires(Permission.SYSTEM_READ)
-def export_assets(kind: str) -> Response:
+def export_assets(ending: str) -> Response:
     """Hand out the list as asked for."""
     rows = assets_to_export(who(), ListRequest.parse(request.args, FILTERS))
-    content = assets_file(rows, kind, is_demo())
-    return download(content, "du-lieu", kind, {"rows": len(rows)})
+    content = assets_file(rows, ending, is_demo())
+    return download(content, "du-lieu", ending, {"rows": len(rows)})
 
 
 @bp.get("/data-assets/<uuid:asset_id>")

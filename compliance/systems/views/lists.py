@@ -32,15 +32,15 @@ def list_systems() -> str:
     return render_template("systems/list.html", page=page, filters=_filters())
 
 
-@bp.get("/export.<any(xlsx,csv):kind>")
+@bp.get("/export.<any(xlsx,csv):ending>")
 @requires(Permission.SYSTEM_READ)
-def export(kind: str) -> Response:
+def export(ending: str) -> Response:
     """Hand out the list as asked for."""
     asked = ListRequest.parse(request.args, FILTERS)
     rows = systems_to_export(viewer(), asked)
     parties = parties_of(condition_of(viewer(), asked))
-    content = systems_file(rows, parties, kind, is_demo())
-    return download(content, "he-thong", kind, {"rows": len(rows)})
+    content = systems_file(rows, parties, ending, is_demo())
+    return download(content, "he-thong", ending, {"rows": len(rows)})
 
 
 def _filters() -> Any:
@@ -48,7 +48,7 @@ def _filters() -> Any:
     levels = [("none", _("Chưa xác định")), *((str(n), str(n)) for n in range(1, 6))]
     needs = [("description", _("Thiếu mô tả")), ("contract", _("Hợp đồng sắp hết hạn"))]
     return [
-        ("unit", _("Đơn vị"), units),
+        *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
         ("kind", _("Loại"), [(k.id, k.name) for k in catalogue.system_kinds()]),
         ("level", _("Cấp độ"), levels),
         ("dossier", _("Hồ sơ cấp độ"), labels.choices(labels.DOSSIERS)),

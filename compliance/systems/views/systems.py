@@ -46,14 +46,23 @@ def show(system_id: UUID) -> str:
 
 
 def _facts(section: str, system: InformationSystem) -> list[tuple[str, str]]:
-    """Return label and value of each field of a section that the system has."""
+    """Return label and value of what is filled in; a document's parts stand on one line."""
     form = SECTIONS[section][1](formdata=None, obj=None, meta={"csrf": False})
     kinds = {kind.id: kind.name for kind in catalogue.system_kinds()}
-    return [
-        (str(field.label.text), labels.show_value(name, getattr(system, name), kinds))
-        for name, field in form._fields.items()
-        if name not in ("version", "product_id") and hasattr(system, name)
-    ]
+    pairs = []
+    for name, field in form._fields.items():
+        stem = name.removesuffix("_number")
+        if name == "product_id" or not hasattr(system, name) or name == "version":
+            continue
+        if name.endswith(("_date", "_body")) and hasattr(system, f"{name[:-5]}_number"):
+            continue
+        names = (name, f"{stem}_date", f"{stem}_body") if stem != name else (name,)
+        values = [
+            labels.show_value(n, getattr(system, n), kinds) for n in names if hasattr(system, n)
+        ]
+        if text := ", ".join(value for value in values if value):
+            pairs.append((str(field.label.text).removesuffix(_(": số")), text))
+    return pairs
 
 
 def _choose_kind() -> str:

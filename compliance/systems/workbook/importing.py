@@ -31,7 +31,10 @@ class SystemImporter:
     def plan(self, viewer: Viewer | None, data: Data) -> Plan:
         """Say what the file would change."""
         known, plan = known_for(viewer, data), Plan()
-        coming = {row.values.get("code"): row for row in data.rows.get("systems", ())}
+        coming: dict[Any, Row] = {
+            row.values.get("code"): row for row in data.rows.get("systems", ())
+        }
+        stored: Any
         for row in data.rows.get("systems", ()):
             stored = known.systems.get(row.values.get("code") or "")
             change = self._change(row, SYSTEMS.key, stored, known)
@@ -117,11 +120,12 @@ def _in_order(data: Data) -> list[tuple[str, Sequence[Row]]]:
     return [*ordered, (ASSETS.key, data.rows.get("assets", []))]
 
 
-def _zones(data: Data, known: Known) -> set[tuple[str, str]]:
+def _zones(data: Data, known: Known) -> set[tuple[Any, Any]]:
     """Return system code and name of every zone that is stored or in the file."""
-    stored = {(key[0], key[1]) for key in known.parts.get("zones", {})}
-    coming = {(r.values.get("system"), r.values.get("name")) for r in data.rows.get("zones", ())}
-    return stored | coming  # type: ignore[return-value]
+    zones: set[tuple[Any, Any]] = {(key[0], key[1]) for key in known.parts.get("zones", {})}
+    for row in data.rows.get("zones", ()):
+        zones.add((row.values.get("system"), row.values.get("name")))
+    return zones
 
 
 def _label(row: Row) -> str:

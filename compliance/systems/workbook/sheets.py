@@ -240,5 +240,8 @@ WORKBOOK = Workbook(
         "Trang “Hệ thống” bắt buộc; các trang khác bỏ được, khi đó dữ liệu đang lưu giữ nguyên.",
         "Nhập không xóa dòng nào: dòng có trong hệ thống mà không có trong tệp được giữ nguyên.",
         "Quan hệ đã kết thúc thì ghi “Đến ngày”, không xóa dòng.",
+        "Cấp độ đề xuất, phê duyệt mới và tình trạng hồ sơ do hồ sơ cấp độ ghi, không có ở đây.",
+        "Tệp của tài liệu tải lên ở trang hệ thống, không nằm trong sổ.",
+        "Vùng mạng chỉ xuất cho người được xem vùng mạng của hệ thống đó.",
     ),
 )

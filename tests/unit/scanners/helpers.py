@@ -23,15 +23,23 @@ def scan_columns(folder: Path, name: str = "a.csv", **columns: list[str]) -> dic
     """Scan a CSV of these columns and return its columns by name (the first entity of each)."""
     result = scan_of(folder, name, **columns)
     found: dict[str, Any] = {}
-    for column in result["files"][0]["tables"][0]["columns"]:
+    for column in result["tables"][0]["columns"]:
         found.setdefault(column["name"], column)
     return found
 
 
 def scan_of(folder: Path, name: str = "a.csv", **columns: list[str]) -> dict[str, Any]:
-    """Scan a CSV of these columns and return the whole result."""
+    """Scan a CSV of these columns and return its entry of the result."""
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
-    return scan_path(write_csv(folder / name, Extract(list(columns), rows)))
+    return scan_file(write_csv(folder / name, Extract(list(columns), rows)))
+
+
+def scan_file(path: Path | str, **options: Any) -> dict[str, Any]:
+    """Scan one file and return its entry of the result."""
+    result = scan_path(path, **options)
+    assert list(result) == ["version", "files"]
+    (entry,) = result["files"]
+    return entry
 
 
 @dataclass

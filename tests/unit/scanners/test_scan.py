@@ -1,12 +1,13 @@
 """From a file to states, subjects and the verdict."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from scanners import ScanCancelled, ScanError, scan_path
 from tests.data.extracts import Maker, envelope, hashed, masked, record, write_csv, write_qd130
-from tests.unit.scanners.helpers import scan_columns, scan_of
+from tests.unit.scanners.helpers import scan_columns, scan_file, scan_of
 
 NAMES = ["Nguyễn Thị Lan", "Trần Văn Bình", "Lê Thu Hà", "Phạm Quốc Huy", "Võ Thị Sen"]
 NUMBERS = ["064185001234", "052085004321", "066190007777", "064201000111", "051178002222"]
@@ -15,9 +16,11 @@ NUMBERS = ["064185001234", "052085004321", "066190007777", "064201000111", "0511
 def test_the_result_has_exactly_the_fields_of_the_contract(tmp_path):
     path = write_csv(tmp_path / "a.csv", Maker(1).visits(20))
     result = scan_path(path)
-    assert list(result) == ["version", "files", "verdict", "warnings", "errors"]
+    assert list(result) == ["version", "files"]
     (file,) = result["files"]
-    assert list(file) == ["path", "format", "sha256", "rows", "bytes", "tables"]
+    assert list(file) == [
+        "path", "format", "sha256", "rows", "bytes", "tables", "verdict", "warnings", "errors",
+    ]  # fmt: skip
     assert file["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert file["bytes"] == path.stat().st_size
     (table,) = file["tables"]
@@ -36,8 +39,8 @@ def test_the_result_has_exactly_the_fields_of_the_contract(tmp_path):
 
 def test_a_clear_extract_fails_and_a_masked_one_passes(tmp_path):
     clear = Maker(1).visits(200)
-    assert scan_path(write_csv(tmp_path / "a.csv", clear))["verdict"] == "fail"
-    result = scan_path(write_csv(tmp_path / "b.csv", masked(clear)))
+    assert scan_file(write_csv(tmp_path / "a.csv", clear))["verdict"] == "fail"
+    result = scan_file(write_csv(tmp_path / "b.csv", masked(clear)))
     assert result["verdict"] == "pass"
     assert sum("giữ mã nội bộ" in warning for warning in result["warnings"]) == 2
 
@@ -53,7 +56,7 @@ def test_one_clear_name_among_masked_ones_is_enough(tmp_path, header):
 
 def test_hashes_under_a_number_header_are_weak_and_fail(tmp_path):
     result = scan_of(tmp_path, SO_CCCD=hashed(NUMBERS), MA_BN=list("12345"))
-    column = result["files"][0]["tables"][0]["columns"][0]
+    column = result["tables"][0]["columns"][0]
     assert (column["entity"], column["state"]) == ("HASHED_ID", "weakly_masked")
     assert column["legal_state"] == "pseudonymised"
     assert result["verdict"] == "fail"
@@ -64,7 +67,7 @@ def test_a_column_of_times_is_no_column_of_numbers(tmp_path):
     times = [maker.moment() for _ in range(300)]
     swapped = [t[6:8] + t[4:6] + t[:4] + t[8:] for t in times]
     result = scan_of(tmp_path, c1=times, c2=swapped, c3=[maker.digits(12) for _ in times])
-    assert {c["entity"] for c in result["files"][0]["tables"][0]["columns"]} == {None}
+    assert {c["entity"] for c in result["tables"][0]["columns"]} == {None}
     assert result["verdict"] == "pass"
 
 
@@ -85,7 +88,7 @@ def test_look_alike_lists_raise_no_alarm(tmp_path):
         KHOA=["Khoa Nội", "Khoa Hồi sức", "Khoa Nhi", "Khoa Ngoại"] * 50,
     )
     assert result["verdict"] == "pass"
-    columns = result["files"][0]["tables"][0]["columns"]
+    columns = result["tables"][0]["columns"]
     assert [c["name"] for c in columns if c["role"] == "direct"] == []
 
 
@@ -97,7 +100,7 @@ def test_personal_numbers_used_as_record_keys_are_what_they_are(tmp_path):
 def test_free_text_is_searched_whatever_its_header_says(tmp_path):
     cells = ["ổn định", "gọi mẹ 0912345671", "con bà Nguyễn Thị Lan", "tái khám", ""]
     result = scan_of(tmp_path, GHI_CHU=cells, MA_BN=list("12345"))
-    found = {c["entity"]: c for c in result["files"][0]["tables"][0]["columns"]}
+    found = {c["entity"]: c for c in result["tables"][0]["columns"]}
     assert found["PHONE"]["name"] == "GHI_CHU"
     assert found["PERSON"]["hits"] == 1
     assert found["PERSON"]["share"] == 0.25
@@ -165,7 +168,7 @@ def test_a_protected_mark_beside_any_identifier_fails(tmp_path, diagnosis, besid
 def test_the_hiv_table_is_a_disclosure_by_itself(tmp_path):
     content = record("CHI_TIET", {"MA_LK": "1", "NGAYKD_HIV": "20260101"})
     (tmp_path / "a.xml").write_text(envelope([("XML6", content)]), encoding="utf-8")
-    result = scan_path(tmp_path / "a.xml")
+    result = scan_file(tmp_path / "a.xml")
     assert result["verdict"] == "fail"
     assert any("HIV" in warning for warning in result["warnings"])
 
@@ -176,39 +179,40 @@ def test_a_folder_is_walked_and_what_cannot_be_read_is_listed(tmp_path):
     write_qd130(tmp_path / "b.xml", Maker(1).visits(5))
     (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / ".hidden.csv").write_text("x")
-    result = scan_path(tmp_path)
-    assert len(result["files"]) == 2
-    (error,) = result["errors"]
-    assert "c.pdf" in error
-    assert "PDF" in error
+    files = scan_path(tmp_path)["files"]
+    assert [Path(file["path"]).name for file in files] == ["b.xml", "c.pdf", "a.csv"]
+    assert [file["verdict"] for file in files] == ["fail", None, "fail"]
+    assert [bool(file["errors"]) for file in files] == [False, True, False]
+    assert "PDF" in files[1]["errors"][0]
 
 
 def test_an_empty_folder_is_said_to_be_empty(tmp_path):
-    assert "không có tệp" in scan_path(tmp_path)["warnings"][0]
+    with pytest.raises(ScanError, match="không có tệp"):
+        scan_path(tmp_path)
 
 
 def test_a_scan_can_be_cancelled(tmp_path):
     path = write_csv(tmp_path / "a.csv", Maker(1).visits(3000))
     with pytest.raises(ScanCancelled):
-        scan_path(path, cancelled=lambda: True)
+        scan_file(path, cancelled=lambda: True)
 
 
 def test_findings_under_the_asked_score_are_left_out(tmp_path):
     path = write_csv(tmp_path / "a.csv", Maker(1).visits(20))
-    all_found = scan_path(path, min_score=0.5)["files"][0]["tables"][0]["columns"]
-    sure = scan_path(path, min_score=0.98)["files"][0]["tables"][0]["columns"]
+    all_found = scan_file(path, min_score=0.5)["tables"][0]["columns"]
+    sure = scan_file(path, min_score=0.98)["tables"][0]["columns"]
     assert {c["entity"] for c in sure} < {c["entity"] for c in all_found}
 
 
 def test_the_same_file_gives_the_same_result(tmp_path):
     path = write_csv(tmp_path / "a.csv", Maker(1).visits(300))
-    assert scan_path(path) == scan_path(path)
+    assert scan_file(path) == scan_file(path)
 
 
 def test_a_single_unreadable_file_raises(tmp_path):
     (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7")
     with pytest.raises(ScanError):
-        scan_path(tmp_path / "c.pdf")
+        scan_file(tmp_path / "c.pdf")
 
 
 def test_a_patient_clear_in_one_sheet_only_still_fails(tmp_path):
@@ -216,7 +220,7 @@ def test_a_patient_clear_in_one_sheet_only_still_fails(tmp_path):
     from tests.data.extracts import write_xlsx
 
     path = write_xlsx(tmp_path / "a.xlsx", {"Sạch": hidden, "Sót": clear}, hidden=["Sót"])
-    assert scan_path(path)["verdict"] == "fail"
+    assert scan_file(path)["verdict"] == "fail"
 
 
 def test_a_list_of_things_with_names_is_no_list_of_persons(tmp_path):
@@ -264,3 +268,9 @@ def test_a_birth_date_masked_to_its_year_is_masked(tmp_path):
 def test_half_masked_phones_in_notes_are_weak(tmp_path):
     column = scan_columns(tmp_path, GHI_CHU=["0912***678"] * 3, x=list("123"))["GHI_CHU"]
     assert (column["entity"], column["state"]) == ("PHONE", "weakly_masked")
+
+
+def test_a_long_text_is_searched_to_its_end(tmp_path):
+    text = "ổn định " * 6000 + "gọi 0912345671"
+    column = scan_columns(tmp_path, GHI_CHU=[text] * 3, x=list("123"))["GHI_CHU"]
+    assert (column["entity"], column["hits"]) == ("PHONE", 3)

@@ -79,9 +79,7 @@ def test_guessing_is_slowed_down_and_ends_by_itself(visitor, person, time):
     assert log_in(visitor).status_code == 302
 
 
-def test_one_persons_mistakes_do_not_lock_out_a_colleague_behind_the_same_address(
-    visitor, person
-):
+def test_one_persons_mistakes_do_not_lock_out_a_colleague_behind_the_same_address(visitor, person):
     person()
     for _try in range(MAX_REFUSED):
         log_in(visitor, login="khong.co", password="sai-mat-khau-roi")

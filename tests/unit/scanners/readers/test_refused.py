@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from scanners import ScanError, scan_path
+from scanners import ScanError
+from tests.unit.scanners.helpers import scan_file
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ from scanners import ScanError, scan_path
 def test_other_formats_are_refused_by_name(tmp_path, name, content, sentence):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ScanError, match=sentence):
-        scan_path(tmp_path / name)
+        scan_file(tmp_path / name)
 
 
 def test_an_archive_and_a_document_are_named(tmp_path):
@@ -44,18 +45,18 @@ def test_an_archive_and_a_document_are_named(tmp_path):
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
             archive.writestr(part, "x")
         with pytest.raises(ScanError, match=sentence):
-            scan_path(tmp_path / name)
+            scan_file(tmp_path / name)
 
 
 def test_an_empty_file_is_refused(tmp_path):
     (tmp_path / "a.csv").touch()
     with pytest.raises(ScanError, match="0 byte"):
-        scan_path(tmp_path / "a.csv")
+        scan_file(tmp_path / "a.csv")
 
 
 def test_what_is_not_there_is_said(tmp_path):
     with pytest.raises(ScanError, match="không tìm thấy"):
-        scan_path(tmp_path / "no.csv")
+        scan_file(tmp_path / "no.csv")
 
 
 def test_links_and_devices_are_refused(tmp_path):
@@ -63,22 +64,22 @@ def test_links_and_devices_are_refused(tmp_path):
     (tmp_path / "link.csv").symlink_to(tmp_path / "a.csv")
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(ScanError, match="liên kết"):
-        scan_path(tmp_path / "link.csv")
+        scan_file(tmp_path / "link.csv")
     for path in (tmp_path / "pipe.csv", "/dev/zero"):
         with pytest.raises(ScanError, match="thiết bị"):
-            scan_path(path)
+            scan_file(path)
 
 
 def test_too_many_columns_are_refused(tmp_path):
     (tmp_path / "a.csv").write_text(",".join(map(str, range(20_000))) + "\n")
     with pytest.raises(ScanError, match="cột"):
-        scan_path(tmp_path / "a.csv")
+        scan_file(tmp_path / "a.csv")
 
 
 def test_binary_behind_a_csv_name_is_refused(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"abc\0\0\0\0" + bytes(range(256)) * 20)
     with pytest.raises(ScanError, match=r"byte rỗng|bảng mã"):
-        scan_path(tmp_path / "a.csv")
+        scan_file(tmp_path / "a.csv")
 
 
 @pytest.mark.parametrize("opening", ['HO_TEN\n"', "HO_TEN\n"], ids=["quoted", "bare"])

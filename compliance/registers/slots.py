@@ -1,0 +1,48 @@
+"""What the page of a system says of its backups, restore tests, drills and incidents."""
+
+from __future__ import annotations
+
+from compliance.core import clock
+from compliance.core.formatting import format_date
+from compliance.core.i18n import _
+from compliance.core.permissions import Permission
+from compliance.registers.kinds import REGISTERS, Register
+from compliance.registers.models import IncidentState, Kind, RegisterEntry, Result
+from compliance.registers.queries import newest_of_system
+from compliance.systems.models import InformationSystem
+from compliance.systems.slots import Panel, TaskLine
+from compliance.units.queries import Viewer, find_unit
+
+_CODES = {Result.OK: "met", Result.PARTLY: "partly", Result.FAILED: "not_met"}
+#: What every system should have; drills and incidents show only when there are some.
+_EXPECTED = (Kind.BACKUP, Kind.RESTORE_TEST)
+
+
+def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
+    """Return the newest backup, restore test, drill and incident, with what is due."""
+    if find_unit(viewer, system.unit_id, Permission.REGISTER_READ) is None:
+        return Panel()
+    newest = newest_of_system(viewer, system.id)
+    lines = []
+    for register in REGISTERS.values():
+        entry = newest.get(register.kind)
+        if entry is not None:
+            lines.append(_line(register, entry))
+        elif register.kind in _EXPECTED:
+            lines.append(TaskLine(str(register.title), None, {}, "none", _("Chưa ghi lần nào")))
+    return Panel(tasks=lines)
+
+
+def _line(register: Register, entry: RegisterEntry) -> TaskLine:
+    word = str(register.results.get(entry.result, entry.result))
+    if register.kind == Kind.INCIDENT:
+        code = "met" if entry.result == IncidentState.CLOSED else "not_met"
+    else:
+        code = _CODES[Result(entry.result)]
+    note = _("Ngày %(day)s", day=format_date(entry.happened_on))
+    if entry.next_due is not None:
+        note += "; " + _("lần sau: %(day)s", day=format_date(entry.next_due))
+        if entry.next_due < clock.today():
+            code, word = "not_met", _("Quá hạn")
+    args = {"register": register.key, "entry_id": entry.id}
+    return TaskLine(str(register.title), "registers.show", args, code, word, note)

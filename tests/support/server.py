@@ -1,0 +1,132 @@
+"""The product as it really runs: gunicorn and the worker, processes of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.support.databases import NOW, SECRET, Copy
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+class Server:
+    """Starts, kills and stops the web process and the worker of one database copy."""
+
+    def __init__(self, copy: Copy, folder: Path) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        self._log = self.log.open("ab")
+        self._environ = {
+            **os.environ,
+            "SECRET_KEY": SECRET,
+            "DATABASE_URL": copy.url,
+            "DATA_DIR": str(copy.data_dir),
+            "CLOCK": NOW.isoformat(),
+            "PUBLIC_URL": self.url,
+        }
+        self._web: subprocess.Popen[bytes] | None = None
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def start_web(self) -> None:
+        """Start gunicorn as the README says, and wait for its first answer."""
+        self._web = self._start(
+            "gunicorn",
+            "wsgi:app",
+            f"--bind=127.0.0.1:{self.port}",
+            "--threads=4",
+            "--log-level=warning",
+            "--no-control-socket",
+        )
+        self._wait_for_web()
+
+    def start_worker(self) -> None:
+        """Start a worker; it says by ``/healthz`` when it is there."""
+        self._worker = self._start("flask", "--app", "wsgi", "worker")
+
+    def kill_web(self) -> None:
+        """End gunicorn and its child at once, as a power cut would."""
+        self._web = _end(self._web, signal.SIGKILL)
+
+    def kill_worker(self) -> None:
+        """End the worker at once, as a power cut would."""
+        self._worker = _end(self._worker, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End both in order."""
+        self._worker = _end(self._worker, signal.SIGTERM)
+        self._web = _end(self._web, signal.SIGTERM)
+        self._log.close()
+
+    def command(self, *arguments: str) -> str:
+        """Run a ``flask`` command to its end and return what it says."""
+        done = subprocess.run(
+            [_program("flask"), "--app", "wsgi", *arguments],
+            cwd=ROOT,
+            env=self._environ,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _start(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [_program(program), *arguments],
+            cwd=ROOT,
+            env=self._environ,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,  # so that a child of gunicorn is reached by its group
+        )
+
+    def _wait_for_web(self) -> None:
+        assert self._web is not None
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            assert self._web.poll() is None, f"gunicorn ended: {self.log.read_text()}"
+            if _listens(self.port):
+                # 503 means that no worker has shown itself yet: the page is there all the same.
+                with (
+                    contextlib.suppress(urllib.error.HTTPError),
+                    urllib.request.urlopen(f"{self.url}/healthz", timeout=PATIENCE),
+                ):
+                    pass
+                return
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._web.wait(0.05)  # its end would be news; meanwhile it has the processor
+        raise AssertionError(f"gunicorn does not answer: {self.log.read_text()}")
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).parent / name)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _end(process: subprocess.Popen[bytes] | None, number: signal.Signals) -> None:
+    if process is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        process.wait(PATIENCE)
