@@ -96,7 +96,7 @@ def left_off(viewer: User, most: int = 3) -> list[Recent]:
         .order_by(AuditEvent.seq.desc())
         .limit(60)
     )
-    wanted = list(dict.fromkeys((kind, key) for kind, key in rows))[:most]
+    wanted = list(dict.fromkeys((kind, key) for kind, key in rows if kind and key))[:most]
     found = []
     for kind, key in wanted:
         named, endpoint, argument = WORK[kind]
