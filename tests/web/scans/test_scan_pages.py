@@ -11,10 +11,14 @@ from sqlalchemy import select
 
 from compliance.core import files
 from compliance.core.audit import AuditEvent
+from compliance.core.db import transaction
+from compliance.core.errors import Refused
 from compliance.core.files import StoredFile
 from compliance.core.jobs import Job, Progress
 from compliance.scans.documents import certificate_hash
 from compliance.scans.models import Scan
+from compliance.scans.services import request_scan
+from compliance.systems.models import InformationSystem
 from tests.support.dossiers import acting, unit_of
 from tests.support.traces import docx_text, in_database, in_files, pdf_text
 
@@ -204,15 +208,17 @@ def test_a_scan_of_another_unit_is_not_found(app, as_user):
 
 
 def test_a_system_of_another_unit_is_refused(app, as_user):
-    from compliance.systems.models import InformationSystem
-
     with acting(app) as session:
-        unit = unit_of(session, "ttyt")
+        unit, theirs = unit_of(session, "bvdk"), unit_of(session, "ttyt")
         other = session.scalars(
-            select(InformationSystem.id).where(InformationSystem.unit_id == unit.id)
+            select(InformationSystem).where(InformationSystem.unit_id == theirs.id)
         ).first()
+        with pytest.raises(Refused, match="không thuộc đơn vị"), transaction():
+            request_scan(unit, io.BytesIO(b"a"), "a.csv", system=other, purpose=None, actor_id=None)
     focal = as_user("focal.bvdk")
-    assert upload(focal, extract(), "a.csv", system_id=str(other)).status_code in (200, 404)
+    before = len(list(app.extensions["settings"].DATA_DIR.rglob("*.age")))
+    assert upload(focal, extract(), "a.csv", system_id=str(other.id)).status_code == 200
+    assert len(list(app.extensions["settings"].DATA_DIR.rglob("*.age"))) == before
 
 
 def test_a_queued_scan_that_is_cancelled_gives_its_extract_back(app, as_user, run_jobs):
