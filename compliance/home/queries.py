@@ -26,6 +26,7 @@ from compliance.inspections.queries.findings import finding_counts
 from compliance.plans import queries as plans
 from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.registers import queries as registers
+from compliance.registers.kinds import REGISTERS
 from compliance.requirements import queries as requirements
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
@@ -141,7 +142,7 @@ def late_in_sector(viewer: User) -> list[Todo]:
         add(late, _("Hồ sơ cấp độ quá hạn xử lý"), "dossiers.list", late="1")
     if viewer.may(Permission.REGISTER_READ):
         for key, counts in registers.overview(viewer).items():
-            title = str(registers.REGISTERS[key].title)
+            title = str(REGISTERS[key].title)
             add(
                 counts["late"],
                 _("%(register)s quá hạn", register=title),
