@@ -1,9 +1,9 @@
-"""Writing, correcting, striking out; evidence with its dates; incidents and their clocks."""
+"""Writing, correcting, striking out; evidence with its dates; the printed log."""
 
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from uuid import UUID
 
 import openpyxl
@@ -16,41 +16,15 @@ from compliance.core.errors import Refused
 from compliance.evidence.models import Evidence
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import (
-    IncidentNotice,
-    IncidentState,
     Kind,
     RegisterEntry,
     RegisterEvidence,
 )
-from compliance.registers.services import add_entry, advance_incident, record_notice
+from compliance.registers.services import add_entry
 from compliance.systems.models import InformationSystem
 from tests.support.dossiers import acting, unit_of
+from tests.support.registers import COMMON, FIELDS, INCIDENT, PDF, own_unit, version_of, write
 from tests.support.traces import docx_text, pdf_text
-
-PDF = b"%PDF-1.7 bien ban thu"
-COMMON = {"title": "Sao lưu thử", "happened_on": "2026-11-20", "result": "ok", "note": "Ghi thử."}
-FIELDS = {
-    "backups": {"method": "full", "place": "Tủ chống cháy", "encrypted": "y"},
-    "restore-tests": {"rto_minutes": "45", "records_expected": "100", "records_found": "98"},
-    "drills": {"scenario": "Mất điện", "participants": "12", "response_minutes": "7"},
-}
-INCIDENT = {"title": "Thư lừa đảo", "detected_at": "2026-11-21T10:30", "note": ""}
-
-
-def own_unit(browser, register="backups") -> str:
-    browser.get(f"/registers/{register}/new")
-    return browser.page.xpath("//*[@name='unit_id']//option/@value")[0]
-
-
-def write(browser, register, **changes):
-    fields = {**COMMON, **FIELDS.get(register, {})} if register != "incidents" else INCIDENT
-    data = {"unit_id": own_unit(browser, register), **fields, **changes}
-    return browser.post(f"/registers/{register}/new", data)
-
-
-def version_of(browser, address) -> str:
-    browser.get(f"{address}/edit")
-    return browser.page.xpath("//input[@name='version']/@value")[0]
 
 
 @pytest.mark.parametrize("register", [*FIELDS, "incidents"])
@@ -193,114 +167,6 @@ def test_another_unit_finds_neither_the_entry_nor_its_evidence(app, as_user):
     assert other.post(f"{address}/withdraw", {"reason": "x"}).status_code == 404
 
 
-def incident(app, detected: datetime, **detail) -> UUID:
-    with acting(app) as session:
-        values = {"title": "Sự cố thử", "happened_on": clock.local(detected).date()}
-        with transaction():
-            entry = add_entry(
-                REGISTERS["incidents"],
-                unit_of(session, "tyt"),
-                None,
-                values,
-                {"detected_at": detected, "serious": False, "personal_data": False, **detail},
-                actor_id=None,
-            )
-        return entry.id
-
-
-def notices(app, entry_id: UUID) -> dict[str, IncidentNotice]:
-    with acting(app) as session:
-        rows = session.scalars(select(IncidentNotice).where(IncidentNotice.entry_id == entry_id))
-        return {row.stage: row for row in rows}
-
-
-def test_the_clocks_run_from_the_detection_even_over_the_year_end(app, time):
-    detected = datetime(2026, 12, 30, 15, 30, tzinfo=UTC)
-    time.moment = detected + timedelta(hours=1)
-    entry = incident(app, detected, serious=True, personal_data=True)
-    due = {stage: row.due_at for stage, row in notices(app, entry).items()}
-    assert due["SC-ANM-NGAY"] == detected
-    assert due["SC-ANM-24H"] == datetime(2026, 12, 31, 15, 30, tzinfo=UTC)
-    assert due["SC-ANM-72H"] == datetime(2027, 1, 2, 15, 30, tzinfo=UTC)
-    assert due["SC-DLCN-72H"] == datetime(2027, 1, 2, 15, 30, tzinfo=UTC)
-
-
-def test_an_ordinary_incident_has_the_72_hour_report_only(app, time):
-    entry = incident(app, time.now() - timedelta(hours=1))
-    assert set(notices(app, entry)) == {"SC-ANM-72H"}
-
-
-def test_open_clocks_follow_a_correction_and_sent_ones_stay(app, as_user, time):
-    focal = as_user("focal.tyt")
-    address = write(focal, "incidents").location
-    entry_id = UUID(address.rpartition("/")[2])
-    first = notices(app, entry_id)["SC-ANM-72H"]
-    sent = {"sent_at": "2026-11-21T12:00", "document": "3/BC"}
-    assert focal.post(f"{address}/notices/{first.id}", sent).status_code == 302
-    data = {"unit_id": own_unit(focal), **INCIDENT, "detected_at": "2026-11-21T09:30"}
-    data |= {"serious": "y", "version": version_of(focal, address)}
-    assert focal.post(f"{address}/edit", data).status_code == 302, focal.text
-    after = notices(app, entry_id)
-    assert after["SC-ANM-24H"].due_at == datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
-    assert after["SC-ANM-72H"].sent_at == datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
-    data |= {"version": version_of(focal, address)}
-    data.pop("serious")
-    assert focal.post(f"{address}/edit", data).status_code == 302
-    assert set(notices(app, entry_id)) == {"SC-ANM-72H"}
-
-
-def test_a_late_notice_stays_late_after_it_was_sent(app, as_user, time):
-    focal = as_user("focal.tyt")
-    entry_id = incident(app, time.now() - timedelta(hours=90))
-    address = f"/registers/incidents/{entry_id}"
-    focal.get(address)
-    assert "muộn" in focal.text
-    focal.get("/")
-    assert "Sự cố “Sự cố thử”" in focal.text
-    notice = notices(app, entry_id)["SC-ANM-72H"]
-    now = clock.local(time.now()).strftime("%Y-%m-%dT%H:%M")
-    assert focal.post(f"{address}/notices/{notice.id}", {"sent_at": now}).status_code == 302
-    focal.get(address)
-    assert "muộn" in focal.text
-    focal.get("/")
-    assert "Sự cố “Sự cố thử”" not in focal.text
-
-
-def test_a_notice_is_sent_once_after_the_detection_and_not_in_the_future(app, time):
-    entry_id = incident(app, time.now() - timedelta(hours=5))
-    with acting(app) as session:
-        entry = session.get_one(RegisterEntry, entry_id)
-        session.refresh(entry, ["incident", "notices"])
-        (notice,) = entry.notices
-        for wrong in (time.now() + timedelta(hours=1), time.now() - timedelta(hours=6)):
-            with pytest.raises(Refused), transaction():
-                record_notice(entry, notice, wrong, None)
-        with transaction():
-            record_notice(entry, notice, time.now(), "1/BC")
-        with pytest.raises(Refused, match="đã được ghi"), transaction():
-            record_notice(entry, notice, time.now(), "2/BC")
-
-
-def test_an_incident_moves_one_step_at_a_time(app, as_user):
-    focal = as_user("focal.tyt")
-    address = write(focal, "incidents").location
-    advance = f"{address}/advance"
-    assert focal.post(advance, {"state": "closed"}).status_code == 400
-    assert "chưa thể chuyển sang “Đã kết thúc”" in focal.text
-    assert focal.post(advance, {"state": "khong-co"}).status_code == 400
-    for state in ("contained", "eradicated", "recovered", "closed"):
-        assert focal.post(advance, {"state": state}).status_code == 302
-    assert focal.post(advance, {"state": "detected"}).status_code == 400
-    focal.get(address)
-    assert "Đã kết thúc" in focal.text
-
-
-def test_an_incident_in_the_future_is_refused(app, as_user):
-    focal = as_user("focal.tyt")
-    assert write(focal, "incidents", detected_at="2026-11-22T10:30").status_code == 200
-    assert "phía trước" in focal.text
-
-
 def test_the_late_filter_shows_only_the_newest_entry_of_each_thing(app, as_user):
     inspector = as_user("inspector")
     inspector.get("/registers/backups/?late=1")
@@ -359,11 +225,3 @@ def test_a_system_shows_its_last_backup_and_restore_test(app, as_user):
     assert "Phục hồi thử" in focal.text
     assert "Quét tệp trích xuất" in focal.text
     assert focal.page.xpath(f"//a[@href='/registers/restore-tests/{entry.id}']")
-
-
-def test_the_service_refuses_a_step_that_is_not_the_next_one(app, time):
-    entry_id = incident(app, time.now() - timedelta(hours=2))
-    with acting(app) as session:
-        entry = session.get_one(RegisterEntry, entry_id)
-        with pytest.raises(Refused), transaction():
-            advance_incident(entry, IncidentState.RECOVERED)
