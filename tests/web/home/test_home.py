@@ -72,7 +72,7 @@ def test_the_leader_reads_what_an_independent_count_says(app, as_user):
             layers.setdefault(unit_id, []).append(status)
         findings = list(session.scalars(select(Finding.due)))
     important = [s for s in systems if s.important]
-    proposed = sum(s.proposed_level is not None for s in important)
+    proposed = sum(bool(s.proposed_level or s.approved_level) for s in important)
     approved = sum(s.approved_level is not None for s in important)
     complete = sum(unit in bound and states == ["met"] * 4 for unit, states in layers.items())
     assert shown["Hệ thống quan trọng đã đề xuất cấp độ"] == [proposed, len(important)]
