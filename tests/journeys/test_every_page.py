@@ -23,9 +23,7 @@ pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-pages")]
 ROLES = ("focal.bvdk", "appraiser", "inspector", "leader", "admin")
 SIZES = {360: 740, 1366: 768}
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "shots"
-FITS = (
-    "width => innerWidth === width && document.scrollingElement.scrollWidth <= width"
-)
+FITS = "width => innerWidth === width && document.scrollingElement.scrollWidth <= width"
 #: A page settles into a new width within this many milliseconds.
 SETTLING = 3_000
 LINKS = "Array.from(document.links, link => link.href)"
