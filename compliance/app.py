@@ -20,6 +20,7 @@ from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.packs import views as packs
 from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
@@ -49,6 +50,7 @@ FEATURES: tuple[Blueprint, ...] = (
     scans.bp,
     registers.bp,
     plans.bp,
+    packs.bp,
     systems.bp,
 )
 

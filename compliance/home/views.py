@@ -17,7 +17,7 @@ from compliance.core.i18n import _l
 from compliance.core.permissions import Permission, Role, public, requires
 from compliance.core.web import found, safe_next
 from compliance.home.deadlines import upcoming
-from compliance.home.queries import left_off, sector, systems_at_home, todos
+from compliance.home.queries import late_in_sector, left_off, sector, systems_at_home, todos
 
 bp = Blueprint("home", __name__)
 #: Who sees the systems of the own unit, who the figures of the sector.
@@ -41,6 +41,7 @@ def show() -> str:
         recent=left_off(viewer),
         systems=systems_at_home(viewer) if viewer.role_keys & AT_A_UNIT else None,
         sector=sector(viewer) if viewer.role_keys & OF_THE_SECTOR else None,
+        late=late_in_sector(viewer) if viewer.role_keys & OF_THE_SECTOR else [],
     )
 
 

@@ -68,8 +68,9 @@ def plan_of(unit_id: UUID) -> FourLayerPlan | None:
 def overview(viewer: Viewer, request: ListRequest) -> Page[PlanSummary]:
     """Return one page of units with the status of their layers; filter: state (none|open|met)."""
     filters = request.filters or {}
+    columns: Any = (HealthUnit, FourLayerPlan)
     statement: Select[Any] = (
-        select(HealthUnit, FourLayerPlan)
+        select(*columns)
         .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
         .where(
             unit_scope(viewer, Permission.PLAN_READ),

@@ -1,0 +1,87 @@
+"""What differs between two versions of a pack, row by row and file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from checklists.model import Item, Text, thaw
+from checklists.pack import Pack
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that both versions have, and the names of its fields that differ."""
+
+    old: Item
+    new: Item
+    fields: tuple[str, ...]
+
+    def words(self, name: str) -> tuple[str, str]:
+        """A changed field before and after, as text."""
+        return _words(value_of(self.old, name)), _words(value_of(self.new, name))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Rows and sections that came, went or changed from ``old`` to ``new``."""
+
+    old: Pack
+    new: Pack
+    added: tuple[Item, ...]
+    removed: tuple[Item, ...]
+    changed: tuple[Change, ...]
+    #: Names of other sections that differ.
+    sections: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs but the head of the pack."""
+        return not (self.added or self.removed or self.changed or self.sections)
+
+
+def compare(old: Pack, new: Pack) -> Comparison:
+    """What differs from ``old`` to ``new``, two versions of one pack, in the order of ``new``."""
+    before = {item.id: item for item in old.items}
+    after = {item.id: item for item in new.items}
+    names = sorted((set(old.sections) | set(new.sections)) - {"items"})
+    return Comparison(
+        old=old,
+        new=new,
+        added=tuple(item for key, item in after.items() if key not in before),
+        removed=tuple(item for key, item in before.items() if key not in after),
+        changed=tuple(
+            Change(before[key], item, differing)
+            for key, item in after.items()
+            if key in before and (differing := _differing(before[key], item))
+        ),
+        sections=tuple(name for name in names if old.section(name) != new.section(name)),
+    )
+
+
+def value_of(item: Item, name: str) -> object:
+    """A field of a row, or one of its remaining keys; None where it has none."""
+    return item.extra.get(name) if name not in _FIELDS else getattr(item, name)
+
+
+_FIELDS = tuple(field.name for field in fields(Item) if field.name != "extra")
+
+
+def _differing(old: Item, new: Item) -> tuple[str, ...]:
+    names = [*_FIELDS, *dict.fromkeys([*old.extra, *new.extra])]
+    return tuple(name for name in names if value_of(old, name) != value_of(new, name))
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Text):
+        return value.vi + (f"\n{value.en}" if value.en else "")
+    plain = thaw(value)
+    if isinstance(plain, Mapping):
+        if set(plain) <= {"vi", "en"}:
+            return "\n".join(str(text) for text in plain.values())
+        return "\n".join(f"{key}: {_words(inner)}" for key, inner in plain.items())
+    if isinstance(plain, list):
+        return ", ".join(_words(inner) for inner in plain)
+    return str(plain)

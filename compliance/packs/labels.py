@@ -1,0 +1,115 @@
+"""Words for the codes of packs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.core.i18n import _l
+
+STATUS: Mapping[str, Any] = {"draft": _l("Bản nháp"), "released": _l("Đã phát hành")}
+CONFIDENCE: Mapping[str, Any] = {
+    "S": _l("Thấy trong nguồn"),
+    "K": _l("Biết chắc, lần này không thấy nguyên văn"),
+    "U": _l("Cần đối chiếu"),
+}
+SEVERITY: Mapping[str, Any] = {
+    "critical": _l("Nghiêm trọng"),
+    "high": _l("Cao"),
+    "medium": _l("Trung bình"),
+    "low": _l("Thấp"),
+}
+SCOPE: Mapping[str, Any] = {
+    "unit": _l("Cả đơn vị"),
+    "system": _l("Từng hệ thống"),
+    "dataset": _l("Từng bộ dữ liệu"),
+}
+LAYERS: Mapping[int, Any] = {
+    1: _l("1. Lực lượng tại chỗ"),
+    2: _l("2. Giám sát, bảo vệ chuyên nghiệp"),
+    3: _l("3. Kiểm tra, đánh giá độc lập định kỳ"),
+    4: _l("4. Kết nối giám sát quốc gia"),
+}
+RELATIONS: Mapping[str, Any] = {
+    "same": _l("Giữ nguyên"),
+    "stronger": _l("Đòi hỏi cao hơn"),
+    "weaker": _l("Đòi hỏi thấp hơn"),
+    "changed": _l("Đổi nội dung"),
+    "split": _l("Tách thành nhiều dòng"),
+    "merged": _l("Gộp vào một dòng"),
+    "dropped": _l("Không còn"),
+    "new": _l("Mới"),
+}
+#: State of a legal text → (tone, word).
+TEXT_STATES: Mapping[str, tuple[str, Any]] = {
+    "in_force": ("good", _l("Còn hiệu lực")),
+    "transition_only": ("warn", _l("Chỉ còn cho chuyển tiếp")),
+    "unclear": ("warn", _l("Chưa rõ")),
+    "replaced": ("bad", _l("Đã thay thế")),
+    "ended": ("bad", _l("Hết hiệu lực")),
+}
+SECTIONS: Mapping[str, Any] = {
+    "addressees": _l("Nơi nhận"),
+    "advisories": _l("Khuyến nghị về cấp độ"),
+    "annual_report": _l("Báo cáo năm"),
+    "bodies": _l("Các bên"),
+    "calendar": _l("Mốc thời gian"),
+    "check_types": _l("Loại kiểm tra"),
+    "citations": _l("Dẫn chiếu đã cũ"),
+    "common_findings": _l("Tồn tại thường gặp"),
+    "criteria": _l("Tiêu chí xác định cấp độ"),
+    "data_groups": _l("Nhóm dữ liệu"),
+    "derived": _l("Giá trị tính ra"),
+    "documents": _l("Thành phần hồ sơ"),
+    "drill_fields": _l("Nội dung diễn tập"),
+    "duties": _l("Phân công"),
+    "facts": _l("Câu hỏi xác định cấp độ"),
+    "finding_levels": _l("Mức tồn tại"),
+    "finding_states": _l("Trạng thái tồn tại"),
+    "flags": _l("Lưu ý của cấp độ"),
+    "form_parts": _l("Phần dùng chung của mẫu"),
+    "forms": _l("Biểu mẫu"),
+    "gates": _l("Điều kiện chặn nộp hồ sơ"),
+    "kpis": _l("Chỉ số"),
+    "legal_bases": _l("Căn cứ pháp lý"),
+    "notice_fields": _l("Nội dung thông báo"),
+    "obligations": _l("Nghĩa vụ"),
+    "open_points": _l("Điểm mở"),
+    "outlines": _l("Bố cục văn bản"),
+    "period_rules": _l("Cách xử lý kỳ báo cáo"),
+    "periods": _l("Kỳ báo cáo"),
+    "plan_parts": _l("Phần của phương án"),
+    "reporting": _l("Chế độ báo cáo"),
+    "roles": _l("Vai trò"),
+    "scoring": _l("Cách chấm điểm"),
+    "sets": _l("Bộ câu hỏi rút gọn"),
+    "severity_levels": _l("Mức sự cố"),
+    "stages": _l("Giai đoạn"),
+    "steps": _l("Các bước"),
+    "system_groups": _l("Nhóm hệ thống"),
+    "system_kinds": _l("Loại hệ thống"),
+    "targets": _l("Mục tiêu"),
+    "tasks": _l("Nhiệm vụ"),
+    "thresholds": _l("Ngưỡng"),
+    "transition": _l("Chuyển tiếp"),
+    "workflow": _l("Ai lập, thẩm định, phê duyệt"),
+}
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DAY_OF_YEAR = re.compile(r"(0[1-9]|1[0-2])-(\d{2})")
+
+
+def day(value: str | None) -> str:
+    """An ISO day, or a day of any year (``12-20``), as it is written here."""
+    if not value:
+        return ""
+    if whole := _DAY.fullmatch(value):
+        return f"{whole[3]}/{whole[2]}/{whole[1]}"
+    if part := _DAY_OF_YEAR.fullmatch(value):
+        return f"{part[2]}/{part[1]}"
+    return value
+
+
+def section_label(name: str) -> str:
+    """The title of a section; its own name where a new kind of section has none yet."""
+    return str(SECTIONS.get(name, name))
