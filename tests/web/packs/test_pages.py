@@ -91,7 +91,7 @@ def test_rows_are_narrowed_by_filters(reader, question, kept):
 def test_words_are_found_with_and_without_marks(reader, q):
     reader.get("/packs/nd331-2026/1", query_string={"q": q})
     assert "QL-RUIRO-04" in reader.text
-    assert "QL-PHANMEM-11" not in reader.text
+    assert "VL-PHONGMAY-12" not in reader.text
 
 
 def test_rows_are_found_by_what_they_mean_and_how_they_are_met(reader):
