@@ -74,9 +74,11 @@ def test_who_is_not_logged_in_is_led_to_the_login_form(app: Flask):
 
 
 def test_a_post_without_a_token_is_refused_on_every_route(app: Flask):
+    browser = Browser(app, "admin")
     for rule in rules(app):
         if "POST" not in rule.methods:
             continue
-        browser = Browser(app, "admin")
         answer = browser.client.post(guess(rule))
+        if rule.endpoint == "accounts.logout":
+            browser = Browser(app, "admin")
         assert answer.status_code in (400, 403), f"{rule.endpoint}: {answer.status_code}"
