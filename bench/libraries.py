@@ -1,4 +1,4 @@
-"""`make bench`: figures of the scanner, the packs and the documents, one ``name: value unit`` a line.
+"""`make bench`: figures of scanner, packs and documents, one ``name: value unit`` a line.
 
 The CSV line is the time that Python's own parser needs just to read the same file: the scanner's
 figures are best read as a multiple of it.

@@ -56,7 +56,7 @@ ITEM = {
     "patterns": ["str"],
 }
 
-#: One risk to think of: a judgement of the project, never law. The hints are 1 low, 2 medium, 3 high.
+#: One risk to think of: a judgement of the project, never law. Hints: 1 low, 2 medium, 3 high.
 RISK = {
     "id!": "id",
     "threat!": "text",

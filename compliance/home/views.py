@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
-from compliance.core import clock, jobs, navigation
+from compliance.core import clock, jobs, navigation, schema
 from compliance.core.db import session, transaction
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission, Role, public, requires
@@ -52,7 +52,7 @@ def healthz() -> tuple[Response, int]:
     parts = {"database": "ok", "worker": "ok", "schema": "ok"}
     try:
         parts["schema"] = session().scalar(text("SELECT version_num FROM alembic_version")) or "?"
-        if parts["schema"] != current_app.extensions["schema_head"]:
+        if parts["schema"] != schema.head():
             parts["schema"] = "outdated"
         if not jobs.worker_alive():
             parts["worker"] = "down"

@@ -9,7 +9,7 @@ from compliance.core.i18n import _l
 
 #: Keys whose value is an expression, shown as it is written.
 EXPRESSIONS = frozenset({"rule", "when", "required", "source_in_inventory", "repeat"})
-#: Keys whose value is a link, a mark or a heading, shown elsewhere on the page.
+#: Keys whose value is the heading of an entry, the first that it has.
 HEADINGS = ("text", "title", "name", "label", "question", "message", "condition")
 
 KEYS: Mapping[str, Any] = {

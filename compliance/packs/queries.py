@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from checklists import Item, Pack, PackError, available, load
 from checklists.mapping import read_mapping
@@ -58,8 +58,11 @@ class LegalText:
 
 
 def all_packs() -> Sequence[Pack]:
-    """Every version of every pack: those in use first, the newest version of each before others."""
-    return sorted(available(), key=lambda pack: (pack.replaced_by is not None, pack.id))
+    """Every version of every pack: those in use first, those with the most rows before others."""
+    return sorted(
+        available(),
+        key=lambda pack: (pack.replaced_by is not None, -len(pack.items), pack.id, -pack.version),
+    )
 
 
 def find_pack(pack_id: str, version: int) -> Pack | None:
@@ -189,7 +192,9 @@ def layer_item(item: Item) -> Hit | None:
     pack = _last(LAYERS)
     if pack is None or item.layer is None:
         return None
-    return next((Hit(pack, row) for row in pack.items if row.layer == item.layer != row.id), None)
+    return next(
+        (Hit(pack, row) for row in pack.items if row.layer == item.layer and row is not item), None
+    )
 
 
 def legal_texts(request: ListRequest) -> Sequence[LegalText]:
@@ -226,7 +231,7 @@ def _newest() -> Iterable[Pack]:
     return {pack.id: pack for pack in available()}.values()
 
 
-def _walk(source: str, target: str | None) -> tuple[Pack | None, Sequence[Mapping[str, object]]]:
+def _walk(source: str, target: str | None) -> tuple[Pack | None, Sequence[Mapping[str, Any]]]:
     try:
         return _last(target), read_mapping(source, target)["items"] if target else ()
     except PackError:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import get_locale
 
+from checklists import Pack
 from compliance.core.i18n import _
 from compliance.packs.keys import EXPRESSIONS, HEADINGS, key_label, value_label
-from compliance.packs.labels import day
+from compliance.packs.labels import CONFIDENCE, day
 
+#: Keys whose value, as a heading, is a sentence.
+SENTENCES = frozenset(HEADINGS)
 #: Keys of an entry that stand in its head.
 _HEAD = frozenset({"id", "source", "confidence"})
 
@@ -29,8 +33,9 @@ def is_text(value: Any) -> bool:
 
 
 def heading_key(entry: Mapping[str, Any]) -> str | None:
-    """The key whose value is the heading of an entry, or None."""
-    return next((key for key in HEADINGS if is_text(entry.get(key))), None)
+    """The key whose value is the heading of an entry: a sentence, else its level; or None."""
+    sentence = next((key for key in HEADINGS if is_text(entry.get(key))), None)
+    return sentence or ("level" if "level" in entry else None)
 
 
 def body(entry: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
@@ -43,13 +48,33 @@ def body(entry: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
     ]
 
 
-def plain(key: str, value: Any) -> str:
-    """A single value in words."""
+@lru_cache(maxsize=32)
+def names_of(pack: Pack) -> Mapping[str, Any]:
+    """Code → text, for the codes that the pack itself explains: bodies, groups, facts."""
+    return dict(_names(pack))
+
+
+def _names(pack: Pack) -> Iterator[tuple[str, Any]]:
+    for section in ("bodies", "system_groups", "plan_parts"):
+        yield from (pack.section(section) or {}).items()
+    for section, key in (("data_groups", "name"), ("facts", "label"), ("derived", "label")):
+        yield from ((row["id"], row[key]) for row in pack.section(section) or () if key in row)
+
+
+def name(key: object, names: Mapping[str, Any]) -> str:
+    """What a key is called; a code that the pack explains by the pack's word."""
+    return words(names[str(key)]) if str(key) in names else value_label(key_label(key))
+
+
+def plain(key: str, value: Any, names: Mapping[str, Any]) -> str:
+    """A single value in words; ``names`` are those of the pack."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
-    if key in EXPRESSIONS:
+    if key in EXPRESSIONS or not isinstance(value, str):
         return str(value)
-    return day(str(value)) if isinstance(value, str) and day(value) != value else value_label(value)
+    if key == "confidence":
+        return str(CONFIDENCE.get(value, value))
+    return words(names[value]) if value in names else value_label(day(value))
 
 
 def is_expression(key: str, value: Any) -> bool:

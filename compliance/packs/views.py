@@ -106,6 +106,7 @@ def show_item(pack_id: str, version: int, item_id: str) -> str:
         "packs/show_item.html",
         pack=pack,
         item=item,
+        names=reading.names_of(pack),
         before=before,
         after=after,
         forward=queries.steps_forward(pack, item),
@@ -122,7 +123,11 @@ def show_section(pack_id: str, version: int, name: str) -> str:
     if name == "items" or name not in pack.sections:
         abort(404)
     return render_template(
-        "packs/show_section.html", pack=pack, name=name, content=pack.section(name)
+        "packs/show_section.html",
+        pack=pack,
+        names=reading.names_of(pack),
+        name=name,
+        content=pack.section(name),
     )
 
 
@@ -130,7 +135,8 @@ def show_section(pack_id: str, version: int, name: str) -> str:
 @requires(Permission.PACK_READ)
 def print_pack(pack_id: str, version: int) -> str:
     """Show the whole pack on one page, to be printed."""
-    return render_template("packs/print.html", pack=_pack(pack_id, version))
+    pack = _pack(pack_id, version)
+    return render_template("packs/print.html", pack=pack, names=reading.names_of(pack))
 
 
 @bp.get("/<string:pack_id>/<int:version>/compare")
