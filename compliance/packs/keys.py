@@ -7,8 +7,8 @@ from typing import Any
 
 from compliance.core.i18n import _l
 
-#: Keys whose value is an expression, shown as it is written.
-EXPRESSIONS = frozenset({"rule", "when", "required", "source_in_inventory", "repeat"})
+#: Keys whose value may be an expression, shown as it is written.
+EXPRESSIONS = frozenset({"rule", "when", "required", "source_in_inventory"})
 #: Keys whose value is the heading of an entry, the first that it has.
 HEADINGS = ("text", "title", "name", "label", "question", "message", "condition")
 
@@ -208,6 +208,17 @@ VALUES: Mapping[str, Any] = {
     "both": _l("Số liệu và lời"),
     "bool": _l("có, không"),
     "int": _l("số nguyên"),
+    "text": _l("chữ"),
+    "longtext": _l("đoạn văn"),
+    "date": _l("ngày"),
+    "enum": _l("chọn một"),
+    "table": _l("bảng"),
+    "file": _l("tệp"),
+    "computed": _l("chương trình tính"),
+    "doc_ref": _l("văn bản dẫn chiếu"),
+    "ref_unit": _l("đơn vị trong danh mục"),
+    "ref_system": _l("hệ thống đã kê khai"),
+    "ref_person": _l("người đã kê khai"),
     "yes": _l("có"),
     "no": _l("không"),
     "maybe": _l("tùy cách triển khai"),
