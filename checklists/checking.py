@@ -76,6 +76,7 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "scalar": (lambda v: isinstance(v, str | int | float | bool), "một giá trị đơn"),
     "date": (_is_date, "ngày có thật dạng 2026-08-19"),
     "level": (_is_level, "cấp độ từ 1 đến 5"),
+    "third": (lambda v: _is_level(v) and v <= 3, "số từ 1 đến 3"),
     "layer": (lambda v: _is_level(v) and v <= 4, "lớp từ 1 đến 4"),
     "confidence": (lambda v: v in ("S", "K", "U"), "S, K hoặc U"),
     "severity": (

@@ -33,7 +33,8 @@ def check_links(sections: Sections) -> Iterator[Problem]:
     """Every fault of a pack whose files have the right shape."""
     for rows in sections.values():
         yield from _repeated_ids(rows)
-    for check in (_items, _facts, _rules, _workflow, _forms, _scoring, _catalogues):
+    checks = (_items, _facts, _rules, _workflow, _forms, _scoring, _risks, _catalogues)
+    for check in checks:
         yield from check(sections)
 
 
@@ -225,6 +226,15 @@ def _scoring(sections: Sections) -> Iterator[Problem]:
                     yield row.problem(f"Bộ {name} nêu mục {member} không có.", name, index)
                 elif member in members[:index]:
                     yield row.problem(f"Bộ {name} nêu mục {member} hai lần.", name, index)
+
+
+def _risks(sections: Sections) -> Iterator[Problem]:
+    known = ids(sections, "items")
+    for row in sections.get("risks", ()):
+        for index, name in enumerate(row.data["requirements"]):
+            if name not in known:
+                sentence = f"Rủi ro {row.data['id']} dẫn mục {name} không có."
+                yield row.problem(sentence, "requirements", index)
 
 
 def _catalogues(sections: Sections) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
 from compliance.classification import views as classification
 from compliance.config import Settings
-from compliance.core import files, formatting, schema, site, web
+from compliance.core import files, formatting, site, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
@@ -67,7 +67,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["clock"] = settings.make_clock()
     app.extensions["database"] = Database(settings.DATABASE_URL)
-    app.extensions["schema_head"] = schema.head()
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
     site.use_public_url(settings.PUBLIC_URL)

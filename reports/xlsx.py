@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -18,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.archive import freeze_archive
 from reports.blocks import Cell, Column, Status
+from reports.sheet import Sheet
 from reports.wording import DEMO, local_time
 
 NOTES = "Ghi chú"
@@ -26,20 +26,6 @@ _LONGEST = 32_767
 _EDGE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _HEADER_FILL = PatternFill("solid", fgColor="E7ECF2")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: the first row is the header, so that what is exported can be imported.
-
-    ``columns`` are titles (or columns of a printed table); ``rows`` hold text, numbers, dates,
-    moments and ``None``; ``notes`` go to a sheet "Ghi chú", never among the rows.
-    """
-
-    name: str
-    columns: Sequence[str | Column]
-    rows: Sequence[Sequence[Cell]]
-    notes: Sequence[str] = ()
 
 
 def render_xlsx(sheets: Sequence[Sheet], *, demo: bool = False) -> bytes:

@@ -118,7 +118,7 @@ def _serve(environ: dict[str, str], host: str, port: int, secure: bool) -> int:
     if secure and not _certificate():
         return 1
     commands = _commands(host, port, secure)
-    running = [_start(command, environ) for command in commands]
+    running = [_start(commands[0], environ)]
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))
@@ -128,6 +128,8 @@ def _serve(environ: dict[str, str], host: str, port: int, secure: bool) -> int:
         while not stopping:
             if not announced and _answers(host, port, secure):
                 announced = True
+                # Only now: loading beside the web process it would delay the first page.
+                running.append(_start(commands[1], environ))
                 _announce(f"{scheme}://{host}:{port}/", environ["DEMO_PASSWORD"])
             for index, process in enumerate(running):
                 if process.poll() is not None and not stopping:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import compliance.app  # noqa: F401 - registers every importer
 from compliance.core.workbooks import Column, Sheet, Workbook, importer_for
+from compliance.core.workbooks.book import GENERAL_NOTES
 from compliance.core.workbooks.columns import KIND_HELP
-from compliance.core.workbooks.writer import GENERAL_NOTES
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "workbooks.md"
 KINDS = ("units", "users", "systems")

@@ -56,6 +56,19 @@ ITEM = {
     "patterns": ["str"],
 }
 
+#: One risk to think of: a judgement of the project, never law. Hints: 1 low, 2 medium, 3 high.
+RISK = {
+    "id!": "id",
+    "threat!": "text",
+    "asset!": "text",
+    "harm!": "text",
+    "treatment!": "text",
+    "likelihood_hint!": "third",
+    "impact_hint!": "third",
+    "requirements!": ["id"],
+    "confidence!": "confidence",
+}
+
 SECTIONS: dict[str, Shape] = {
     "items": [ITEM],
     "legal_bases": [{**ENTRY, "since": "date"}],
@@ -87,6 +100,7 @@ SECTIONS: dict[str, Shape] = {
         "confidence!": "confidence",
     },
     "sets": {"*": ["id"]},
+    "risks": [RISK],
     "stages": [ENTRY],
     "severity_levels": [ENTRY],
     "drill_fields": [ENTRY],

@@ -17,7 +17,6 @@ from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.permissions import Role
 from compliance.core.worker import Worker
-from compliance.demo import seed_demo, set_demo_password
 from compliance.settings.models import InstallationKind
 from compliance.settings.queries import is_demo
 from compliance.settings.services import claim_installation
@@ -107,6 +106,8 @@ def create_token(name: str, unit_code: str, until: date | None) -> None:
 @with_appcontext
 def seed() -> None:
     """Nạp dữ liệu mẫu vào cơ sở dữ liệu trống; đã có thì chỉ đặt lại mật khẩu DEMO_PASSWORD."""
+    from compliance.demo import seed_demo, set_demo_password  # late: real installations never do
+
     given = current_app.extensions["settings"].DEMO_PASSWORD
     password = given or accounts.new_password()
     schema.upgrade(current_app.extensions["database"].engine)

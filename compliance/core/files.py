@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import pyrage
@@ -110,14 +110,19 @@ class FileStore:
         handle = tempfile.NamedTemporaryFile(dir=work, suffix=suffix, delete=False)  # noqa: SIM115
         try:
             with handle, self._open(sha256) as encrypted:
-                pyrage.decrypt_io(encrypted, handle, [self.identity()])
+                self._decrypt(encrypted, handle)
             if _sha256_of(Path(handle.name)) != sha256:
                 raise BadFile(_("Tệp trong kho không còn nguyên vẹn: mã băm không khớp."))
             yield Path(handle.name)
-        except pyrage.DecryptError:
-            raise BadFile(_("Tệp trong kho bị hỏng, không giải mã được.")) from None
         finally:
             Path(handle.name).unlink(missing_ok=True)
+
+    def _decrypt(self, encrypted: BinaryIO, plain: Any) -> None:
+        try:
+            pyrage.decrypt_io(encrypted, plain, [self.identity()])
+        except (pyrage.DecryptError, OSError):
+            # The library reports a changed or shortened stream as an error of input.
+            raise BadFile(_("Tệp trong kho bị hỏng, không giải mã được.")) from None
 
     def _open(self, sha256: str) -> BinaryIO:
         try:

@@ -88,8 +88,8 @@ def download(content: bytes, name: str) -> Response:
 
 def install(app: Flask) -> None:
     """Hang the request pipeline onto the application."""
+    app.before_request(_open)  # reads no body; the page of a refusal needs the session
     app.before_request(_check_length)
-    app.before_request(_open)
     app.before_request(_guard)
     app.after_request(_headers)
     app.teardown_request(_close)

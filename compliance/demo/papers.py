@@ -24,7 +24,7 @@ def sample_pdf(title: str) -> bytes:
     )
 
 
-def sample_png(_title: str = "") -> bytes:
+def sample_png() -> bytes:
     """Return a grey picture of 16 × 16 points."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -72,7 +72,7 @@ class Papers:
         known = self._kept.get((unit.id, picture))
         if known is None:
             if picture not in self._bytes:
-                self._bytes[picture] = files.store().write(BytesIO(SAMPLES[picture](self._title)))
+                self._bytes[picture] = files.store().write(BytesIO(self._sample(picture)))
             sha256, size = self._bytes[picture]
             known = self._kept[unit.id, picture] = StoredFile(
                 unit_id=unit.id,
@@ -85,5 +85,5 @@ class Papers:
             )
         return known
 
-
-SAMPLES = {False: sample_pdf, True: sample_png}
+    def _sample(self, picture: bool) -> bytes:
+        return sample_png() if picture else sample_pdf(self._title)

@@ -14,11 +14,9 @@ from sqlalchemy.orm import contains_eager
 from compliance.accounts.models import User
 from compliance.core import clock
 from compliance.core.db import session
-from compliance.core.i18n import _
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Role
 from compliance.core.text import fold, like_pattern
-from compliance.core.todo import Todo
 from compliance.dossiers.models import (
     ENDED,
     IN_HAND,
@@ -112,8 +110,22 @@ def dossier_page(viewer: Viewer, request: ListRequest) -> Page[Dossier]:
     if (level := filters.get("level", "")).isdigit():
         statement = statement.where(Dossier.level == int(level))
     if filters.get("late"):
-        statement = statement.where(Dossier.due_on < clock.today(), Dossier.state.in_(IN_HAND))
+        statement = statement.where(_overdue())
     return _page(statement, request, "system")
+
+
+def overdue_count(viewer: Viewer) -> int:
+    """Return how many dossiers in scope are past their legal day."""
+    counted = (
+        select(func.count(Dossier.id))
+        .join(Dossier.system)
+        .where(system_scope(viewer, Permission.DOSSIER_READ), _overdue())
+    )
+    return session().scalar(counted) or 0
+
+
+def _overdue() -> ColumnElement[bool]:
+    return and_(Dossier.due_on < clock.today(), Dossier.state.in_(IN_HAND))
 
 
 def queue_page(viewer: Viewer, request: ListRequest) -> Page[Dossier]:
@@ -246,47 +258,3 @@ def revision_of(dossier_id: UUID, number: int) -> DossierRevision | None:
             DossierRevision.dossier_id == dossier_id, DossierRevision.number == number
         )
     )
-
-
-def todos_for(viewer: Viewer) -> list[Todo]:
-    """Return the dossiers that wait for the viewer, five at most: two queries."""
-    if not {h.role for h in viewer.roles_held} & {
-        Role.FOCAL_POINT,
-        Role.UNIT_HEAD,
-        Role.APPRAISER,
-        Role.APPROVER,
-    }:
-        return []
-    first = ListRequest(sort="due")
-    page = queue_page(viewer, first)
-    words = {
-        DossierState.DRAFT: _("%(system)s: hồ sơ đang soạn"),
-        DossierState.RETURNED: _("%(system)s: hồ sơ bị trả lại, cần sửa"),
-        DossierState.SUBMITTED: _("%(system)s: nhận hồ sơ, kiểm tra tính đầy đủ"),
-        DossierState.CHECKING: _("%(system)s: kết luận tính đầy đủ"),
-        DossierState.APPRAISING: _("%(system)s: đang thẩm định"),
-        DossierState.APPRAISED: _("%(system)s: chờ quyết định phê duyệt"),
-    }
-    todos = [
-        Todo(
-            words[DossierState(row.state)] % {"system": row.system.name},
-            "dossiers.show",
-            {"dossier_id": row.id},
-            due=row.due_on,
-            severity=_severity(row),
-            unit_id=row.unit_id,
-        )
-        for row in page.rows[:5]
-    ]
-    if page.total > len(todos):
-        more = page.total - len(todos)
-        todos.append(
-            Todo(_("Còn %(n)s hồ sơ khác đang chờ bạn", n=more), "dossiers.queue", severity="info")
-        )
-    return todos
-
-
-def _severity(row: Dossier) -> str:
-    if row.due_on is not None and row.due_on < clock.today():
-        return "bad"
-    return "warn" if row.state == DossierState.RETURNED else "info"

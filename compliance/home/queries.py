@@ -14,16 +14,19 @@ from compliance.accounts.models import User
 from compliance.classification import queries as classification
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
+from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.todo import Todo
 from compliance.dossiers import queries as dossiers
 from compliance.dossiers.models import Dossier
+from compliance.dossiers.todos import todos_for as dossier_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
 from compliance.plans import queries as plans
 from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.registers import queries as registers
+from compliance.registers.kinds import REGISTERS
 from compliance.requirements import queries as requirements
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
@@ -38,7 +41,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     systems.todos_for,
     classification.todos_for,
     requirements.todos_for,
-    dossiers.todos_for,
+    dossier_todos,
     plans.todos_for,
     scans.todos_for,
     registers.todos_for,
@@ -96,7 +99,7 @@ def left_off(viewer: User, most: int = 3) -> list[Recent]:
         .order_by(AuditEvent.seq.desc())
         .limit(60)
     )
-    wanted = list(dict.fromkeys((kind, key) for kind, key in rows))[:most]
+    wanted = list(dict.fromkeys((kind, key) for kind, key in rows if kind and key))[:most]
     found = []
     for kind, key in wanted:
         named, endpoint, argument = WORK[kind]
@@ -121,6 +124,34 @@ def systems_at_home(viewer: User) -> list[tuple[InformationSystem, str | None]]:
     )
     verdicts = scans.latest_verdicts(viewer, (row.id for row in rows))
     return [(row, verdicts.get(row.id)) for row in rows]
+
+
+def late_in_sector(viewer: User) -> list[Todo]:
+    """Return what is late in the viewer's scope, each line leading to its rows."""
+    found: list[Todo] = []
+
+    def add(count: int, text: str, endpoint: str, **args: str) -> None:
+        if count:
+            found.append(Todo(f"{text}: {count}", endpoint, args, severity="bad"))
+
+    if viewer.may(Permission.INSPECTION_READ):
+        late = finding_counts(viewer)["late"]
+        add(late, _("Kiến nghị kiểm tra quá hạn khắc phục"), "inspections.findings", late="1")
+    if viewer.may(Permission.DOSSIER_READ):
+        late = dossiers.overdue_count(viewer)
+        add(late, _("Hồ sơ cấp độ quá hạn xử lý"), "dossiers.list", late="1")
+    if viewer.may(Permission.REGISTER_READ):
+        for key, counts in registers.overview(viewer).items():
+            title = str(REGISTERS[key].title)
+            add(
+                counts["late"],
+                _("%(register)s quá hạn", register=title),
+                "registers.list_entries",
+                register=key,
+                late="1",
+            )
+            add(counts["open"], _("Sự cố chưa kết thúc"), "registers.list_entries", register=key)
+    return found
 
 
 @dataclass(frozen=True)
@@ -149,14 +180,16 @@ def sector(viewer: User) -> Sector:
         & (InformationSystem.status != SystemStatus.STOPPED)
     )
     important = InformationSystem.important.is_(True)
+    proposed = InformationSystem.proposed_level.is_not(None)
+    approved = InformationSystem.approved_level.is_not(None)
     counted = (
         session()
         .execute(
             select(
                 func.count(),
                 _count(important),
-                _count(important & InformationSystem.proposed_level.is_not(None)),
-                _count(important & InformationSystem.approved_level.is_not(None)),
+                _count(important & (proposed | approved)),
+                _count(important & approved),
             ).where(active)
         )
         .one()

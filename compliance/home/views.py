@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
-from compliance.core import clock, jobs, navigation
+from compliance.core import clock, jobs, navigation, schema
 from compliance.core.db import session, transaction
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission, Role, public, requires
 from compliance.core.web import found, safe_next
 from compliance.home.deadlines import upcoming
-from compliance.home.queries import left_off, sector, systems_at_home, todos
+from compliance.home.queries import late_in_sector, left_off, sector, systems_at_home, todos
 
 bp = Blueprint("home", __name__)
 #: Who sees the systems of the own unit, who the figures of the sector.
@@ -41,6 +41,7 @@ def show() -> str:
         recent=left_off(viewer),
         systems=systems_at_home(viewer) if viewer.role_keys & AT_A_UNIT else None,
         sector=sector(viewer) if viewer.role_keys & OF_THE_SECTOR else None,
+        late=late_in_sector(viewer) if viewer.role_keys & OF_THE_SECTOR else [],
     )
 
 
@@ -51,7 +52,7 @@ def healthz() -> tuple[Response, int]:
     parts = {"database": "ok", "worker": "ok", "schema": "ok"}
     try:
         parts["schema"] = session().scalar(text("SELECT version_num FROM alembic_version")) or "?"
-        if parts["schema"] != current_app.extensions["schema_head"]:
+        if parts["schema"] != schema.head():
             parts["schema"] = "outdated"
         if not jobs.worker_alive():
             parts["worker"] = "down"

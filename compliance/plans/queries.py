@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from checklists import Item, Pack, load
@@ -67,8 +68,9 @@ def plan_of(unit_id: UUID) -> FourLayerPlan | None:
 def overview(viewer: Viewer, request: ListRequest) -> Page[PlanSummary]:
     """Return one page of units with the status of their layers; filter: state (none|open|met)."""
     filters = request.filters or {}
-    statement = (
-        select(HealthUnit, FourLayerPlan)
+    columns: Any = (HealthUnit, FourLayerPlan)
+    statement: Select[Any] = (
+        select(*columns)
         .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
         .where(
             unit_scope(viewer, Permission.PLAN_READ),

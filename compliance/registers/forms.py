@@ -126,19 +126,14 @@ class IncidentForm(EntryForm):
     people_affected = IntegerField(_l("Số người bị ảnh hưởng (ước tính)"), _COUNT)
     cause = TextAreaField(_l("Nguyên nhân"), [Optional(), Length(max=5000)])
     measures = TextAreaField(_l("Biện pháp đã làm"), [Optional(), Length(max=5000)])
-    happened_on = None
-    result = None
-    next_due = None
     DETAIL = ("detected_at", "serious", "personal_data", "people_affected", "cause", "measures")
 
     def __init__(
         self, register: Register, units: Sequence[Any], systems: Sequence[Any], **kwargs: Any
     ) -> None:
-        BaseForm.__init__(self, **kwargs)
-        self.unit_id.choices = [(str(unit.id), unit.name) for unit in units]
-        self.system_id.choices = [("", _("— cả đơn vị —"))] + [
-            (str(system.id), system.name) for system in systems
-        ]
+        super().__init__(register, units, systems, **kwargs)
+        for name in ("happened_on", "result", "next_due"):
+            del self[name]
 
     def values(self) -> dict[str, Any]:
         """Return what goes to the entry itself."""

@@ -98,12 +98,11 @@ class RegisterEntry(Identified, Versioned, Base):
     @property
     def detail(self) -> BackupDetail | RestoreTestDetail | DrillDetail | IncidentDetail | None:
         """The row beside this one that belongs to its kind (must be loaded)."""
-        return {
-            Kind.BACKUP: lambda: self.backup,
-            Kind.RESTORE_TEST: lambda: self.restore_test,
-            Kind.DRILL: lambda: self.drill,
-            Kind.INCIDENT: lambda: self.incident,
-        }[Kind(self.kind)]()
+        if self.kind == Kind.BACKUP:
+            return self.backup
+        if self.kind == Kind.RESTORE_TEST:
+            return self.restore_test
+        return self.drill if self.kind == Kind.DRILL else self.incident
 
 
 class BackupDetail(Base):

@@ -98,8 +98,8 @@ def edit_entry(
         entry.result = kept
     for name, value in detail.items():
         setattr(entry.detail, name, value)
-    if entry.incident is not None:
-        _set_clocks(entry, entry.incident)
+    if isinstance(entry.detail, IncidentDetail):
+        _set_clocks(entry, entry.detail)
 
 
 def _stored(register: Register, entry: RegisterEntry) -> dict[str, Any]:

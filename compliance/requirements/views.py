@@ -96,9 +96,9 @@ def bulk(system_id: UUID) -> str | Response:
         else:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
             return redirect(url_for("requirements.list", system_id=system_id, group=group))
-    shown = select_rows(sheet, group, "")
+    picked = select_rows(sheet, group, "")
     return render_template(
-        "requirements/bulk.html", sheet=sheet, rows=rows, picked=shown, form=form
+        "requirements/bulk.html", sheet=sheet, rows=rows, picked=picked, form=form
     )
 
 

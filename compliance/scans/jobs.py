@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
@@ -98,6 +99,8 @@ def scan_result(path: Path, progress: Any = None) -> dict[str, Any]:
     from scanners import scan_path
 
     (entry,) = scan_path(path, progress=progress)["files"]
+    for part in (*entry["tables"], *(c for t in entry["tables"] for c in t["columns"])):
+        part["name"] = unicodedata.normalize("NFC", part["name"])  # old encodings split letters
     warnings = [line.removeprefix(str(path)).lstrip(": ") for line in entry["warnings"]]
     return {**entry, "warnings": warnings}
 

@@ -51,7 +51,7 @@ NAMES = {
     "changes_named": CHANGE_NAMES,
     "confidences": CONFIDENCE_NAMES,
 }
-add_entry(Entry(_l("Đơn vị"), "units.list", "units", Permission.UNIT_READ, 60))
+add_entry(Entry(_l("Đơn vị"), "units.list", "units", Permission.UNIT_READ, 71))
 
 
 @bp.get("", endpoint="list")

@@ -23,7 +23,7 @@ from tests.support.browser import Browser
 pytestmark = pytest.mark.sqlite_only
 
 #: Pages looked at for each endpoint; the rest differ only in their rows.
-PER_ENDPOINT = 3
+PER_ENDPOINT = 1
 #: Queries a page may need, login and navigation included.
 MOST_QUERIES = 40
 #: What is folded away in <details> does not compete for the eye.

@@ -45,7 +45,7 @@ def test_bad_workbooks_get_their_sentence_and_save_nothing(
     cases = [
         (
             without_column(good, "Hệ thống", "Tên hệ thống", tmp_path / "thieu-cot.xlsx"),
-            "thiếu cột “Tên hệ thống”",
+            "thiếu cột bắt buộc: “Tên hệ thống”",
         ),
         (
             filled(

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from compliance.core.errors import BadFile
 from compliance.core.i18n import _
 from compliance.core.text import fold
@@ -145,6 +143,8 @@ def _damaged() -> BadFile:
 
 
 def _xlsx_sheets(path: Path) -> Iterator[RawSheet]:
+    from openpyxl import load_workbook  # late: the web pages start without it
+
     try:
         book = load_workbook(path, read_only=True, keep_links=False)
         try:

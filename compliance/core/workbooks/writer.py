@@ -12,35 +12,25 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openpyxl import Workbook as Book
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from compliance.core.workbooks.cells import show_cell
-from compliance.core.workbooks.columns import KIND_HELP, Column, Kind, Sheet, Workbook
-from compliance.core.workbooks.reader import HELP_MARK
+from compliance.core.workbooks.columns import Sheet, Workbook
 
-NOTES_TITLE = "Hướng dẫn"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CHOICES_TITLE = "Danh mục"
-_LAST_ROW = 5000
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
-_HEADER_FILL = PatternFill("solid", fgColor="1F4E79")
-_HELP_FONT = Font(italic=True, color="666666", size=9)
-_WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 def write_template(workbook: Workbook) -> bytes:
     """Return an empty XLSX with headers, a help row, lists to choose from and a notes sheet."""
-    return _write_book(workbook, {}, with_help=True)
+    from compliance.core.workbooks.book import write_book  # late: it loads openpyxl
+
+    return write_book(workbook, {}, with_help=True)
 
 
 def write_xlsx(workbook: Workbook, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> bytes:
     """Return an XLSX with ``rows`` by sheet key, in exactly the columns of the template."""
-    return _write_book(workbook, rows, with_help=False)
+    from compliance.core.workbooks.book import write_book  # late: it loads openpyxl
+
+    return write_book(workbook, rows, with_help=False)
 
 
 def write_csv(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -56,126 +46,3 @@ def write_csv(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> bytes:
 def _guard(value: Any) -> Any:
     """Keep a text from being run as a formula; the reader takes the apostrophe off again."""
     return "'" + value if isinstance(value, str) and _RISKY.match(value) else value
-
-
-def _write_book(
-    workbook: Workbook, rows: Mapping[str, Iterable[Mapping[str, Any]]], *, with_help: bool
-) -> bytes:
-    book = Book(write_only=True)
-    lists: dict[str, tuple[Column, str]] = {}
-    for sheet in workbook.sheets:
-        _write_sheet(book, sheet, rows.get(sheet.key, ()), with_help, lists)
-    _write_notes(book, workbook)
-    _write_choices(book, lists)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def _write_sheet(
-    book: Book,
-    sheet: Sheet,
-    rows: Iterable[Mapping[str, Any]],
-    with_help: bool,
-    lists: dict[str, tuple[Column, str]],
-) -> None:
-    target: Any = book.create_sheet(sheet.title)
-    target.freeze_panes = "B2"
-    for number, column in enumerate(sheet.columns, 1):
-        letter = get_column_letter(number)
-        target.column_dimensions[letter].width = max(14, min(40, len(column.header) + 4))
-        if column.kind not in (Kind.INTEGER, Kind.NUMBER):
-            target.column_dimensions[letter].number_format = "@"
-        if column.kind is Kind.CHOICE:
-            name = lists.setdefault(f"{sheet.key}.{column.key}", (column, ""))
-            place = list(lists).index(f"{sheet.key}.{column.key}") + 1
-            lists[f"{sheet.key}.{column.key}"] = (name[0], get_column_letter(place))
-            _offer(target, letter, get_column_letter(place), len(column.choices))
-    target.append([_header(target, column) for column in sheet.columns])
-    if with_help:
-        target.append([_help(target, i, column) for i, column in enumerate(sheet.columns)])
-    for row in rows:
-        target.append([_cell(target, column, row.get(column.key)) for column in sheet.columns])
-
-
-def _offer(target: Any, letter: str, list_letter: str, count: int) -> None:
-    rule = DataValidation(
-        type="list",
-        formula1=f"'{_CHOICES_TITLE}'!${list_letter}$2:${list_letter}${count + 1}",
-        allow_blank=True,
-        showErrorMessage=False,
-    )
-    rule.add(f"{letter}2:{letter}{_LAST_ROW}")
-    target.data_validations.append(rule)
-
-
-def _header(target: Any, column: Column) -> Any:
-    cell = WriteOnlyCell(target, column.header + (" *" if column.required else ""))
-    cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _WRAP
-    return cell
-
-
-def _help(target: Any, index: int, column: Column) -> Any:
-    cell = WriteOnlyCell(target, (f"{HELP_MARK} " if index == 0 else "") + column.hint)
-    cell.font, cell.alignment = _HELP_FONT, _WRAP
-    return cell
-
-
-def _cell(target: Any, column: Column, value: Any) -> Any:
-    shown = show_cell(column, value)
-    if shown is None:
-        return None
-    cell = WriteOnlyCell(target, shown)
-    if isinstance(shown, str):
-        # Set after the value: the library would take "=…" for a formula.
-        cell.data_type = "s"
-        cell.number_format = "@"
-    return cell
-
-
-def _write_notes(book: Book, workbook: Workbook) -> None:
-    target: Any = book.create_sheet(NOTES_TITLE)
-    for letter, width in zip("ABCDE", (24, 34, 12, 44, 70), strict=True):
-        target.column_dimensions[letter].width = width
-    target.append([_bold(target, workbook.title)])
-    for note in (*workbook.notes, *GENERAL_NOTES):
-        target.append([note])
-    target.append([])
-    target.append([_bold(target, t) for t in ("Trang", "Cột", "Bắt buộc", "Kiểu", "Giải thích")])
-    for sheet in workbook.sheets:
-        for column in sheet.columns:
-            target.append(
-                [
-                    sheet.title,
-                    column.header,
-                    "Có" if column.required else "",
-                    KIND_HELP[column.kind],
-                    column.help or None,
-                ]
-            )
-
-
-GENERAL_NOTES = (
-    "Giữ nguyên tên trang và hàng tiêu đề; thứ tự cột không quan trọng. Dấu * là cột bắt buộc.",
-    "Dòng bắt đầu bằng ký hiệu ⓘ là hướng dẫn, khi nhập được bỏ qua.",
-    "Dòng có mã đã có thì sửa, chưa có thì thêm. Ô trống là xóa giá trị; "
-    "bỏ hẳn một cột không bắt buộc thì giữ nguyên giá trị đang lưu.",
-    "Không nhập thông tin thuộc bí mật nhà nước.",
-)
-
-
-def _bold(target: Any, text: str) -> Any:
-    cell = WriteOnlyCell(target, text)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _write_choices(book: Book, lists: Mapping[str, tuple[Column, str]]) -> None:
-    if not lists:
-        return
-    target: Any = book.create_sheet(_CHOICES_TITLE)
-    columns = [column for column, _letter in lists.values()]
-    target.append([column.header for column in columns])
-    labels = [list(column.choices.values()) for column in columns]
-    for number in range(max(map(len, labels))):
-        target.append([part[number] if number < len(part) else None for part in labels])

@@ -21,6 +21,9 @@ from compliance.systems.queries.lists import (
     units_with_systems,
 )
 from compliance.systems.views.base import bp, download, remember, viewer
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer
+from compliance.units.related import Related, add_related
 
 
 @bp.get("", endpoint="list")
@@ -41,6 +44,16 @@ def export(ending: str) -> Response:
     parties = parties_of(condition_of(viewer(), asked))
     content = systems_file(rows, parties, ending, is_demo())
     return download(content, "he-thong", ending, {"rows": len(rows)})
+
+
+@add_related
+def systems_of_unit(me: Viewer, unit: HealthUnit) -> Related | None:
+    """Say on a unit's page how many systems it keeps."""
+    filters = {"unit": str(unit.id)}
+    page = system_page(me, ListRequest(filters=filters))
+    if not page.total:
+        return None
+    return Related(_("Hệ thống thông tin"), str(page.total), "systems.list", filters)
 
 
 def _filters() -> Any:

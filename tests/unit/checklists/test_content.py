@@ -50,6 +50,28 @@ def test_requirements_and_questions_are_written_in_both_languages():
             assert item.evidence.vi, item.id
 
 
+def test_every_question_on_personal_data_is_explained_and_scoped():
+    for item in DLCN.items:
+        for text in (item.meaning, item.check, item.how):
+            assert len(text.vi) > 40, item.id
+        assert item.evidence.en, item.id
+        assert isinstance(item.extra["inheritable"], bool)
+        assert "applies_to" in item.extra
+    for key in ("meaning", "check", "how"):
+        said = [getattr(item, key).vi for item in DLCN.items]
+        assert len(set(said)) == len(said)
+
+
+def test_every_risk_is_a_judgement_with_a_measure_at_the_usual_levels():
+    risks = ND331.section("risks")
+    assert len(risks) >= 40
+    assert len({(row["threat"]["vi"], row["asset"]["vi"]) for row in risks}) == len(risks)
+    for row in risks:
+        assert row["confidence"] == "U"
+        for level in (2, 3):
+            assert [n for n in row["requirements"] if ND331.item(n).applies_at(level)], row["id"]
+
+
 def test_the_quick_check_has_thirty_rows_every_critical_one_and_every_group():
     quick = DLCN.section("sets")["kiem-tra-nhanh"]
     assert len(quick) == len(set(quick)) == 30

@@ -181,6 +181,20 @@ FAULTS = {
         0,
         "Không có câu trả lời “khong”",
     ),
+    "unknown row of a risk": (
+        f"{N}/risks.yaml",
+        "requirements: [KT-SAOLUU-03,",
+        "requirements: [KT-SAOLUU-99,",
+        0,
+        "Rủi ro RR-01 dẫn mục KT-SAOLUU-99 không có",
+    ),
+    "hint out of range": (
+        f"{N}/risks.yaml",
+        "likelihood_hint: 3",
+        "likelihood_hint: 4",
+        0,
+        "số từ 1 đến 3",
+    ),
     "unknown group of a kind": (
         f"{B}/system_kinds.yaml",
         "group: kcb",

@@ -141,3 +141,13 @@ def test_without_a_crosswalk_it_is_refused():
 def test_an_answer_that_is_no_mapping_is_refused():
     with pytest.raises(PackError, match="QL-CS-01"):
         migrate(OLD, NEW, {"QL-CS-01": "met"})
+
+
+def test_every_criterion_of_both_regimes_has_a_line_in_the_crosswalk():
+    lines = MAPPING["criteria"]
+    for side, pack in (("old", OLD), ("new", NEW)):
+        known = {row["id"] for row in pack.section("criteria")}
+        assert {line[side] for line in lines if side in line} == known
+    for line in lines:
+        assert ("old" not in line) == (line["relation"] == "new")
+        assert "why" in line or line["relation"] == "same"

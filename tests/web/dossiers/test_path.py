@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from compliance.dossiers.canonical import hash_of
 from compliance.dossiers.models import Dossier, DossierRevision
-from compliance.systems.models import InformationSystem
+from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
 from tests.support.dossiers import (
     acting,
     answered,
@@ -18,6 +18,7 @@ from tests.support.dossiers import (
     opened,
     ready,
     state_of,
+    unit_of,
 )
 
 DECISION = {"number": "12/QĐ-SYT", "on": "2026-11-22", "body": "Sở Y tế"}
@@ -147,20 +148,21 @@ def test_a_step_out_of_order_is_refused_with_a_sentence(app, as_user):
 
 
 def test_who_operates_the_system_cannot_appraise_it(app, as_user):
+    dossier_id = ready(app)
+    move(as_user("head.bvdk"), dossier_id, "submit")
     with acting(app) as session:
-        row = session.scalars(
-            select(Dossier)
-            .join(Dossier.system)
-            .where(
-                Dossier.state == "submitted",
-                InformationSystem.kind.in_(("tram-y-te", "hssk", "mot-cua", "van-ban")),
-            )
-        ).first()
-    assert row is not None
+        system_id = session.get_one(Dossier, dossier_id).system_id
+        office = unit_of(session, "van-phong-so")
+        session.add(
+            SystemRelation(system_id=system_id, unit_id=office.id, kind=RelationKind.OPERATOR)
+        )
+        session.commit()
     appraiser = as_user("appraiser")
-    move(appraiser, row.id, "receive")
+    appraiser.get(f"/dossiers/{dossier_id}")
+    assert "Nhận hồ sơ" not in appraiser.text
+    move(appraiser, dossier_id, "receive")
     assert "đang vận hành hệ thống này" in appraiser.text
-    assert state_of(app, row.id) == "submitted"
+    assert state_of(app, dossier_id) == "submitted"
 
 
 def test_an_incomplete_dossier_is_not_submitted_and_says_what_is_missing(app, as_user):

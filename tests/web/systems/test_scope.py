@@ -128,13 +128,13 @@ def test_search_finds_with_and_without_marks(app, as_user):
 
 def test_filters_narrow_the_list_and_the_way_back_keeps_them(app, as_user):
     browser = as_user("inspector")
-    browser.get("/systems", query_string={"kind": "his", "page": "2", "sort": "-unit"})
+    browser.get("/systems", query_string={"kind": "camera", "page": "2", "sort": "-unit"})
     assert {r.xpath("string(td[3])").strip() for r in browser.page.xpath("//tbody/tr")} == {
-        "Hệ thống thông tin bệnh viện (HIS)"
+        "Camera giám sát y tế cơ sở"
     }
     browser.get(browser.page.xpath("//tbody//a/@href")[0])
     back = browser.page.xpath("//nav[contains(@class,'crumbs')]//a/@href")[0]
-    assert "kind=his" in back
+    assert "kind=camera" in back
     assert "page=2" in back
     assert "sort=-unit" in back
 

@@ -197,3 +197,13 @@ def test_the_export_holds_only_what_the_reader_may_see(as_user):
     codes = {row[0].value for row in book["Đơn vị"].iter_rows(min_row=2)}
     assert "tyt-xa-chu-se" in codes
     assert "bvdk-gia-lai" not in codes
+
+
+def test_a_unit_page_leads_to_its_systems_and_shows_none_to_who_may_not_read_them(as_user, unit):
+    focal = as_user("focal.bvdk")
+    focal.get(url_of(unit("bvdk")))
+    link = focal.page.xpath("//aside//a[contains(@href,'/systems?unit=')]")[0]
+    assert int(link.text) > 0
+    admin = as_user("admin")
+    admin.get(url_of(unit("bvdk")))
+    assert not admin.page.xpath("//aside//a[contains(@href,'/systems')]")
