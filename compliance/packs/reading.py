@@ -74,7 +74,7 @@ def plain(key: str, value: Any, names: Mapping[str, Any]) -> str:
         return str(value)
     if key == "confidence":
         return str(CONFIDENCE.get(value, value))
-    return words(names[value]) if value in names else value_label(day(value))
+    return words(names[value]) if value in names else value_label(day(value), key)
 
 
 def is_expression(key: str, value: Any) -> bool:
