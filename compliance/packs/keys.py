@@ -7,10 +7,10 @@ from typing import Any
 
 from compliance.core.i18n import _l
 
-#: Keys whose value is an expression, shown as it is written.
-EXPRESSIONS = frozenset({"rule", "when", "required", "source_in_inventory", "repeat"})
+#: Keys whose value may be an expression, shown as it is written.
+EXPRESSIONS = frozenset({"rule", "when", "required", "source_in_inventory"})
 #: Keys whose value is the heading of an entry, the first that it has.
-HEADINGS = ("text", "title", "name", "label", "question", "message", "condition")
+HEADINGS = ("text", "title", "name", "label", "question", "message", "condition", "threat")
 
 KEYS: Mapping[str, Any] = {
     "access": _l("Ai được xem"),
@@ -27,6 +27,7 @@ KEYS: Mapping[str, Any] = {
     "appraises": _l("Thẩm định"),
     "approval_days": _l("Hạn phê duyệt"),
     "approves": _l("Phê duyệt"),
+    "asset": _l("Tài sản"),
     "at_least": _l("Từ số lượng"),
     "auto_fill": _l("Chương trình tự trả lời từ"),
     "basis": _l("Loại căn cứ"),
@@ -80,11 +81,13 @@ KEYS: Mapping[str, Any] = {
     "formula": _l("Công thức"),
     "from": _l("Từ"),
     "group": _l("Nhóm"),
+    "harm": _l("Tổn hại"),
     "help": _l("Giải thích"),
     "hours": _l("Số giờ"),
     "how": _l("Cách làm"),
     "how_to_report": _l("Cách báo cáo"),
     "id": _l("Mã"),
+    "impact_hint": _l("Gợi ý mức tác động"),
     "independent_appraisal": _l("Thẩm định độc lập"),
     "inheritable": _l("Dùng được câu trả lời của đơn vị cấp trên"),
     "issued_by": _l("Nơi ban hành"),
@@ -99,6 +102,7 @@ KEYS: Mapping[str, Any] = {
     "legal_ref": _l("Căn cứ luật"),
     "level": _l("Cấp độ"),
     "levels": _l("Cấp độ"),
+    "likelihood_hint": _l("Gợi ý khả năng xảy ra"),
     "live": _l("Văn bản thay thế"),
     "max": _l("Nhiều nhất"),
     "meaning": _l("Nghĩa là gì"),
@@ -138,6 +142,7 @@ KEYS: Mapping[str, Any] = {
     "replaced_by": _l("Thay bằng"),
     "reports_to": _l("Báo cáo"),
     "required": _l("Bắt buộc"),
+    "requirements": _l("Dòng yêu cầu liên quan"),
     "return_days": _l("Hạn trả lại hồ sơ"),
     "row_columns": _l("Các cột"),
     "rule": _l("Quy tắc"),
@@ -159,8 +164,10 @@ KEYS: Mapping[str, Any] = {
     "target": _l("Chỉ tiêu"),
     "target_value": _l("Chỉ tiêu (%)"),
     "text": _l("Nội dung"),
+    "threat": _l("Mối nguy"),
     "title": _l("Tên"),
     "to": _l("Gửi"),
+    "treatment": _l("Cách xử lý"),
     "trigger": _l("Khi nào"),
     "type": _l("Kiểu"),
     "typical_evidence": _l("Minh chứng thường có"),
@@ -178,13 +185,6 @@ KEYS: Mapping[str, Any] = {
 }
 #: Codes that stand as values.
 VALUES: Mapping[str, Any] = {
-    "own_server": _l("máy chủ riêng"),
-    "rented_data_centre": _l("trung tâm dữ liệu thuê"),
-    "cloud": _l("đám mây"),
-    "mixed": _l("nhiều nơi đặt"),
-    "network": _l("mạng nội bộ"),
-    "wifi": _l("mạng không dây"),
-    "email": _l("thư điện tử"),
     "management": _l("Quản lý"),
     "technical": _l("Kỹ thuật"),
     "physical": _l("Vật lý"),
@@ -208,9 +208,46 @@ VALUES: Mapping[str, Any] = {
     "both": _l("Số liệu và lời"),
     "bool": _l("có, không"),
     "int": _l("số nguyên"),
+    "text": _l("chữ"),
+    "longtext": _l("đoạn văn"),
+    "date": _l("ngày"),
+    "enum": _l("chọn một"),
+    "table": _l("bảng"),
+    "file": _l("tệp"),
+    "computed": _l("chương trình tính"),
+    "doc_ref": _l("văn bản dẫn chiếu"),
+    "ref_unit": _l("đơn vị trong danh mục"),
+    "ref_system": _l("hệ thống đã kê khai"),
+    "ref_person": _l("người đã kê khai"),
     "yes": _l("có"),
     "no": _l("không"),
     "maybe": _l("tùy cách triển khai"),
+}
+
+#: Codes whose meaning depends on the key they stand under.
+VALUES_OF: Mapping[str, Mapping[str, Any]] = {
+    "applies_to": {
+        "hospital": _l("bệnh viện"),
+        "health_centre": _l("trung tâm y tế"),
+        "station": _l("trạm y tế"),
+        "private": _l("cơ sở tư nhân"),
+        "social_protection": _l("cơ sở bảo trợ xã hội"),
+        "own_server": _l("máy chủ riêng"),
+        "rented_data_centre": _l("trung tâm dữ liệu thuê"),
+        "cloud": _l("đám mây"),
+        "mixed": _l("nhiều nơi đặt"),
+        "network": _l("mạng nội bộ"),
+        "wifi": _l("mạng không dây"),
+        "email": _l("thư điện tử"),
+        "web": _l("trang, ứng dụng web"),
+        "develops": _l("phần mềm tự làm, thuê làm"),
+    },
+    "usual_data": {
+        "public": _l("công khai"),
+        "private": _l("nội bộ"),
+        "personal": _l("cá nhân cơ bản"),
+        "sensitive": _l("cá nhân nhạy cảm"),
+    },
 }
 
 
@@ -219,6 +256,6 @@ def key_label(name: object) -> str:
     return str(KEYS.get(str(name), name))
 
 
-def value_label(value: object) -> str:
-    """A code in words; any other value as it is."""
-    return str(VALUES.get(str(value), value))
+def value_label(value: object, key: str = "") -> str:
+    """A code that stands under ``key`` in words; any other value as it is."""
+    return str(VALUES_OF.get(key, VALUES).get(str(value), value))

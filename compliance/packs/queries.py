@@ -187,6 +187,11 @@ def sets_of(pack: Pack, item: Item) -> Sequence[str]:
     return [name for name, ids in sets.items() if item.id in ids]
 
 
+def risks_of(pack: Pack, item: Item) -> Sequence[Mapping[str, Any]]:
+    """Risks of the pack's catalogue that the row treats."""
+    return [risk for risk in pack.section("risks") or () if item.id in risk["requirements"]]
+
+
 def layer_item(item: Item) -> Hit | None:
     """The row of the four-layer model to which the row belongs."""
     pack = _last(LAYERS)

@@ -74,9 +74,11 @@ def plain(key: str, value: Any, names: Mapping[str, Any]) -> str:
         return str(value)
     if key == "confidence":
         return str(CONFIDENCE.get(value, value))
-    return words(names[value]) if value in names else value_label(day(value))
+    return words(names[value]) if value in names else value_label(day(value), key)
 
 
 def is_expression(key: str, value: Any) -> bool:
-    """Whether a value is shown as it is written, as code."""
-    return key in EXPRESSIONS and isinstance(value, str)
+    """Whether a value is shown as it is written, as code; the same key may hold a sentence."""
+    if key not in EXPRESSIONS or not isinstance(value, str):
+        return False
+    return value.isascii() or " == " in value

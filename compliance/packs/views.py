@@ -224,6 +224,7 @@ def _filters(pack: Pack) -> list[tuple[str, str, list[tuple[str, str]]]]:
 def _used(pack: Pack, item: Item) -> dict[str, Any]:
     return {
         "sets": queries.sets_of(pack, item),
+        "risks": queries.risks_of(pack, item),
         "layer": queries.layer_item(item),
         "plan_part": (pack.section("plan_parts") or {}).get(item.plan_part),
     }

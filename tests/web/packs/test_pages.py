@@ -178,6 +178,23 @@ def test_a_row_names_the_subsets_it_belongs_to(reader):
     assert name in reader.text
 
 
+def test_no_code_of_where_a_row_applies_is_shown_bare():
+    codes = {
+        code for pack in available() for i in pack.items for code in i.extra.get("applies_to", ())
+    }
+    assert codes - set(keys.VALUES_OF["applies_to"]) == set()
+
+
+def test_a_row_and_the_risks_it_treats_lead_to_each_other(reader):
+    risk = load("nd331-2026").section("risks")[0]
+    row = f"{LAW}/items/{risk['requirements'][0]}"
+    reader.get(row)
+    assert risk["threat"]["vi"] in reader.text
+    assert reader.page.xpath(f"//a[@href='{LAW}/sections/risks']")
+    reader.get(f"{LAW}/sections/risks")
+    assert reader.page.xpath(f"//a[@href='{row}']")
+
+
 @pytest.mark.parametrize(
     "url",
     [
