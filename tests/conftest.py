@@ -6,6 +6,7 @@ SQL another test has run on both).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,13 @@ from compliance.demo.context import ALIASES
 from compliance.units.models import HealthUnit
 from tests.support.browser import Browser
 from tests.support.databases import KINDS, NOW, Copy, Databases, run_folder, settings
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With SKIPS=fail (continuous integration) a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("SKIPS") == "fail" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
