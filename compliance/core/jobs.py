@@ -254,6 +254,16 @@ def _finish(
         )
 
 
+def free_leases(host: str, is_dead: Callable[[int], bool]) -> None:
+    """End the leases of workers on this host whose process is gone: their jobs need not wait."""
+    held = select(Job).where(Job.state == JobState.RUNNING, Job.lease_owner.like(f"{host}:%"))
+    with transaction() as current:
+        for row in current.scalars(held):
+            pid = (row.lease_owner or "").rpartition(":")[2]
+            if pid.isdigit() and is_dead(int(pid)):
+                row.lease_until = wall() - LEASE
+
+
 def beat(owner: str) -> None:
     """Show that this worker lives."""
     with transaction() as current:

@@ -53,6 +53,7 @@ class Worker:
         scheduler.add_job(lambda: self._within(self._beat), "interval", seconds=15)
         for kind, minutes in PERIODIC.items():
             scheduler.add_job(self._within, "interval", [lambda k=kind: ensure(k)], minutes=minutes)
+        self._within(lambda: jobs.free_leases(socket.gethostname(), is_dead))
         self._within(self._beat)
         scheduler.start()
         try:
@@ -86,6 +87,19 @@ class Worker:
         with self._database.scope():
             audit.act_as(None, "worker")
             action()
+
+
+def is_dead(pid: int) -> bool:
+    """Whether no other process of this host has this number."""
+    if pid == os.getpid():
+        return True  # a former process had our number
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def ensure(kind: str) -> None:

@@ -1,0 +1,50 @@
+"""A worker that died leaves its job to the next one at once."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from compliance.core import jobs
+from compliance.core.db import transaction
+from compliance.core.worker import is_dead
+
+
+def claimed_by(pid: int) -> jobs.Job:
+    with transaction():
+        jobs.enqueue("core.housekeeping", {}, actor_id=None)
+    row = jobs.claim(f"{socket.gethostname()}:{pid}")
+    assert row is not None
+    return row
+
+
+@pytest.fixture
+def dead_pid() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_the_job_of_a_dead_worker_is_free_at_once(db, dead_pid):
+    row = claimed_by(dead_pid)
+    assert jobs.claim("next:1") is None
+    jobs.free_leases(socket.gethostname(), is_dead)
+    again = jobs.claim("next:1")
+    assert again is not None
+    assert again.id == row.id
+
+
+def test_the_job_of_a_living_worker_stays_with_it(db):
+    claimed_by(os.getppid())
+    jobs.free_leases(socket.gethostname(), is_dead)
+    assert jobs.claim("next:1") is None
+
+
+def test_a_worker_of_another_host_is_not_judged(db, dead_pid):
+    claimed_by(dead_pid)
+    jobs.free_leases("elsewhere", is_dead)
+    assert jobs.claim("next:1") is None
