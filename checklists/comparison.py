@@ -83,5 +83,6 @@ def _words(value: object) -> str:
             return "\n".join(str(text) for text in plain.values())
         return "\n".join(f"{key}: {_words(inner)}" for key, inner in plain.items())
     if isinstance(plain, list):
-        return ", ".join(_words(inner) for inner in plain)
+        between = "\n" if any(isinstance(inner, Mapping) for inner in plain) else ", "
+        return between.join(_words(inner) for inner in plain)
     return str(plain)
