@@ -29,6 +29,9 @@ from compliance.systems.models import (
 )
 from compliance.units.models import HealthUnit, UnitKind
 
+#: How many systems the demo sector has at least.
+SYSTEMS = 600
+
 
 def seed(context: Context) -> None:
     """Fill ``context.systems``."""
@@ -50,8 +53,20 @@ def seed(context: Context) -> None:
                 people,
                 products,
             )
+    _fill_up(context, products)
     session().flush()
     _using_stations(context)
+
+
+def _fill_up(context: Context, products: dict[str, list[ProductProfile]]) -> None:
+    """Give stations without a system of their own a camera until there are SYSTEMS."""
+    drawn = context.rng.getstate()
+    for unit in context.units.values():
+        if len(context.systems) >= SYSTEMS:
+            break
+        if unit.kind == UnitKind.STATION and not context.systems_of(unit):
+            _system(context, unit, "camera", "Camera trạm y tế", 400, products)
+    context.rng.setstate(drawn)  # what follows does not depend on how many were needed
 
 
 def _products(context: Context) -> dict[str, list[ProductProfile]]:
