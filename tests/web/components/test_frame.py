@@ -110,7 +110,7 @@ def test_english_reaches_the_page(as_user: Callable[[str], Browser]):
     browser.post("/language", {"locale": "en", "next": "/"})
     browser.get("/")
     assert browser.page.get("lang") == "en"
-    assert "Your roles" in browser.text
+    assert "Coming dates" in browser.text
     assert browser.page.xpath("//button[@name='locale']/@value") == ["vi"]
 
 

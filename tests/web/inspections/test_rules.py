@@ -176,7 +176,10 @@ def test_an_extension_is_an_event_with_its_reason(as_user, db):
 def test_who_was_met_never_reaches_the_audit_trail(as_user, db, unit):
     inspection = of_unit(db, unit("bvdk"), InspectionState.IN_FIELD)
     row = db.scalars(
-        select(InspectionRow).where(InspectionRow.inspection_id == inspection.id)
+        select(InspectionRow).where(
+            InspectionRow.inspection_id == inspection.id,
+            InspectionRow.id.not_in(select(Finding.row_id).where(Finding.row_id.is_not(None))),
+        )
     ).first()
     address = f"/inspections/{inspection.id}/rows/{row.id}"
     steps.judge_row(as_user("inspector"), address, "dat", met="Trần Thị Mẫu Gặp")
