@@ -7,6 +7,7 @@ A role is held at a unit, from a day until a day. A permission is granted to a r
 - SUBTREE  the row belongs to that unit or one below it
 - GUIDED   the row belongs to a unit that this one guides or reports through, by a dated link
 - SECTOR   the row belongs to any unit of the same Department's sector
+- INSPECTED the row belongs to a unit that the person inspects or inspected
 - OPERATOR, OWNER, USING, APPRAISER, FIELD, VENDOR  a dated relation of the system
 - HERE     no row: the action as such
 
@@ -46,6 +47,7 @@ class Relation(StrEnum):
     SUBTREE = "subtree"
     GUIDED = "guided"
     SECTOR = "sector"
+    INSPECTED = "inspected"
     OPERATOR = "operator"
     OWNER = "owner"
     USING = "using"
@@ -118,7 +120,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     P.AUDIT_READ: {
         R.FOCAL_POINT: frozenset({L.OWN}),
         R.UNIT_HEAD: frozenset({L.OWN}),
-        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.INSPECTOR: frozenset({L.INSPECTED}),
         R.COORDINATOR: frozenset({L.SECTOR}),
         R.LEADER: frozenset({L.SECTOR}),
         R.ADMIN: frozenset({L.SECTOR}),
@@ -130,7 +132,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.UNIT_HEAD: frozenset({L.SUBTREE, L.OPERATOR, L.OWNER}),
         R.APPROVER: frozenset({L.OWNER}),
         R.APPRAISER: frozenset({L.APPRAISER}),
-        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.INSPECTOR: frozenset({L.INSPECTED}),
         R.COORDINATOR: frozenset({L.SECTOR}),
         R.DOMAIN_VIEWER: frozenset({L.FIELD}),
         R.LEADER: frozenset({L.SECTOR}),

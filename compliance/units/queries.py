@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -57,6 +57,20 @@ def below(unit: HealthUnit) -> ColumnElement[bool]:
     return and_(HealthUnit.path >= unit.path, HealthUnit.path < unit.path[:-1] + _AFTER)
 
 
+#: Relations that a higher feature defines: which units stand in them to a viewer.
+_elsewhere: dict[Relation, Callable[[Viewer], Select[Any]]] = {}
+
+
+def define_relation(relation: Relation, units_of: Callable[[Viewer], Select[Any]]) -> None:
+    """Let a higher feature say which units (a SELECT of ids) stand in a relation to a viewer."""
+    _elsewhere[relation] = units_of
+
+
+def units_elsewhere(viewer: Viewer, granted: frozenset[Relation]) -> list[Select[Any]]:
+    """Return the SELECTs of unit ids for those relations of ``granted`` defined elsewhere."""
+    return [units_of(viewer) for relation, units_of in _elsewhere.items() if relation in granted]
+
+
 def unit_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
     """Return the SQL condition on ``HealthUnit`` for what ``viewer`` may touch."""
     conditions: list[ColumnElement[bool]] = []
@@ -69,6 +83,7 @@ def unit_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
             conditions.append(below(held.unit))
         elif Relation.OWN in granted:
             conditions.append(HealthUnit.id == held.unit_id)
+        conditions += [HealthUnit.id.in_(ids) for ids in units_elsewhere(viewer, granted)]
         if Relation.GUIDED in granted:
             conditions.append(
                 HealthUnit.id.in_(

@@ -14,7 +14,7 @@ from compliance.core.db import session
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
 from compliance.units.models import HealthUnit, LinkKind, UnitLink
-from compliance.units.queries import Viewer, below, in_force
+from compliance.units.queries import Viewer, below, in_force, units_elsewhere
 
 #: Which dated relations of a system stand behind a relation of the permission table.
 KINDS = {
@@ -50,6 +50,9 @@ def system_scope(
         if Relation.SUBTREE in granted:
             inside = select(HealthUnit.id).where(below(held.unit)).correlate(None)
             conditions.append(InformationSystem.unit_id.in_(inside))
+        conditions += [
+            InformationSystem.unit_id.in_(ids) for ids in units_elsewhere(viewer, granted)
+        ]
         if Relation.GUIDED in granted:
             guided = guided_by(held.unit_id)
             conditions.append(InformationSystem.unit_id.in_(guided))
