@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -46,13 +46,3 @@ class DocumentForm(BaseForm):
     document_date = DateField(_l("Ngày ký"), [InputRequired(_l("Hãy nhập ngày ký."))])
     document_body = StringField(_l("Cơ quan ban hành"), [Optional(), Length(max=255)])
     file = FileField(_l("Bản đã ký (PDF)"), [Optional()])
-
-
-class EvidenceForm(BaseForm):
-    """A file behind a layer, with its three dates."""
-
-    file = FileField(_l("Tệp minh chứng"), [FileRequired(_l("Hãy chọn tệp."))])
-    title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
-    happened_on = DateField(_l("Ngày có minh chứng"), [Optional()])
-    covers_until = DateField(_l("Nói về đến ngày"), [Optional()])
-    expires_on = DateField(_l("Hết giá trị ngày"), [Optional()])

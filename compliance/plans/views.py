@@ -16,9 +16,10 @@ from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
+from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
 from compliance.plans.documents import is_as_signed, plan_document
-from compliance.plans.forms import DocumentForm, EvidenceForm, LayerForm
+from compliance.plans.forms import DocumentForm, LayerForm
 from compliance.plans.labels import STATUSES
 from compliance.plans.models import FourLayerPlan, PlanLayer
 from compliance.plans.queries import evidence_in, layer_items, missing_in, overview, plan_of

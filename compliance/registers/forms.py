@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -162,16 +161,6 @@ FORMS: dict[str, type[EntryForm]] = {
     "drills": DrillForm,
     "incidents": IncidentForm,
 }
-
-
-class EvidenceForm(BaseForm):
-    """A file behind an entry, with its three dates."""
-
-    file = FileField(_l("Tệp minh chứng"), [FileRequired(_l("Hãy chọn tệp."))])
-    title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
-    happened_on = DateField(_l("Ngày có minh chứng"), [Optional()])
-    covers_until = DateField(_l("Nói về đến ngày"), [Optional()])
-    expires_on = DateField(_l("Hết giá trị ngày"), [Optional()])
 
 
 class WithdrawForm(BaseForm):

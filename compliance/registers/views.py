@@ -17,9 +17,10 @@ from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
+from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
 from compliance.registers.documents import log
-from compliance.registers.forms import FORMS, EvidenceForm, NoticeForm, WithdrawForm, in_utc
+from compliance.registers.forms import FORMS, NoticeForm, WithdrawForm, in_utc
 from compliance.registers.kinds import REGISTERS, STATES, Register, details_of
 from compliance.registers.models import NEXT_STATES, IncidentState, RegisterEntry
 from compliance.registers.queries import (

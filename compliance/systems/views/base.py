@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, request, send_file, session, url_for
+from flask import Blueprint, Response, request, session, url_for
 from flask_login import current_user
 
 from compliance.accounts.models import User, viewer_of
-from compliance.core import audit, clock
+from compliance.core import audit, clock, web
 from compliance.core.db import transaction
 from compliance.core.errors import Clash
 from compliance.core.forms import BaseForm
@@ -19,12 +18,6 @@ from compliance.systems import catalogue, labels
 from compliance.units.models import HealthUnit
 
 bp = Blueprint("systems", __name__, url_prefix="/systems")
-MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "csv": "text/csv",
-}
 
 
 def viewer() -> User:
@@ -83,9 +76,4 @@ def download(content: bytes, name: str, kind: str, details: Mapping[str, Any]) -
     """
     with transaction():
         audit.note(f"{name}:export", details={"format": kind, **details})
-    return send_file(
-        io.BytesIO(content),
-        mimetype=MEDIA[kind],
-        as_attachment=True,
-        download_name=f"{name}-{clock.today().isoformat()}.{kind}",
-    )
+    return web.download(content, f"{name}-{clock.today().isoformat()}.{kind}")
