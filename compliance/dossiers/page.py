@@ -112,7 +112,7 @@ def frozen_board(row: DossierRevision, network: bool) -> Frozen:
     """Read a revision back; its hash is computed again from the stored text."""
     data = json.loads(row.snapshot)
     if not network:
-        data["network"] = []
+        data["network"], data["topology"] = [], []
     return Frozen(data, hash_of(row.snapshot) == row.sha256, network)
 
 

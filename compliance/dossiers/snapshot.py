@@ -1,7 +1,7 @@
 """All that a dossier prints, as plain data: gathered live, or read back from a frozen revision.
 
-The network plan stands under the key ``network`` alone, so that a reader without ``network:read``
-is given the rest (NĐ 331/2026 Đ22 k3).
+The network plan stands under the keys ``network`` and ``topology`` alone, so that a reader
+without ``network:read`` is given the rest (NĐ 331/2026 Đ22 k3).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from compliance.dossiers.canonical import canonical
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
+from compliance.systems.documents.drawing import zones_with_nodes
 from compliance.systems.models import (
     Component,
     InformationSystem,
@@ -33,6 +34,7 @@ from compliance.systems.models import (
     UserGroup,
 )
 from compliance.systems.queries import holds
+from compliance.systems.queries.assets import asset_names
 from compliance.units.models import HealthUnit
 
 FORMAT = 1
@@ -162,6 +164,10 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
     }
     for key, (model, order, columns) in PARTS.items():
         data[key] = [_columns(row, columns) for row in _rows(system, model, order)]
+    data["topology"] = zones_with_nodes(
+        _rows(system, NetworkZone, "name"), _rows(system, Component, "name")
+    )
+    data["assets"] = asset_names(system.id)
     with in_vietnamese():
         data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
     plain: dict[str, Any] = json.loads(canonical(data))
