@@ -239,9 +239,13 @@ def _risks(sections: Sections) -> Iterator[Problem]:
 
 def _risk_scale(sections: Sections) -> Iterator[Problem]:
     for row in sections.get("risk_scale", ()):
-        highest = [band["max"] for band in row.data["bands"]]
-        if highest != sorted(set(highest)) or not highest or highest[-1] != 9:
-            yield row.problem("Các mức rủi ro phải tăng dần và kết thúc ở 9 (3 × 3).", "bands")
+        highest = [0, *(band["max"] for band in row.data["bands"])]
+        sentence = "Các mức rủi ro phải tăng dần và kết thúc ở 9 (3 × 3)."
+        for place in range(1, len(highest)):
+            if highest[place] <= highest[place - 1]:
+                yield row.problem(sentence, "bands", place - 1, "max")
+        if highest[-1] != 9:
+            yield row.problem(sentence, "bands")
 
 
 def _catalogues(sections: Sections) -> Iterator[Problem]:

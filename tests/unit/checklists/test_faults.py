@@ -198,7 +198,7 @@ FAULTS = {
     "bands that do not rise": (
         f"{N}/risk_scale.yaml",
         "max: 4",
-        "max: 1",
+        "max: 2",
         0,
         "Các mức rủi ro phải tăng dần",
     ),
