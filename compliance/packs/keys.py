@@ -162,6 +162,7 @@ KEYS: Mapping[str, Any] = {
     "state_map": _l("Trạng thái tương ứng"),
     "status": _l("Tình trạng"),
     "status_of_state": _l("Trạng thái tương ứng"),
+    "stops": _l("Chặn trình hồ sơ"),
     "strengthened_at": _l("Tăng yêu cầu ở cấp"),
     "suggestion": _l("Gợi ý (không phải kết luận)"),
     "suggests_level": _l("Gợi ý cấp độ"),
