@@ -45,6 +45,7 @@ FEATURES: tuple[Blueprint, ...] = (
     verification.bp,
     classification.bp,
     requirements.bp,
+    requirements.controls,
     dossiers.bp,
     inspections.bp,
     scans.bp,
