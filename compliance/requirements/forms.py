@@ -29,6 +29,8 @@ _CHOICES = [
     for state, label in STATE_LABELS.items()
     if state != ResponseState.NOT_ANSWERED
 ]
+#: Above this an amount is a typing mistake (đồng).
+MOST_MONEY = 10**13
 _GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+|\d+")
 
 
@@ -38,15 +40,16 @@ class MoneyField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed."""
         typed = (valuelist[0] if valuelist else "").strip()
-        self.data = None
+        self.data: Any = None
         self.raw_data = valuelist
         if not typed:
             return
         if not _GROUPED.fullmatch(typed):
             raise ValueError(_("Ghi số tiền bằng đồng, chỉ gồm chữ số: 15.000.000."))
-        self.data = int(re.sub(r"\D", "", typed))
-        if self.data > 10**15:
+        amount = int(re.sub(r"\D", "", typed))
+        if amount > MOST_MONEY:
             raise ValueError(_("Số tiền quá lớn. Ghi bằng đồng."))
+        self.data = amount
 
     def _value(self) -> str:
         if isinstance(self.data, int):
@@ -122,9 +125,16 @@ class BulkForm(BaseForm):
     """One answer for all open rows chosen."""
 
     state = RadioField(_l("Trả lời"), choices=_CHOICES, validators=[InputRequired()])
-    note = AnswerForm.note
-    responsible = AnswerForm.responsible
-    due = AnswerForm.due
+    note = TextAreaField(
+        _l("Cách làm tại đơn vị"),
+        [Optional(), Length(max=8000)],
+        description=_l("Một câu đúng cho mọi dòng đã chọn. “Không áp dụng” thì ghi lý do."),
+        render_kw={"rows": 4},
+    )
+    responsible = StringField(
+        _l("Bộ phận, chức danh làm phần còn lại"), [Optional(), Length(max=255)]
+    )
+    due = DateField(_l("Hạn làm xong"), [Optional()])
 
     @property
     def chosen(self) -> ResponseState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
@@ -83,12 +84,12 @@ class Answer(Identified, Versioned):
     changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), info=DERIVED)
 
     @declared_attr
-    def assignee(cls) -> Mapped[User | None]:
+    def assignee(cls: Any) -> Mapped[User | None]:
         """Who is asked to find out."""
         return relationship(foreign_keys=[cls.assignee_id], lazy="raise_on_sql")
 
     @declared_attr
-    def writer(cls) -> Mapped[User | None]:
+    def writer(cls: Any) -> Mapped[User | None]:
         """Who answered last."""
         return relationship(foreign_keys=[cls.changed_by], lazy="raise_on_sql")
 

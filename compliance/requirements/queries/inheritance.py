@@ -224,13 +224,14 @@ def _loaded(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, dict[str, Followed]]:
     of_units = {row[3] for row in rows if row[2] != platform}
     answers: dict[UUID, Any] = {}
     names: dict[UUID, str] = {}
-    for model, ids, named in ((R, of_systems, S), (C, of_units, HealthUnit)):
+    sources: list[tuple[Any, set[UUID], Any]] = [(R, of_systems, S), (C, of_units, HealthUnit)]
+    for model, ids, named in sources:
         if not ids:
             continue
         found = session().scalars(
             select(model)
-            .where(model.id.in_(ids))  # type: ignore[attr-defined]
-            .options(selectinload(model.evidence), joinedload(model.writer))  # type: ignore[attr-defined]
+            .where(model.id.in_(ids))
+            .options(selectinload(model.evidence), joinedload(model.writer))
         )
         answers |= {answer.id: answer for answer in found}
         origins = {row[4] for row in rows if row[3] in ids}

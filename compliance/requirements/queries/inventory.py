@@ -112,7 +112,7 @@ def _first(rows: Sequence[tuple[object, str]], kinds: Sequence[str]) -> str | No
     return next((name for kind, name in rows if kind in kinds), None)
 
 
-def _pairs(statement: Select[tuple[UUID, str]]) -> dict[UUID, str]:
+def _pairs(statement: Select[UUID, str]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in session().execute(statement)}
 
 

@@ -23,7 +23,7 @@ def is_person_of(unit_id: UUID, user_id: UUID) -> bool:
     return session().scalar(_of(unit_id).where(User.id == user_id)) is not None
 
 
-def _of(unit_id: UUID) -> Select[tuple[UUID, str]]:
+def _of(unit_id: UUID) -> Select[UUID, str]:
     held = select(RoleAssignment.user_id).where(
         RoleAssignment.unit_id == unit_id, in_force(RoleAssignment)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -32,7 +32,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
 
     Six queries: of systems and of common controls, each asked of me, unknown, late.
     """
-    systems: Select[Any] = (
+    systems: Any = (
         select(R.system_id, S.name, func.count(), func.min(R.due))
         .join(S, S.id == R.system_id)
         .where(system_scope(viewer, Permission.DOSSIER_WRITE))
@@ -40,7 +40,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
         .order_by(func.count().desc(), S.name)
         .limit(MOST)
     )
-    units: Select[Any] = (
+    units: Any = (
         select(C.unit_id, HealthUnit.name, func.count(), func.min(C.due))
         .join(HealthUnit, HealthUnit.id == C.unit_id)
         .where(unit_scope(viewer, Permission.DOSSIER_WRITE))
@@ -54,9 +54,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
     ]
 
 
-def _lines(
-    viewer: Viewer, mine: Select[Any], model: Any, endpoint: str, argument: str
-) -> list[Todo]:
+def _lines(viewer: Viewer, mine: Any, model: Any, endpoint: str, argument: str) -> list[Todo]:
     unknown = mine.where(model.state == ResponseState.UNKNOWN)
     asked = model.assignee_id == viewer.id
     late = mine.where(model.state.in_(WITH_PLAN), model.due < clock.today())

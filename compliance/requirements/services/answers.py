@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,6 +33,7 @@ from compliance.units.models import HealthUnit
 
 SHORTEST_REASON = 10
 Given = RequirementResponse | ControlAnswer
+Kind = TypeVar("Kind", RequirementResponse, ControlAnswer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,7 +274,7 @@ def _check(words: Words, unit_id: UUID, overrides: bool) -> None:
         )
 
 
-def _store(row: Given, pack: Pack, item: Item, words: Words, actor_id: UUID) -> Given:  # type: ignore[misc]
+def _store(row: Kind, pack: Pack, item: Item, words: Words, actor_id: UUID) -> Kind:
     fill(row, pack, item, words, actor_id)
     session().add(row)
     try:
