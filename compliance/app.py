@@ -24,6 +24,7 @@ from compliance.packs import views as packs
 from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
+from compliance.risks import views as risks
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
@@ -46,6 +47,7 @@ FEATURES: tuple[Blueprint, ...] = (
     classification.bp,
     requirements.bp,
     requirements.controls,
+    risks.bp,
     dossiers.bp,
     inspections.bp,
     scans.bp,

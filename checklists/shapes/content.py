@@ -69,6 +69,8 @@ RISK = {
     "confidence!": "confidence",
 }
 
+_STEP = {"value!": "third", "text!": "text", "meaning!": "text"}
+
 SECTIONS: dict[str, Shape] = {
     "items": [ITEM],
     "legal_bases": [{**ENTRY, "since": "date"}],
@@ -101,6 +103,14 @@ SECTIONS: dict[str, Shape] = {
     },
     "sets": {"*": ["id"]},
     "risks": [RISK],
+    "risk_scale": {
+        "note!": "text",
+        "confidence!": "confidence",
+        "likelihood!": [_STEP],
+        "impact!": [_STEP],
+        "bands!": [{"id!": "field_id", "max!": "int", "text!": "text"}],
+        "decisions!": [{"id!": "field_id", "text!": "text"}],
+    },
     "stages": [ENTRY],
     "severity_levels": [ENTRY],
     "drill_fields": [ENTRY],

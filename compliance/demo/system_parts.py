@@ -68,6 +68,8 @@ def add_parts(
     )
     if context.chance(0.66):
         _size_and_documents(context, system)
+    if kind == "his":
+        _hospital_parts(system)
     if kind in ("his", "lis", "pacs", "emr"):
         session().add(
             Interconnection(
@@ -80,6 +82,71 @@ def add_parts(
                 outside_reason="Chủ quản khác",
             )
         )
+
+
+#: Zones of a hospital's main system with what stands in them: kind, name, server it runs on.
+_HOSPITAL: tuple[tuple[str | None, str, tuple[tuple[str, str, str | None], ...]], ...] = (
+    (
+        "Vùng biên",
+        "Đường truyền và ngăn cách với Internet",
+        (
+            ("device", "Bộ định tuyến nhà cung cấp", None),
+            ("device", "Bộ chuyển mạch trung tâm", None),
+        ),
+    ),
+    (
+        "Vùng máy trạm",
+        "Máy trạm các khoa, phòng",
+        (
+            ("workstation", "Máy trạm khoa khám bệnh", None),
+            ("workstation", "Máy trạm khoa dược", None),
+            ("workstation", "Máy trạm phòng tài chính", None),
+        ),
+    ),
+    (
+        None,
+        "",
+        (
+            ("storage", "Thiết bị lưu trữ sao lưu", None),
+            ("service", "Dịch vụ gửi dữ liệu giám định", "Máy chủ ứng dụng"),
+        ),
+    ),
+)
+
+
+def _hospital_parts(system: InformationSystem) -> None:
+    """Give the main system of a hospital more zones, some parts without one, more neighbours."""
+    for name, purpose, parts in _HOSPITAL:
+        zone = NetworkZone(system_id=system.id, name=name, purpose=purpose) if name else None
+        if zone is not None:
+            session().add(zone)
+            session().flush()
+        session().add_all(
+            Component(
+                system_id=system.id,
+                kind=kind,
+                name=part,
+                server=server,
+                zone_id=zone.id if zone else None,
+                ground="dependence",
+            )
+            for kind, part, server in parts
+        )
+    session().add(UserGroup(system_id=system.id, name="Người bệnh", channel="Cổng đăng ký khám"))
+    session().add_all(
+        Interconnection(
+            system_id=system.id,
+            other_name=name,
+            direction=direction,
+            protocol=protocol,
+            data=data,
+            outside_reason="Có chức năng riêng, chạy tách rời được",
+        )
+        for name, direction, protocol, data in (
+            ("Hệ thống xét nghiệm (LIS)", "both", "HL7 v2", "Chỉ định và kết quả xét nghiệm"),
+            ("Hệ thống lưu trữ hình ảnh (PACS)", "in", "DICOM", "Hình ảnh và kết quả chẩn đoán"),
+        )
+    )
 
 
 def _size_and_documents(context: Context, system: InformationSystem) -> None:

@@ -13,6 +13,7 @@ from compliance.core.permissions import Role
 from compliance.dossiers.justification import basis_of, day_text, level_parts
 from compliance.dossiers.models import DossierRevision
 from compliance.systems import labels
+from compliance.systems.documents.drawing import flows_figure, topology_figure
 from reports import Signer
 from reports.blocks import Status, StatusCode
 from reports.documents.dossier_data import (
@@ -27,6 +28,7 @@ from reports.documents.dossier_data import (
     Zone,
 )
 from reports.documents.issue import Issue
+from reports.drawing import Figure
 
 _STATES: Mapping[str, StatusCode] = {
     "met": "met",
@@ -89,6 +91,7 @@ def fill(data: Mapping[str, Any], wanted: Wanted, revision: DossierRevision | No
         size=[(row["measure"], row["value"]) for row in data["sizes"]],
         served=[_group(row) for row in data["users"]],
         architecture=_hosting(system),
+        figures=_figures(data) if wanted.network else [],
         devices=[
             Device(row["name"], row["location"] or "", row["purpose"] or "")
             for row in data["components"]
@@ -201,6 +204,17 @@ def _hosting(system: Mapping[str, Any]) -> str:
         filter(None, (labels.label(labels.HOSTINGS, system["hosting"]), system["hosting_place"]))
     )
     return f"Nơi đặt hệ thống: {place}." if place else ""
+
+
+def _figures(data: Mapping[str, Any]) -> list[tuple[str, Figure]]:
+    """Draw the system; revisions frozen before drawings existed have none."""
+    if "topology" not in data:
+        return []
+    name, links = data["system"]["name"], data["interconnections"]
+    return [
+        ("Mô hình lô-gic", topology_figure(name, data["topology"], data["users"], links)),
+        ("Luồng dữ liệu", flows_figure(name, data["assets"], links)),
+    ]
 
 
 def _zones(rows: Sequence[Mapping[str, Any]], visible: bool) -> list[Zone]:

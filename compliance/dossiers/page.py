@@ -112,7 +112,7 @@ def frozen_board(row: DossierRevision, network: bool) -> Frozen:
     """Read a revision back; its hash is computed again from the stored text."""
     data = json.loads(row.snapshot)
     if not network:
-        data["network"] = []
+        data["network"], data["topology"] = [], []
     return Frozen(data, hash_of(row.snapshot) == row.sha256, network)
 
 
@@ -122,7 +122,7 @@ def _tasks(
     system = {"system_id": dossier.system_id}
     missing = {
         key: sum(lack.section == key for lack in lacks)
-        for key in ("description", "classification", "details", "regulation")
+        for key in ("description", "classification", "risks", "details", "regulation")
     }
 
     def line(key: str, label: str, endpoint: str, args: Mapping[str, Any]) -> Task:
@@ -147,6 +147,7 @@ def _tasks(
             {**system, "run_id": run.id},
         ),
         answers,
+        line("risks", _("Đánh giá rủi ro"), "risks.list", system),
         line("details", _("Nội dung hồ sơ"), "dossiers.edit", {"dossier_id": dossier.id}),
         line("regulation", _("Quy chế bảo đảm an ninh mạng"), "systems.show", system),
     ]

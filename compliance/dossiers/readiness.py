@@ -13,6 +13,8 @@ from compliance.core.i18n import _
 from compliance.dossiers.models import Dossier
 from compliance.requirements.models import ResponseState
 from compliance.requirements.queries import Sheet
+from compliance.risks.queries import build_risks, stored_risks
+from compliance.risks.scale import scale_of
 from compliance.systems.queries.gaps import missing_fields, missing_relations, missing_tables
 from compliance.systems.queries.parts import counts_of
 
@@ -49,6 +51,7 @@ def lacks_of(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> list[Lac
         *_classification(dossier, run),
         *_requirements(dossier, sheet),
         *_evidence(dossier, sheet),
+        *_risks(dossier, sheet),
         *_details(dossier),
         *_regulation(dossier),
     ]
@@ -126,10 +129,28 @@ def _evidence(dossier: Dossier, sheet: Sheet) -> list[Lack]:
     ]
 
 
+def _risks(dossier: Dossier, sheet: Sheet) -> list[Lack]:
+    """The decree asks for the main risks; how much of the catalogue is judged is a choice."""
+    scale = scale_of(sheet.pack)
+    if scale is None:
+        if dossier.risks:
+            return []
+        text = _("Nội dung hồ sơ: nguy cơ, rủi ro chính và mức ảnh hưởng")
+        return [Lack("risks", text, True, "dossiers.edit", {"dossier_id": dossier.id})]
+    found = build_risks(sheet, scale, stored_risks(dossier.system_id))
+    args = {"system_id": dossier.system_id}
+    if not found.judged and not dossier.risks:
+        return [Lack("risks", _("Rủi ro: chưa đánh giá rủi ro nào"), True, "risks.list", args)]
+    waiting = len(found.open_rows)
+    if not waiting:
+        return []
+    text = _("Rủi ro: còn %(n)s rủi ro trong danh mục chưa đánh giá", n=waiting)
+    return [Lack("risks", text, False, "risks.list", {**args, "show": "open"})]
+
+
 def _details(dossier: Dossier) -> list[Lack]:
     args = {"dossier_id": dossier.id}
     wanted = (
-        (dossier.risks, _("Nội dung hồ sơ: nguy cơ, rủi ro chính và mức ảnh hưởng"), True),
         (dossier.signer_name, _("Nội dung hồ sơ: người ký"), False),
         (dossier.request_number, _("Nội dung hồ sơ: số công văn đề nghị"), False),
     )

@@ -81,6 +81,7 @@ SECTIONS: Mapping[str, Any] = {
     "periods": _l("Kỳ báo cáo"),
     "plan_parts": _l("Phần của phương án"),
     "reporting": _l("Chế độ báo cáo"),
+    "risk_scale": _l("Thang đánh giá rủi ro (quy ước)"),
     "risks": _l("Danh mục rủi ro"),
     "roles": _l("Vai trò"),
     "scoring": _l("Cách chấm điểm"),

@@ -81,7 +81,7 @@ def evidence_by_hash(unit_id: UUID, hashes: set[str]) -> dict[str, Evidence]:
 
 def _systems(sheet: Sheet) -> list[Source]:
     R, S = RequirementResponse, InformationSystem
-    here = sheet.system.id if sheet.system else None
+    here = sheet.subject.id if sheet.subject else None
     rows = session().execute(
         select(S.id, S.name, func.count())
         .join(R, R.system_id == S.id)

@@ -172,8 +172,8 @@ class Group:
 class Sheet:
     """All requirements of a system at its level, or those a unit answers once for all."""
 
-    #: None: the sheet of a unit's common controls.
-    system: InformationSystem | None
+    #: The system; None: the sheet of a unit's common controls.
+    subject: InformationSystem | None
     pack: Pack
     levels: tuple[int, ...]
     groups: tuple[Group, ...]
@@ -181,6 +181,12 @@ class Sheet:
     #: Rows that do not concern the system, in the order of the pack.
     excluded: tuple[Row, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def system(self) -> InformationSystem:
+        """The system of a sheet that is one of a system."""
+        assert self.subject is not None
+        return self.subject
 
     @property
     def level(self) -> int:

@@ -48,13 +48,13 @@ def copy_answers(sheet: Sheet, source: Source, item_ids: Collection[str], *, act
         done += 1
     if not done:
         raise Refused(_("Chọn ít nhất một dòng chưa trả lời."))
-    target = sheet.system or sheet.unit
+    target = sheet.subject or sheet.unit
     audit.note("requirement:reuse", target=target, details={"rows": done, "from": source.key})
     return done
 
 
 def _new(sheet: Sheet, item_id: str) -> Given:
-    if sheet.system is None:
+    if sheet.subject is None:
         return ControlAnswer(unit_id=sheet.unit.id, pack_id=sheet.pack.id, item_id=item_id)
     return RequirementResponse(
         system_id=sheet.system.id,

@@ -60,7 +60,7 @@ def _new(sheet: Sheet, row: Row) -> Given:
         "item_id": row.item.id,
         "state": ResponseState.NOT_ANSWERED,
     }
-    if sheet.system is None:
+    if sheet.subject is None:
         return ControlAnswer(**common)
     return RequirementResponse(system_id=sheet.system.id, **common)
 

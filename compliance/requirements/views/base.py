@@ -55,19 +55,19 @@ class Desk:
     @property
     def title(self) -> str:
         """What the sheet is called."""
-        if self.sheet.system is None:
+        if self.sheet.subject is None:
             return _("Biện pháp dùng chung của đơn vị")
         return _("Yêu cầu của cấp độ %(n)s", n=self.sheet.level)
 
     @property
     def name(self) -> str:
         """Whose sheet it is."""
-        return self.sheet.system.name if self.sheet.system else self.sheet.unit.name
+        return self.sheet.subject.name if self.sheet.subject else self.sheet.unit.name
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
         """The way back up."""
-        if self.sheet.system is None:
+        if self.sheet.subject is None:
             return [(_("Hồ sơ"), url_for("dossiers.list"))]
         dossier = url_for("dossiers.of_system", system_id=self.sheet.system.id)
         return [(_("Hồ sơ của hệ thống"), dossier)]
@@ -75,7 +75,7 @@ class Desk:
     @property
     def writable(self) -> bool:
         """Whether the viewer may answer here."""
-        if self.sheet.system is None:
+        if self.sheet.subject is None:
             return find_unit(me(), self.sheet.unit.id, Permission.DOSSIER_WRITE) is not None
         return may_touch(me(), self.sheet.system.id, Permission.DOSSIER_WRITE)
 

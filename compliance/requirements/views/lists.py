@@ -29,7 +29,7 @@ def list_(desk: Desk) -> str:
         people=people_of(desk.sheet.unit.id),
         readable=readable_origins(me(), desk.sheet),
         systems=system_lines(desk.sheet),
-        guided=guided_units(desk.sheet.unit.id) if desk.sheet.system is None else (),
+        guided=guided_units(desk.sheet.unit.id) if desk.sheet.subject is None else (),
     )
 
 

@@ -128,7 +128,7 @@ def _answer_all(desk: Desk, rows: list[Row], form: BulkForm) -> int:
         "due": form.due.data,
     }
     with transaction():
-        if sheet.system is not None:
+        if sheet.subject is not None:
             return services.answer_many(sheet.system, sheet.pack, items, actor_id=me().id, **words)
         return services.answer_controls(
             sheet.unit, sheet.pack, items, services.Words(**words), actor_id=me().id

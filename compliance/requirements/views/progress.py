@@ -18,7 +18,7 @@ class SystemLine:
 
 def system_lines(sheet: Sheet) -> list[SystemLine]:
     """Return the unit's classified systems beside the sheet of its common controls."""
-    if sheet.system is not None:
+    if sheet.subject is not None:
         return []
     systems = [s for s in systems_of_unit(sheet.unit.id) if s.proposed_level]
     found = progress_of({s.id: s.proposed_level for s in systems if s.proposed_level}, sheet.pack)

@@ -116,7 +116,7 @@ def store(desk: Desk, row: Row, form: AnswerForm) -> None:
     common = {"actor_id": me().id, "seen_version": form.seen_version}
     overrides = row.origin is not None
     with transaction():
-        if sheet.system is not None:
+        if sheet.subject is not None:
             services.answer_requirement(
                 sheet.system, sheet.pack, row.item, **common, **form.words, overrides=overrides
             )
