@@ -48,6 +48,7 @@ FEATURES: tuple[Blueprint, ...] = (
     verification.bp,
     classification.bp,
     requirements.bp,
+    requirements.controls,
     risks.bp,
     dossiers.bp,
     inspections.bp,

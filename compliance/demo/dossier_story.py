@@ -23,6 +23,7 @@ from compliance.dossiers import moves, services
 from compliance.dossiers.acting import deciding_role
 from compliance.dossiers.models import Dossier, Section
 from compliance.requirements.models import ResponseState
+from compliance.requirements.queries import followed_by_systems
 from compliance.risks.queries import risk_sheet
 from compliance.risks.services import accept_suggestions
 from compliance.systems.models import InformationSystem
@@ -139,12 +140,13 @@ class Story:
         if self.step in ("unresolved", "classified"):
             return []
         rng, rows = self.context.rng, []
+        followed = followed_by_systems([self.system.id], self.pack).get(self.system.id, {})
         weights = PARTIAL if self.step == "draft" else WEIGHTS
         states, shares = list(weights), list(weights.values())
         moment = clock.now() - timedelta(days=self.days + 30)
         for item in self.pack.items_at(self.level):
             state = rng.choices(states, shares)[0]
-            if state == ResponseState.NOT_ANSWERED:
+            if state == ResponseState.NOT_ANSWERED or item.id in followed:
                 continue
             rows.append(
                 {
@@ -159,6 +161,7 @@ class Story:
                     "note": NOTES.get(state),
                     "responsible": "Bộ phận công nghệ thông tin" if state in GAPS else None,
                     "due": self.context.days(rng.randint(-40, 240)) if state in GAPS else None,
+                    "model_copied": False,
                     "changed_at": moment,
                     "changed_by": self._author("focal"),
                 }

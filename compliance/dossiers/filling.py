@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from compliance.core import clock
+from compliance.core.formatting import format_number
 from compliance.core.permissions import Role
 from compliance.dossiers.justification import basis_of, day_text, level_parts
 from compliance.dossiers.models import DossierRevision
@@ -258,14 +259,20 @@ def _line(row: Mapping[str, Any]) -> PlanLine:
     planned = code in ("partly", "planned", "not_met")
     threshold = f" ({row['parameter']})" if row["parameter"] else ""
     doubtful = " (cần đối chiếu)" if row["confidence"] == "U" else ""
+    # What is followed says whose answer it is; what is out of scope says so (Đ21, Đ22).
+    origin = f" ({row['origin']})" if row.get("origin") else ""
+    outside = "" if row.get("in_scope", True) else "Không thuộc phạm vi. "
+    cost = f"Kinh phí {format_number(row['cost'])} đồng" if row.get("cost") else ""
+    money = ", ".join(filter(None, (cost, row.get("funding"))))
+    action = "; ".join(filter(None, (row["note"] or "Làm phần còn lại", money)))
     return PlanLine(
         code=row["id"],
         requirement=row["text"] + threshold,
         source=row["source"] + doubtful,
         status=Status(code),
-        how="" if code == "planned" else row["note"] or "",
+        how="" if code == "planned" else f"{outside}{row['note'] or ''}{origin}",
         evidence="; ".join(piece["title"] for piece in row["evidence"]),
-        action=(row["note"] or "Làm phần còn lại") if planned else "",
+        action=action if planned else "",
         owner=row["responsible"] or "",
         due=date.fromisoformat(row["due"]) if row["due"] else None,
     )

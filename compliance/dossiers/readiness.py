@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.classification.models import ClassificationRun
+from compliance.core import files
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.dossiers.models import Dossier
@@ -60,6 +61,7 @@ def lacks_of(
         *_description(dossier),
         *_classification(dossier, run),
         *_requirements(dossier, sheet),
+        *_evidence(dossier, sheet),
         *_risks(dossier, sheet),
         *_details(dossier),
         *(
@@ -119,6 +121,27 @@ def _requirements(dossier: Dossier, sheet: Sheet) -> list[Lack]:
             said = text % {"n": format_number(count)}
             found.append(Lack("requirements", said, stops, "requirements.list", args))
     return found
+
+
+def _evidence(dossier: Dossier, sheet: Sheet) -> list[Lack]:
+    """Name files that are gone from the store; their bytes are read again at submission."""
+    gone = {
+        piece.title
+        for row in sheet.rows
+        for piece in row.evidence
+        if not files.store().path(piece.file.sha256).exists()
+    }
+    args = {"system_id": dossier.system_id}
+    return [
+        Lack(
+            "requirements",
+            _("Minh chứng: tệp “%(title)s” không còn trong kho", title=title),
+            True,
+            "requirements.list",
+            args,
+        )
+        for title in sorted(gone)
+    ]
 
 
 def _risks(dossier: Dossier, sheet: Sheet) -> list[Lack]:
