@@ -125,7 +125,7 @@ def _rows(checks: tuple[Check, ...], dossier: Dossier, sheet: Sheet) -> Iterator
 
 def row_facts(row: Row) -> dict[str, Any]:
     """Return what a check may know of one answer."""
-    answer, today = row.response, clock.today()
+    answer, today = row.answer, clock.today()
     evidence: Sequence[Evidence] = answer.evidence if answer else ()
     expired = [piece for piece in evidence if piece.expires_on and piece.expires_on < today]
     return {
@@ -133,7 +133,7 @@ def row_facts(row: Row) -> dict[str, Any]:
         "state": row.state.value,
         "binding": is_binding(row.item),
         "group": row.item.id.split("-")[1],
-        "inherited": False,
+        "inherited": row.origin is not None,
         "evidence_count": len(evidence),
         "evidence_expired": len(expired),
         "note_length": len((answer.note if answer else None) or ""),
