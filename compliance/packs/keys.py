@@ -258,12 +258,15 @@ VALUES: Mapping[str, Any] = {
 #: Codes whose meaning depends on the key they stand under.
 VALUES_OF: Mapping[str, Mapping[str, Any]] = {
     "applies_to": {
+        "department": _l("Sở"),
+        "office": _l("phòng, văn phòng của Sở"),
         "hospital": _l("bệnh viện"),
         "health_centre": _l("trung tâm y tế"),
         "station": _l("trạm y tế"),
         "private": _l("cơ sở tư nhân"),
         "social_protection": _l("cơ sở bảo trợ xã hội"),
         "own_server": _l("máy chủ riêng"),
+        "on_premises": _l("hệ thống đặt tại đơn vị"),
         "rented_data_centre": _l("trung tâm dữ liệu thuê"),
         "cloud": _l("đám mây"),
         "mixed": _l("nhiều nơi đặt"),
@@ -272,6 +275,7 @@ VALUES_OF: Mapping[str, Mapping[str, Any]] = {
         "email": _l("thư điện tử"),
         "web": _l("trang, ứng dụng web"),
         "develops": _l("phần mềm tự làm, thuê làm"),
+        "personal_data": _l("dữ liệu cá nhân"),
     },
     "category": {"basic": _l("cơ bản"), "sensitive": _l("nhạy cảm")},
     "result": {"continue": _l("đi tiếp"), "stop": _l("dừng")},
