@@ -26,6 +26,7 @@ from compliance.packs.services import (
     release_draft,
     upload_draft,
 )
+from compliance.packs.slots import effect_of
 from compliance.packs.views import bp
 
 EDIT = Permission.PACK_EDIT
@@ -108,7 +109,8 @@ def release(draft_id: UUID) -> str | Response:
             return redirect(url_for("packs.show", pack_id=draft.pack_id, version=version))
     if not draft.is_open or draft.problems:
         return redirect(url_for("packs.show_draft", draft_id=draft.id))
-    return render_template("packs/release.html", draft=draft, form=form, **_compared(draft))
+    shown = _compared(draft, effect=True)
+    return render_template("packs/release.html", draft=draft, form=form, **shown)
 
 
 @bp.get("/drafts/<uuid:draft_id>/download.zip")
@@ -147,11 +149,16 @@ def _take(form: UploadForm, replacing: PackDraft | None = None) -> PackDraft | N
         return None
 
 
-def _compared(draft: PackDraft) -> dict[str, Any]:
-    """What the templates say of a valid draft beside the newest version."""
+def _compared(draft: PackDraft, effect: bool = False) -> dict[str, Any]:
+    """What the templates say of a valid draft beside the newest version, and of its effect."""
     if not draft.is_open or draft.problems:
         return {"comparison": None}
     with drafts.opened(draft) as folder:
         pack, newest = drafts.pack_in(folder), predecessor(draft.pack_id)
         comparison = compare_packs(newest, pack) if newest else None
-        return {"pack": pack, "rows": len(pack.items), "comparison": comparison}
+        return {
+            "pack": pack,
+            "rows": len(pack.items),
+            "comparison": comparison,
+            "effect": effect_of(newest, pack) if effect and newest else None,
+        }

@@ -13,9 +13,10 @@ from compliance.core.i18n import _, _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, viewer
 from compliance.packs import documents, labels, queries, reading
 from compliance.packs.keys import key_label, value_label
+from compliance.packs.slots import uses_of
 
 bp = Blueprint("packs", __name__, url_prefix="/packs")
 #: Whose rail has room; the others come here by the links of rows, and by the page's own address.
@@ -112,6 +113,7 @@ def show_item(pack_id: str, version: int, item_id: str) -> str:
         forward=queries.steps_forward(pack, item),
         back=queries.steps_back(pack, item),
         used=_used(pack, item),
+        uses=uses_of(viewer(), pack, item),
     )
 
 

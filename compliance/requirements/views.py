@@ -16,6 +16,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
+from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.requirements import services
 from compliance.requirements.forms import AnswerForm, BulkForm, EvidenceForm
 from compliance.requirements.models import STATE_LABELS, STATE_SHAPES, ResponseState
@@ -29,9 +30,12 @@ from compliance.requirements.queries import (
     select_rows,
     sheet_of,
 )
+from compliance.requirements.uses import effect, uses
 from compliance.systems.queries import find_system, may_touch
 
 bp = Blueprint("requirements", __name__)
+add_use_source(uses)
+add_effect_source(effect)
 
 
 @bp.context_processor
