@@ -17,6 +17,7 @@ from compliance.core.web import download, found, viewer
 from compliance.packs import documents, labels, queries, reading
 from compliance.packs.keys import key_label, value_label
 from compliance.packs.slots import uses_of
+from compliance.packs.workbook import wording_workbook
 
 bp = Blueprint("packs", __name__, url_prefix="/packs")
 #: Whose rail has room; the others come here by the links of rows, and by the page's own address.
@@ -167,6 +168,14 @@ def export_xlsx(pack_id: str, version: int) -> Response:
     """Hand out every row and text as a workbook."""
     pack = _pack(pack_id, version)
     return download(documents.workbook(pack), f"{pack.id}-v{pack.version}.xlsx")
+
+
+@bp.get("/<string:pack_id>/<int:version>/wording.xlsx")
+@requires(Permission.PACK_READ)
+def export_wording(pack_id: str, version: int) -> Response:
+    """Hand out every sentence in a workbook that can be corrected and taken back."""
+    pack = _pack(pack_id, version)
+    return download(wording_workbook(pack), f"{pack.id}-v{pack.version}-loi-van.xlsx")
 
 
 @bp.get("/<string:pack_id>/<int:version>/ciso-assistant.yaml")
