@@ -94,6 +94,7 @@ SECTIONS: Mapping[str, Any] = {
     "obligations": _l("Nghĩa vụ"),
     "open_points": _l("Điểm mở"),
     "outlines": _l("Bố cục văn bản"),
+    "pack": _l("Đầu gói"),
     "period_rules": _l("Cách xử lý kỳ báo cáo"),
     "periods": _l("Kỳ báo cáo"),
     "plan_parts": _l("Phần của phương án"),
