@@ -13,6 +13,7 @@ from checklists.mapping import FOLDER, check_mapping
 from checklists.model import PackError, Problem
 from checklists.pack import Pack, read_pack
 from checklists.reading import line_of, read_yaml
+from checklists.references import RowsOf, check_references, rows_under
 from checklists.shapes import SECTIONS
 
 
@@ -26,12 +27,19 @@ def validate(path: Path = PACKS) -> list[Problem]:
         heads = [parent for parent in path.parents if (parent / "pack.yaml").exists()]
         path = heads[0] if heads else path
     if (path / "pack.yaml").exists():
-        return _validate_version(path, placed=False)[1]
+        return _validate_version(path, _neighbours(path.parent), placed=False)[1]
     versions = sorted(path.glob("v*/pack.yaml"))
     if versions:
-        found = [_validate_version(head.parent, placed=False)[1] for head in versions]
+        rows_of = _neighbours(path)
+        found = [_validate_version(head.parent, rows_of, placed=False)[1] for head in versions]
         return [fault for faults in found for fault in faults]
     return list(_validate_all(path))
+
+
+def _neighbours(pack: Path) -> RowsOf:
+    """Rows that a pack may name: those beside it, or the shipped ones when it lies alone."""
+    beside = [head for head in pack.parent.glob("*/v*/pack.yaml") if pack not in head.parents]
+    return rows_under(pack.parent if beside else PACKS)
 
 
 def _validate_all(root: Path) -> Iterator[Problem]:
@@ -41,8 +49,9 @@ def _validate_all(root: Path) -> Iterator[Problem]:
         return
     packs: list[Pack] = []
     faults: list[Problem] = []
+    rows_of = rows_under(root)
     for head in heads:
-        pack, found = _validate_version(head.parent)
+        pack, found = _validate_version(head.parent, rows_of)
         faults.extend(found)
         if pack is not None:
             packs.append(pack)
@@ -64,7 +73,9 @@ def _validate_all(root: Path) -> Iterator[Problem]:
     yield from check_lock(root, packs)
 
 
-def _validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, list[Problem]]:
+def _validate_version(
+    folder: Path, rows_of: RowsOf, placed: bool = True
+) -> tuple[Pack | None, list[Problem]]:
     try:
         pack = read_pack(folder, placed)
     except PackError as error:
@@ -89,6 +100,10 @@ def _validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, l
             sections.setdefault(name, []).extend(rows)
     if not faults:
         faults.extend(check_links(sections))
+        own = frozenset(row.data["id"] for row in sections.get("items", ()))
+        faults.extend(
+            check_references(sections, lambda name: own if name == pack.id else rows_of(name))
+        )
     return pack, faults
 
 
