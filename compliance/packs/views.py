@@ -15,7 +15,8 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
 from compliance.core.web import download, found
 from compliance.packs import documents, labels, queries, reading
-from compliance.packs.keys import key_label, value_label
+from compliance.packs.keys import key_label
+from compliance.packs.values import value_label
 
 bp = Blueprint("packs", __name__, url_prefix="/packs")
 #: Whose rail has room; the others come here by the links of rows, and by the page's own address.
