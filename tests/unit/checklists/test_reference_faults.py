@@ -228,7 +228,7 @@ FAULTS = {
         f"{B}/kpis.yaml",
         "until: 2026-06-30",
         "until: 2026-07-31",
-        3,
+        6,
         "chồng thời gian",
     ),
     "last safe day that is not the day before": (
