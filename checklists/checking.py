@@ -115,6 +115,7 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "check_result": _one_of("error", "warning", "ask_reason"),
     "comparison": _one_of(">=", "<=", ">", "<", "=="),
     "better": _one_of("higher", "lower"),
+    "kpi_unit": _one_of("system", "unit", "machine", "person"),
     "kpi_origin": _one_of("law", "plan", "model"),
     "count": (lambda v: _is_int(v) and v >= 0, "số nguyên từ 0"),
     "month_day": (_is_month_day, "ngày trong năm dạng 12-20"),

@@ -132,7 +132,8 @@ SECTIONS: dict[str, Shape] = {
             "target!": "str",
             "source!": "str",
             "confidence!": "confidence",
-            "by!": "str",
+            #: What is counted: system, unit, machine, person.
+            "per!": "kpi_unit",
             "unit!": "str",
             "better!": "better",
             "origin!": "kpi_origin",
