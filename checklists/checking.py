@@ -120,6 +120,8 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "count": (lambda v: _is_int(v) and v >= 0, "số nguyên từ 0"),
     "month_day": (_is_month_day, "ngày trong năm dạng 12-20"),
     "data_kind": _one_of("public", "private", "personal", "sensitive"),
+    "personal_kind": _one_of("basic", "sensitive"),
+    "step_result": _one_of("continue", "stop"),
     "yes_no_maybe": _one_of("yes", "no", "maybe"),
     "any": (lambda v: True, "một giá trị"),
     "fact_type": _one_of("bool", "int", "enum"),

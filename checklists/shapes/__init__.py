@@ -14,6 +14,7 @@ from checklists.shapes import (
     inspection,
     layers,
     plan,
+    privacy,
     reports,
     rules,
 )
@@ -25,6 +26,7 @@ SECTIONS: dict[str, Shape] = {
     **rules.SECTIONS,
     **forms.SECTIONS,
     **plan.SECTIONS,
+    **privacy.SECTIONS,
     **layers.SECTIONS,
     **incidents.SECTIONS,
     **inspection.SECTIONS,

@@ -12,6 +12,7 @@ from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
+    controls,
     dossiers,
     inspections,
     people,
@@ -31,6 +32,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     units.seed,
     people.seed,
     systems.seed,
+    controls.seed,
     dossiers.seed,
     inspections.seed,
     scans.seed,

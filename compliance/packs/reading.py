@@ -10,12 +10,18 @@ from flask_babel import get_locale
 
 from checklists import Pack, load
 from compliance.core.i18n import _
-from compliance.packs.keys import EXPRESSIONS, HEADINGS, key_label
+from compliance.packs.keys import key_label
 from compliance.packs.labels import CONFIDENCE, day
 from compliance.packs.values import value_label
 
+#: Keys whose value may be an expression, shown as it is written.
+EXPRESSIONS = frozenset({"rule", "when", "where", "required", "source_in_inventory"})
+#: Keys whose value is the heading of an entry, the first that it has.
+HEADINGS = ("text", "title", "name", "label", "question", "message", "condition", "threat")
 #: Keys whose value, as a heading, is a sentence.
 SENTENCES = frozenset(HEADINGS)
+#: Keys of a deadline where 0 means at once.
+AT_ONCE = frozenset({"hours", "days"})
 #: Keys of an entry that stand in its head.
 _HEAD = frozenset({"id", "source", "confidence"})
 
@@ -51,7 +57,7 @@ def body(entry: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
 
 #: Key of the name → sections whose ids stand as codes in other sections.
 _NAMING: Mapping[str, tuple[str, ...]] = {
-    "name": ("data_groups", "periods"),
+    "name": ("data_groups", "lawful_bases", "periods"),
     "label": ("facts", "derived", "report_fields"),
     "text": (
         "tasks",
@@ -96,6 +102,8 @@ def plain(key: str, value: Any, names: Mapping[str, Any]) -> str:
     """A single value in words; ``names`` are those of the pack."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if value == 0 and key in AT_ONCE:
+        return _("ngay")
     if key in EXPRESSIONS or not isinstance(value, str):
         return str(value)
     if key == "confidence":

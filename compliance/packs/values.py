@@ -99,6 +99,10 @@ VALUES_OF: Mapping[str, Mapping[str, Any]] = {
         "station": _l("trạm y tế"),
         "private": _l("cơ sở tư nhân"),
         "social_protection": _l("cơ sở bảo trợ xã hội"),
+        "department": _l("Sở"),
+        "office": _l("phòng, văn phòng của Sở"),
+        "on_premises": _l("hệ thống đặt tại đơn vị"),
+        "personal_data": _l("dữ liệu cá nhân"),
         "own_server": _l("máy chủ riêng"),
         "rented_data_centre": _l("trung tâm dữ liệu thuê"),
         "cloud": _l("đám mây"),
@@ -110,6 +114,7 @@ VALUES_OF: Mapping[str, Mapping[str, Any]] = {
         "develops": _l("phần mềm tự làm, thuê làm"),
     },
     "better": {"higher": _l("cao hơn là tốt"), "lower": _l("thấp hơn là tốt")},
+    "category": {"basic": _l("cơ bản"), "sensitive": _l("nhạy cảm")},
     "combine": {
         "sum": _l("cộng"),
         "list": _l("liệt kê"),
@@ -171,6 +176,8 @@ VALUES_OF: Mapping[str, Mapping[str, Any]] = {
         "error": _l("không cho gửi"),
         "warning": _l("nhắc"),
         "ask_reason": _l("hỏi lý do"),
+        "continue": _l("đi tiếp"),
+        "stop": _l("dừng"),
     },
     "state": {
         "none": _l("chưa có"),
