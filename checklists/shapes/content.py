@@ -103,6 +103,17 @@ SECTIONS: dict[str, Shape] = {
     },
     "sets": {"*": ["id"]},
     "risks": [RISK],
+    "checks": [
+        {
+            "id!": "id",
+            "scope!": "str",
+            "when!": "expression",
+            "message!": "text",
+            "source!": "str",
+            "confidence!": "confidence",
+            "stops!": "bool",
+        }
+    ],
     "risk_scale": {
         "note!": "text",
         "confidence!": "confidence",

@@ -11,6 +11,7 @@ from compliance.core import files
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.dossiers.models import Dossier
+from compliance.dossiers.quality import Finding, findings_of
 from compliance.requirements.models import ResponseState
 from compliance.requirements.queries import Sheet
 from compliance.risks.queries import build_risks, stored_risks
@@ -44,8 +45,18 @@ class Lack:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-def lacks_of(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> list[Lack]:
-    """Return what is missing, in the order of the sections (NĐ 331/2026 Đ21, Đ22)."""
+def lacks_of(
+    dossier: Dossier,
+    run: ClassificationRun,
+    sheet: Sheet,
+    findings: Sequence[Finding] | None = None,
+) -> list[Lack]:
+    """Return what is missing, in the order of the sections (NĐ 331/2026 Đ21, Đ22).
+
+    Of the checks (``findings``, run here when not given) those that stop the submission.
+    """
+    if findings is None:
+        findings = findings_of(dossier, run, sheet)
     return [
         *_description(dossier),
         *_classification(dossier, run),
@@ -53,7 +64,11 @@ def lacks_of(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> list[Lac
         *_evidence(dossier, sheet),
         *_risks(dossier, sheet),
         *_details(dossier),
-        *_regulation(dossier),
+        *(
+            Lack(found.section, found.text, found.stops, found.endpoint, found.args)
+            for found in findings
+            if found.stops or found.section == "regulation"
+        ),
     ]
 
 
@@ -158,18 +173,4 @@ def _details(dossier: Dossier) -> list[Lack]:
         Lack("details", text, stops, "dossiers.edit", args)
         for value, text, stops in wanted
         if not value
-    ]
-
-
-def _regulation(dossier: Dossier) -> list[Lack]:
-    if dossier.system.regulation_number and dossier.system.regulation_date:
-        return []
-    return [
-        Lack(
-            "regulation",
-            _("Quy chế bảo đảm an ninh mạng: phải ban hành trước khi hồ sơ được phê duyệt"),
-            False,
-            "systems.show",
-            {"system_id": dossier.system_id},
-        )
     ]

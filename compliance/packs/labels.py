@@ -9,6 +9,16 @@ from typing import Any
 from compliance.core.i18n import _l
 
 STATUS: Mapping[str, Any] = {"draft": _l("Bản nháp"), "released": _l("Đã phát hành")}
+#: State of a prepared version → (tone, word).
+DRAFT_STATES: Mapping[str, tuple[str, Any]] = {
+    "draft": ("warn", _l("Đang chuẩn bị")),
+    "released": ("good", _l("Đã phát hành")),
+    "discarded": ("neutral", _l("Đã bỏ")),
+}
+ORIGINS: Mapping[str, Any] = {
+    "upload": _l("Tải thư mục gói lên"),
+    "wording": _l("Sửa lời văn bằng Excel"),
+}
 CONFIDENCE: Mapping[str, Any] = {
     "S": _l("Thấy trong nguồn"),
     "K": _l("Biết chắc, lần này không thấy nguyên văn"),
@@ -54,12 +64,16 @@ SECTIONS: Mapping[str, Any] = {
     "advisories": _l("Khuyến nghị về cấp độ"),
     "annual_report": _l("Báo cáo năm"),
     "bodies": _l("Các bên"),
+    "breach_clocks": _l("Hạn khi có vi phạm dữ liệu cá nhân"),
+    "breach_fields": _l("Các ô của thông báo vi phạm"),
     "calendar": _l("Mốc thời gian"),
     "check_types": _l("Loại kiểm tra"),
     "citations": _l("Dẫn chiếu đã cũ"),
     "common_findings": _l("Tồn tại thường gặp"),
     "criteria": _l("Tiêu chí xác định cấp độ"),
+    "data_categories": _l("Loại dữ liệu cá nhân"),
     "data_groups": _l("Nhóm dữ liệu"),
+    "data_states": _l("Trạng thái dữ liệu: che, giả danh, khử nhận dạng"),
     "derived": _l("Giá trị tính ra"),
     "documents": _l("Thành phần hồ sơ"),
     "drill_fields": _l("Nội dung diễn tập"),
@@ -71,7 +85,10 @@ SECTIONS: Mapping[str, Any] = {
     "form_parts": _l("Phần dùng chung của mẫu"),
     "forms": _l("Biểu mẫu"),
     "gates": _l("Điều kiện chặn nộp hồ sơ"),
+    "impact_assessments": _l("Hồ sơ đánh giá tác động"),
+    "impact_statuses": _l("Tình trạng lập hồ sơ đánh giá tác động"),
     "kpis": _l("Chỉ số"),
+    "lawful_bases": _l("Căn cứ xử lý, căn cứ chia sẻ"),
     "legal_bases": _l("Căn cứ pháp lý"),
     "notice_fields": _l("Nội dung thông báo"),
     "obligations": _l("Nghĩa vụ"),
@@ -80,13 +97,20 @@ SECTIONS: Mapping[str, Any] = {
     "period_rules": _l("Cách xử lý kỳ báo cáo"),
     "periods": _l("Kỳ báo cáo"),
     "plan_parts": _l("Phần của phương án"),
+    "processing_register_fields": _l("Các ô của sổ kiểm kê hoạt động xử lý"),
+    "protected_categories": _l("Nhóm dữ liệu có luật riêng"),
+    "recipients": _l("Bên nhận dữ liệu"),
     "reporting": _l("Chế độ báo cáo"),
+    "checks": _l("Soát hồ sơ"),
     "risk_scale": _l("Thang đánh giá rủi ro (quy ước)"),
+    "request_kinds": _l("Yêu cầu của chủ thể dữ liệu và các hạn"),
+    "retention": _l("Thời hạn lưu trữ"),
     "risks": _l("Danh mục rủi ro"),
     "roles": _l("Vai trò"),
     "scoring": _l("Cách chấm điểm"),
     "sets": _l("Bộ câu hỏi rút gọn"),
     "severity_levels": _l("Mức sự cố"),
+    "share_steps": _l("Các bước xét phiếu đề nghị chia sẻ"),
     "stages": _l("Giai đoạn"),
     "steps": _l("Các bước"),
     "system_groups": _l("Nhóm hệ thống"),
