@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ STATES = (
 )
 #: Relations whose answers are carried without a second look.
 SETTLED = ("same", "merged")
+
+#: What of a row, when a new version of its pack changes it, makes an old answer doubtful.
+_WEIGHTY = ("text", "levels", "parameters")
 
 Response = Mapping[str, Any]
 
@@ -132,12 +135,37 @@ def _rows(source: Pack, target: Pack, root: Path) -> dict[str, Mapping[str, Any]
     """Old id → its row of the cross-walk; between versions of one pack ids stay."""
     if source.id != target.id:
         return {row["old"]: row for row in read_mapping(source.id, target.id, root)["items"]}
-    kept = {item.id for item in target.items}
-    return {
-        item.id: {"new": [], "relation": "dropped", "why": {"vi": "Bản mới không còn mục này."}}
-        for item in source.items
-        if item.id not in kept
+    kept = {item.id: item for item in target.items}
+    gone = {"new": [], "relation": "dropped", "why": {"vi": "Bản mới không còn mục này."}}
+    rows: dict[str, Mapping[str, Any]] = {
+        item.id: gone for item in source.items if item.id not in kept
     }
+    for item in source.items:
+        now = kept.get(item.id)
+        if now is not None and any(getattr(item, k) != getattr(now, k) for k in _WEIGHTY):
+            rows[item.id] = {
+                "new": [item.id],
+                "relation": "changed",
+                "why": {"vi": "Bản mới đổi lời hoặc mức yêu cầu của mục này."},
+            }
+    return rows
+
+
+def origins(
+    source: Pack, target: Pack, ids: Iterable[str], root: Path = PACKS
+) -> dict[str, list[str]]:
+    """Return for each row of ``target`` which of ``ids`` (rows of ``source``) lead to it.
+
+    Raises:
+        PackError: no cross-walk between the packs.
+    """
+    rows, known = _rows(source, target, root), {item.id for item in target.items}
+    found: dict[str, list[str]] = {}
+    for old in sorted(ids):
+        for new in rows[old]["new"] if old in rows else [old]:
+            if new in known:
+                found.setdefault(new, []).append(old)
+    return found
 
 
 def _settle(outcome: _Outcome, new: str, given: list[_Offer]) -> None:

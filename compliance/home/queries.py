@@ -33,6 +33,7 @@ from compliance.scans.models import Scan
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
+from compliance.transfers.slots import todos_for as transfer_todos
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
 
@@ -42,6 +43,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     classification.todos_for,
     requirements.todos_for,
     dossier_todos,
+    transfer_todos,
     plans.todos_for,
     scans.todos_for,
     registers.todos_for,

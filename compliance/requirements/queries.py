@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from compliance.requirements.models import (
     RequirementResponse,
     ResponseState,
 )
+from compliance.requirements.slots import basis_for
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import system_scope
 from compliance.units.queries import Viewer
@@ -119,7 +120,7 @@ class Selection:
         return self.rows[ids.index(item_id) - 1] if item_id in ids[1:] else None
 
 
-SHOW = ("open", "unknown", "gaps")
+SHOW = ("open", "unknown", "gaps", "review")
 
 
 def is_binding(item: Item) -> bool:
@@ -138,6 +139,10 @@ def sheet_of(system: InformationSystem) -> Sheet | None:
     Two queries for the answers with their evidence, one for the run.
     """
     run = standing_run(system.id)
+    basis = basis_for(system, run)
+    if basis is not None:
+        living = responses_of(system.id, basis.pack.id)
+        return build_sheet(system, basis.pack, basis.level, living)
     if run is None or run.proposed_level is None:
         return None
     pack = pack_of_run(run)
@@ -165,8 +170,13 @@ def build_sheet(
     )
 
 
-def select_rows(sheet: Sheet, group: str, show: str) -> Selection:
-    """Return the rows of a group (unknown key: all) that the filter lets through."""
+def select_rows(
+    sheet: Sheet, group: str, show: str, marked: Container[str] = frozenset()
+) -> Selection:
+    """Return the rows of a group (unknown key: all) that the filter lets through.
+
+    ``marked`` are the ids of rows that somebody wants looked at again.
+    """
     chosen: Iterable[Row] = sheet.rows
     if any(g.key == group for g in sheet.groups):
         chosen = next(g for g in sheet.groups if g.key == group).rows
@@ -179,6 +189,8 @@ def select_rows(sheet: Sheet, group: str, show: str) -> Selection:
     elif show == "gaps":
         gaps = (*WITH_PLAN, ResponseState.NOT_MET)
         chosen = [r for r in chosen if r.state in gaps]
+    elif show == "review":
+        chosen = [r for r in chosen if r.item.id in marked]
     else:
         show = ""
     return Selection(group, show, tuple(chosen))

@@ -29,6 +29,7 @@ from compliance.requirements.queries import (
     select_rows,
     sheet_of,
 )
+from compliance.requirements.slots import marks_for
 from compliance.systems.queries import find_system, may_touch
 
 bp = Blueprint("requirements", __name__)
@@ -50,6 +51,7 @@ def list_(system_id: UUID) -> str | Response:
         "requirements/list.html",
         sheet=sheet,
         picked=_selection(sheet),
+        marks=marks_for(system_id, sheet.pack.id),
         writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
     )
 
@@ -169,7 +171,9 @@ def _fresh(system_id: UUID, item_id: str) -> Row | None:
 
 
 def _selection(sheet: Sheet) -> Selection:
-    return select_rows(sheet, request.args.get("group", ""), request.args.get("show", ""))
+    show = request.args.get("show", "")
+    marked = marks_for(sheet.system.id, sheet.pack.id) if show == "review" else {}
+    return select_rows(sheet, request.args.get("group", ""), show, marked)
 
 
 def _answer_form(row: Row) -> AnswerForm:
@@ -252,6 +256,7 @@ def _page(
         evidence_form=evidence_form,
         clash=clash,
         states=tuple(ResponseState),
+        mark=marks_for(sheet.system.id, sheet.pack.id).get(row.item.id),
     )
 
 
