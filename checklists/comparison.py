@@ -17,6 +17,16 @@ class Change:
     new: Item
     fields: tuple[str, ...]
 
+    @property
+    def binding(self) -> bool:
+        """Whether what must be done changed, so that an old answer needs a second look.
+
+        Explanations, evidence, sources and English may change without that.
+        """
+        if self.old.text.vi != self.new.text.vi:
+            return True
+        return not _BINDING.isdisjoint(self.fields)
+
     def words(self, name: str) -> tuple[str, str]:
         """A changed field before and after, as text."""
         return _words(value_of(self.old, name)), _words(value_of(self.new, name))
@@ -64,6 +74,8 @@ def value_of(item: Item, name: str) -> object:
     return item.extra.get(name) if name not in _FIELDS else getattr(item, name)
 
 
+#: Fields that say what must be done, beside the Vietnamese sentence itself.
+_BINDING = frozenset({"levels", "parameters", "condition", "advisory", "equivalent_ok", "hours"})
 _FIELDS = tuple(field.name for field in fields(Item) if field.name != "extra")
 
 

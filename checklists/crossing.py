@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checklists.library import PACKS
 from checklists.mapping import read_mapping
 from checklists.model import Data
 from checklists.pack import Pack
@@ -29,7 +28,7 @@ class CarriedFacts:
 
 
 def carry_facts(
-    source: Pack, target: Pack, facts: Mapping[str, Any], root: Path = PACKS
+    source: Pack, target: Pack, facts: Mapping[str, Any], root: Path | None = None
 ) -> CarriedFacts:
     """Return which of ``facts`` (fact id of ``source`` → value) hold under ``target``.
 
@@ -57,7 +56,7 @@ def carry_facts(
 
 
 def crossed_criteria(
-    source: Pack, target: Pack, criteria: tuple[str, ...], root: Path = PACKS
+    source: Pack, target: Pack, criteria: tuple[str, ...], root: Path | None = None
 ) -> list[dict[str, Any]]:
     """Return what became of each old criterion: ``{"old", "new", "relation", "why"}``.
 
@@ -108,7 +107,7 @@ def period(pack: Pack, day: date | None) -> str:
     return "in_window" if day.isoformat() < rules["decree_in_force"] else "after_decree"
 
 
-def _fact_rows(source: Pack, target: Pack, root: Path) -> list[Data]:
+def _fact_rows(source: Pack, target: Pack, root: Path | None) -> list[Data]:
     if source.id != target.id:
         return list(read_mapping(source.id, target.id, root).get("facts") or ())
     kept = {row["id"] for row in target.section("facts")}

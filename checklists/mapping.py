@@ -17,13 +17,13 @@ from checklists.shapes import MAPPING
 FOLDER = "mappings"
 
 
-def read_mapping(source: str, target: str, root: Path = PACKS) -> Data:
+def read_mapping(source: str, target: str, root: Path | None = None) -> Data:
     """The cross-walk from pack ``source`` to pack ``target``, kept until its file changes.
 
     Raises:
         PackError: there is none, or it cannot be read.
     """
-    path = root / FOLDER / f"{source}--{target}.yaml"
+    path = (root or PACKS) / FOLDER / f"{source}--{target}.yaml"
     if not path.exists():
         raise PackError(f"Không có bảng chuyển đổi từ “{source}” sang “{target}”.")
     return _read(path, path.stat().st_mtime_ns)

@@ -26,10 +26,10 @@ def validate(path: Path = PACKS) -> list[Problem]:
         heads = [parent for parent in path.parents if (parent / "pack.yaml").exists()]
         path = heads[0] if heads else path
     if (path / "pack.yaml").exists():
-        return _validate_version(path, placed=False)[1]
+        return validate_version(path, placed=False)[1]
     versions = sorted(path.glob("v*/pack.yaml"))
     if versions:
-        found = [_validate_version(head.parent, placed=False)[1] for head in versions]
+        found = [validate_version(head.parent, placed=False)[1] for head in versions]
         return [fault for faults in found for fault in faults]
     return list(_validate_all(path))
 
@@ -42,7 +42,7 @@ def _validate_all(root: Path) -> Iterator[Problem]:
     packs: list[Pack] = []
     faults: list[Problem] = []
     for head in heads:
-        pack, found = _validate_version(head.parent)
+        pack, found = validate_version(head.parent)
         faults.extend(found)
         if pack is not None:
             packs.append(pack)
@@ -64,7 +64,11 @@ def _validate_all(root: Path) -> Iterator[Problem]:
     yield from check_lock(root, packs)
 
 
-def _validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, list[Problem]]:
+def validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, list[Problem]]:
+    """The version in ``folder`` and its faults, whatever stands beside it; None: no readable head.
+
+    ``placed``: its folder must be named after the id and version inside.
+    """
     try:
         pack = read_pack(folder, placed)
     except PackError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from checklists.library import use_site
 from compliance import cli
 from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
@@ -20,10 +21,12 @@ from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
+from compliance.risks import views as risks
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
@@ -46,6 +49,8 @@ FEATURES: tuple[Blueprint, ...] = (
     verification.bp,
     classification.bp,
     requirements.bp,
+    requirements.controls,
+    risks.bp,
     dossiers.bp,
     inspections.bp,
     scans.bp,
@@ -71,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["database"] = Database(settings.DATABASE_URL)
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
+    use_site(settings.DATA_DIR / "packs")
     site.use_public_url(settings.PUBLIC_URL)
     bootstrap.init_app(app)
     babel.init_app(

@@ -69,6 +69,8 @@ RISK = {
     "confidence!": "confidence",
 }
 
+_STEP = {"value!": "third", "text!": "text", "meaning!": "text"}
+
 SECTIONS: dict[str, Shape] = {
     "items": [ITEM],
     "legal_bases": [{**ENTRY, "since": "date"}],
@@ -101,6 +103,25 @@ SECTIONS: dict[str, Shape] = {
     },
     "sets": {"*": ["id"]},
     "risks": [RISK],
+    "checks": [
+        {
+            "id!": "id",
+            "scope!": "str",
+            "when!": "expression",
+            "message!": "text",
+            "source!": "str",
+            "confidence!": "confidence",
+            "stops!": "bool",
+        }
+    ],
+    "risk_scale": {
+        "note!": "text",
+        "confidence!": "confidence",
+        "likelihood!": [_STEP],
+        "impact!": [_STEP],
+        "bands!": [{"id!": "field_id", "max!": "int", "text!": "text"}],
+        "decisions!": [{"id!": "field_id", "text!": "text"}],
+    },
     "stages": [ENTRY],
     "severity_levels": [ENTRY],
     "drill_fields": [ENTRY],

@@ -75,6 +75,7 @@ class Permission(StrEnum):
     INSPECTION_WRITE = "inspection:write"
     JOB_READ = "job:read"
     NETWORK_READ = "network:read"
+    PACK_EDIT = "pack:edit"
     PACK_READ = "pack:read"
     PLAN_READ = "plan:read"
     PLAN_WRITE = "plan:write"
@@ -157,6 +158,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.APPROVER: frozenset({L.OWNER}),
         R.APPRAISER: frozenset({L.APPRAISER}),
     },
+    P.PACK_EDIT: {R.ADMIN: frozenset({L.HERE})},
     P.PACK_READ: _STAFF,
     P.PLAN_READ: {
         **_UNIT_READERS,

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from compliance.core import clock
+from compliance.core.formatting import format_number
 from compliance.core.permissions import Role
 from compliance.dossiers.justification import basis_of, day_text, level_parts
 from compliance.dossiers.models import DossierRevision
 from compliance.systems import labels
+from compliance.systems.documents.drawing import flows_figure, topology_figure
 from reports import Signer
 from reports.blocks import Status, StatusCode
 from reports.documents.dossier_data import (
@@ -26,6 +28,7 @@ from reports.documents.dossier_data import (
     Zone,
 )
 from reports.documents.issue import Issue
+from reports.drawing import Figure
 
 _STATES: Mapping[str, StatusCode] = {
     "met": "met",
@@ -88,6 +91,7 @@ def fill(data: Mapping[str, Any], wanted: Wanted, revision: DossierRevision | No
         size=[(row["measure"], row["value"]) for row in data["sizes"]],
         served=[_group(row) for row in data["users"]],
         architecture=_hosting(system),
+        figures=_figures(data) if wanted.network else [],
         devices=[
             Device(row["name"], row["location"] or "", row["purpose"] or "")
             for row in data["components"]
@@ -202,6 +206,17 @@ def _hosting(system: Mapping[str, Any]) -> str:
     return f"Nơi đặt hệ thống: {place}." if place else ""
 
 
+def _figures(data: Mapping[str, Any]) -> list[tuple[str, Figure]]:
+    """Draw the system; revisions frozen before drawings existed have none."""
+    if "topology" not in data:
+        return []
+    name, links = data["system"]["name"], data["interconnections"]
+    return [
+        ("Mô hình lô-gic", topology_figure(name, data["topology"], data["users"], links)),
+        ("Luồng dữ liệu", flows_figure(name, data["assets"], links)),
+    ]
+
+
 def _zones(rows: Sequence[Mapping[str, Any]], visible: bool) -> list[Zone]:
     if not visible:
         return [Zone(RESTRICTED)]
@@ -244,14 +259,20 @@ def _line(row: Mapping[str, Any]) -> PlanLine:
     planned = code in ("partly", "planned", "not_met")
     threshold = f" ({row['parameter']})" if row["parameter"] else ""
     doubtful = " (cần đối chiếu)" if row["confidence"] == "U" else ""
+    # What is followed says whose answer it is; what is out of scope says so (Đ21, Đ22).
+    origin = f" ({row['origin']})" if row.get("origin") else ""
+    outside = "" if row.get("in_scope", True) else "Không thuộc phạm vi. "
+    cost = f"Kinh phí {format_number(row['cost'])} đồng" if row.get("cost") else ""
+    money = ", ".join(filter(None, (cost, row.get("funding"))))
+    action = "; ".join(filter(None, (row["note"] or "Làm phần còn lại", money)))
     return PlanLine(
         code=row["id"],
         requirement=row["text"] + threshold,
         source=row["source"] + doubtful,
         status=Status(code),
-        how="" if code == "planned" else row["note"] or "",
+        how="" if code == "planned" else f"{outside}{row['note'] or ''}{origin}",
         evidence="; ".join(piece["title"] for piece in row["evidence"]),
-        action=(row["note"] or "Làm phần còn lại") if planned else "",
+        action=action if planned else "",
         owner=row["responsible"] or "",
         due=date.fromisoformat(row["due"]) if row["due"] else None,
     )

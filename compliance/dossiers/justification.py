@@ -23,7 +23,6 @@ def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
         for fact in found["facts"]
         if fact["group"] == "type" and fact["answer"] == "Có"
     ]
-    risks = [line.strip(" -•") for line in (data["dossier"]["risks"] or "").splitlines()]
     return {
         "info_kinds": _information(system),
         "subject_count_method": _counting(system),
@@ -37,8 +36,28 @@ def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
             f"{sign['message']} ({sign['source']})"
             for sign in (*found["advisories"], *found["flags"])
         ],
-        "risks": [Risk(line) for line in risks if line],
+        "risks": [*_judged(data.get("risks", ())), *_written(data["dossier"]["risks"])],
     }
+
+
+def _judged(rows: Sequence[Mapping[str, Any]]) -> list[Risk]:
+    return [
+        Risk(
+            row["threat"],
+            row["weakness"],
+            row["asset"],
+            row["likelihood"],
+            f"{row['impact']}: {row['harm']}",
+            row["rating"],
+        )
+        for row in rows
+        if row["relevant"]
+    ]
+
+
+def _written(text: str | None) -> list[Risk]:
+    lines = [line.strip(" -•") for line in (text or "").splitlines()]
+    return [Risk(line) for line in lines if line]
 
 
 def basis_of(found: Mapping[str, Any]) -> str:

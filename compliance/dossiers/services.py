@@ -28,7 +28,7 @@ from compliance.dossiers.models import (
     Section,
 )
 from compliance.dossiers.queries import approved_dossiers, dossier_on_its_way
-from compliance.requirements.queries import Sheet, build_sheet, responses_of
+from compliance.requirements.queries import Sheet, sheet_at
 from compliance.settings.queries import add_working_days
 from compliance.systems.models import InformationSystem, TransitionCase
 from compliance.units.queries import HeldRole, Viewer
@@ -129,8 +129,7 @@ def _closed(dossier: Dossier) -> str:
 
 def sheet_for(dossier: Dossier, pack: Pack) -> Sheet:
     """Return the requirements of a dossier at its level, with the living answers."""
-    responses = responses_of(dossier.system_id, pack.id)
-    return build_sheet(dossier.system, pack, dossier.level, responses)
+    return sheet_at(dossier.system, pack, dossier.level)
 
 
 def pack_of(dossier: Dossier) -> Pack:

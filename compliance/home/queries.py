@@ -28,6 +28,7 @@ from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
 from compliance.requirements import queries as requirements
+from compliance.risks import queries as risks
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
 from compliance.systems.models import InformationSystem, SystemStatus
@@ -42,6 +43,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     systems.todos_for,
     classification.todos_for,
     requirements.todos_for,
+    risks.todos_for,
     dossier_todos,
     transfer_todos,
     plans.todos_for,

@@ -9,6 +9,16 @@ from typing import Any
 from compliance.core.i18n import _l
 
 STATUS: Mapping[str, Any] = {"draft": _l("Bản nháp"), "released": _l("Đã phát hành")}
+#: State of a prepared version → (tone, word).
+DRAFT_STATES: Mapping[str, tuple[str, Any]] = {
+    "draft": ("warn", _l("Đang chuẩn bị")),
+    "released": ("good", _l("Đã phát hành")),
+    "discarded": ("neutral", _l("Đã bỏ")),
+}
+ORIGINS: Mapping[str, Any] = {
+    "upload": _l("Tải thư mục gói lên"),
+    "wording": _l("Sửa lời văn bằng Excel"),
+}
 CONFIDENCE: Mapping[str, Any] = {
     "S": _l("Thấy trong nguồn"),
     "K": _l("Biết chắc, lần này không thấy nguyên văn"),
@@ -81,6 +91,8 @@ SECTIONS: Mapping[str, Any] = {
     "periods": _l("Kỳ báo cáo"),
     "plan_parts": _l("Phần của phương án"),
     "reporting": _l("Chế độ báo cáo"),
+    "checks": _l("Soát hồ sơ"),
+    "risk_scale": _l("Thang đánh giá rủi ro (quy ước)"),
     "risks": _l("Danh mục rủi ro"),
     "roles": _l("Vai trò"),
     "scoring": _l("Cách chấm điểm"),

@@ -42,6 +42,8 @@ def workbook(outcome: Mapping[str, Any], sha256: str, source: Pack, target: Pack
                     ["Mang sang, cần xem lại", len({row["id"] for row in outcome["review"]})],
                     ["Đã trả lời theo bộ mới, giữ câu đó", len(outcome["kept"])],
                     ["Phải trả lời mới", len(outcome["new_rows"])],
+                    ["Theo biện pháp chung của đơn vị", len(outcome["followed"])],
+                    ["Không thuộc phạm vi hệ thống này", len(outcome["outside"])],
                     ["Không còn mục tương ứng", len(outcome["dropped"])],
                     ["Không áp dụng ở cấp này", len(outcome["skipped"])],
                     ["Mã băm kết quả", sha256],

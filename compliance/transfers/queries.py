@@ -17,7 +17,8 @@ from compliance.classification.models import ClassificationRun, RunState
 from compliance.core.db import session
 from compliance.core.permissions import Permission
 from compliance.dossiers.models import Dossier, DossierState
-from compliance.requirements.models import OPEN, RequirementResponse
+from compliance.requirements.models import RequirementResponse
+from compliance.requirements.queries import sheet_at
 from compliance.systems.models import InformationSystem, TransitionDecision
 from compliance.systems.queries import system_scope
 from compliance.transfers.models import Transfer, TransferReview
@@ -208,18 +209,9 @@ def packs_of(transfer: Transfer) -> tuple[Pack, Pack]:
 
 
 def still_open(transfer: Transfer) -> int:
-    """Return how many rows of the target at the level are not answered, "không biết" included."""
+    """Return how many rows of the target at the level wait for an answer."""
     _source, target = packs_of(transfer)
-    items = [item.id for item in target.items_at(transfer.level)]
-    answered = session().scalar(
-        select(func.count(RequirementResponse.id)).where(
-            RequirementResponse.system_id == transfer.system_id,
-            RequirementResponse.pack_id == target.id,
-            RequirementResponse.item_id.in_(items),
-            RequirementResponse.state.not_in(OPEN),
-        )
-    )
-    return len(items) - (answered or 0)
+    return len(sheet_at(transfer.system, target, transfer.level).open_rows())
 
 
 def old_dossier(system_id: UUID, source: Pack) -> Dossier | None:

@@ -113,6 +113,8 @@ def _write(simulation: Simulation, actor_id: UUID | None) -> dict[str, Requireme
             note=answer["text"],
             responsible=answer["responsible"],
             due=date.fromisoformat(answer["due"]) if answer["due"] else None,
+            cost=answer["cost"],
+            funding=answer["funding"],
             changed_at=moment,
             changed_by=actor_id,
         )

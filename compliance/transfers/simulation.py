@@ -19,7 +19,7 @@ from compliance.dossiers.canonical import canonical, hash_of
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.queries import revision_of
 from compliance.requirements.models import RequirementResponse, ResponseState
-from compliance.requirements.queries import responses_of
+from compliance.requirements.queries import Sheet, responses_of, sheet_at
 from compliance.systems.models import InformationSystem, TransitionCase
 from compliance.transfers.queries import old_dossier, old_run
 
@@ -123,6 +123,7 @@ def simulate(
             facts=carried,
             criteria=criteria,
             asked=questions(target, values),
+            sheet=sheet_at(system, target, chosen),
             dossier=dossier,
         ),
         evidence=_evidence(source, target, old, existing, moved["carried"]),
@@ -168,6 +169,8 @@ def _old_answers(
                         "text": row["note"],
                         "responsible": row["responsible"],
                         "due": row["due"],
+                        "cost": row.get("cost"),
+                        "funding": row.get("funding"),
                     },
                     (),
                 )
@@ -189,6 +192,8 @@ def _content(row: RequirementResponse) -> dict[str, Any]:
         "text": row.note,
         "responsible": row.responsible,
         "due": row.due.isoformat() if row.due else None,
+        "cost": row.cost,
+        "funding": row.funding,
     }
 
 
@@ -240,15 +245,21 @@ def _level_facts(result: Classification) -> dict[str, Any]:
     }
 
 
-def _outcome(moved: Mapping[str, Any], *, facts: Any, asked: Any, dossier: Any, **rest: Any) -> Any:
+def _outcome(
+    moved: Mapping[str, Any], *, facts: Any, asked: Any, dossier: Any, sheet: Sheet, **rest: Any
+) -> Any:
     """Put together what is shown, as plain data whose canonical text can be hashed again."""
     reviewed = {entry["id"] for entry in moved["review"]}
     labels = {row["id"]: row for row in asked}
+    outside = {row.item.id: row.why_not for row in sheet.excluded}
+    followed = {row.item.id for row in sheet.rows if row.origin is not None}
     data = {
         "format": FORMAT,
         **rest,
         **{key: moved[key] for key in ("carried", "review", "dropped", "skipped")},
-        "new_rows": moved["new"],
+        "new_rows": [n for n in moved["new"] if n not in outside and n not in followed],
+        "followed": [n for n in moved["new"] if n in followed],
+        "outside": [{"id": n, "why": outside[n]} for n in moved["new"] if n in outside],
         "unchanged": [
             name for name in moved["carried"] if name not in reviewed and name not in rest["kept"]
         ],

@@ -20,7 +20,7 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
-from compliance.requirements.models import STATE_LABELS, STATE_SHAPES
+from compliance.requirements.models import STATE_LABELS
 from compliance.requirements.slots import add_basis_source, add_mark_source
 from compliance.systems import labels as system_labels
 from compliance.systems.models import InformationSystem, TransitionCase
@@ -48,7 +48,6 @@ MOST = 60
 def _words() -> dict[str, Any]:
     return {
         "state_labels": STATE_LABELS,
-        "state_shapes": STATE_SHAPES,
         "relation_words": RELATIONS,
         "transitions": system_labels.TRANSITIONS,
     }
@@ -74,18 +73,18 @@ def simulate_(system_id: UUID) -> str | Response:
     """Show what carrying a system over would do; nothing is written."""
     system = found(find_system(_me(), system_id, Permission.DOSSIER_READ))
     try:
-        shown = _simulation(system)
+        trial = _simulation(system)
     except Refused as refused:
         flash(refused.message, "warning")
         return redirect(url_for("systems.show", system_id=system_id))
     return render_template(
         "transfers/simulate.html",
         system=system,
-        shown=shown,
-        outcome=shown.outcome,
-        words=queries.names_of_items(shown.source, shown.target),
+        trial=trial,
+        outcome=trial.outcome,
+        words=queries.names_of_items(trial.source, trial.target),
         duties=cases.duties_of(system.transition_case),
-        standing=queries.standing_transfer(system.id, shown.source, shown.target),
+        standing=queries.standing_transfer(system.id, trial.source, trial.target),
         writable=may_touch(_me(), system_id, Permission.DOSSIER_WRITE),
         levels=LEVELS,
     )
@@ -96,8 +95,8 @@ def simulate_(system_id: UUID) -> str | Response:
 def export(system_id: UUID) -> Response:
     """Hand out the simulation as a workbook."""
     system = found(find_system(_me(), system_id, Permission.DOSSIER_READ))
-    shown = _simulation(system)
-    content = workbook(shown.outcome, shown.sha256, shown.source, shown.target)
+    trial = _simulation(system)
+    content = workbook(trial.outcome, trial.sha256, trial.source, trial.target)
     return download(content, f"chuyen-doi-{system.code}.xlsx")
 
 

@@ -8,6 +8,7 @@ from datetime import date as Date
 
 from reports.blocks import Status
 from reports.documents.issue import Issue
+from reports.drawing import Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +199,8 @@ class DossierData:
     #: Architecture in words, and its drawings.
     architecture: str = ""
     drawings: Sequence[Drawing] = ()
+    #: Name and drawing made from the inventory; empty for readers without the network plan.
+    figures: Sequence[tuple[str, Figure]] = ()
     devices: Sequence[Device] = ()
     services: Sequence[Service] = ()
     zones: Sequence[Zone] = ()

@@ -272,7 +272,9 @@ def test_a_whole_pack_stands_on_one_page_for_the_printer(reader):
     assert labels.section_label("workflow") in reader.text
 
 
-def test_packs_are_read_under_one_permission(app):
+def test_packs_are_read_under_one_permission_and_prepared_under_another(app):
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("packs."):
-            assert app.view_functions[rule.endpoint].__permission__ is Permission.PACK_READ
+            wanted = Permission.PACK_EDIT if "/drafts" in rule.rule else Permission.PACK_READ
+            found = app.view_functions[rule.endpoint].__permission__
+            assert found is wanted, rule.endpoint
