@@ -99,6 +99,8 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
         lambda v: v in ("public", "private", "personal", "sensitive"),
         "public, private, personal hoặc sensitive",
     ),
+    "personal_kind": (lambda v: v in ("basic", "sensitive"), "basic hoặc sensitive"),
+    "step_result": (lambda v: v in ("continue", "stop"), "continue hoặc stop"),
     "yes_no_maybe": (lambda v: v in ("yes", "no", "maybe"), "yes, no hoặc maybe"),
     "any": (lambda v: True, "một giá trị"),
     "fact_type": (lambda v: v in _FACT_TYPES, "bool, int hoặc enum"),

@@ -12,6 +12,7 @@ from checklists.lock import check_lock
 from checklists.mapping import FOLDER, check_mapping
 from checklists.model import PackError, Problem
 from checklists.pack import Pack, read_pack
+from checklists.privacy import check_privacy
 from checklists.reading import line_of, read_yaml
 from checklists.shapes import SECTIONS
 
@@ -93,6 +94,7 @@ def validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, li
             sections.setdefault(name, []).extend(rows)
     if not faults:
         faults.extend(check_links(sections))
+        faults.extend(check_privacy(sections))
     return pack, faults
 
 

@@ -15,6 +15,8 @@ from compliance.packs.labels import CONFIDENCE, day
 
 #: Keys whose value, as a heading, is a sentence.
 SENTENCES = frozenset(HEADINGS)
+#: Keys of a deadline where 0 means at once.
+AT_ONCE = frozenset({"hours", "days"})
 #: Keys of an entry that stand in its head.
 _HEAD = frozenset({"id", "source", "confidence"})
 
@@ -57,7 +59,12 @@ def names_of(pack: Pack) -> Mapping[str, Any]:
 def _names(pack: Pack) -> Iterator[tuple[str, Any]]:
     for section in ("bodies", "system_groups", "plan_parts"):
         yield from (pack.section(section) or {}).items()
-    for section, key in (("data_groups", "name"), ("facts", "label"), ("derived", "label")):
+    for section, key in (
+        ("data_groups", "name"),
+        ("lawful_bases", "name"),
+        ("facts", "label"),
+        ("derived", "label"),
+    ):
         yield from ((row["id"], row[key]) for row in pack.section(section) or () if key in row)
 
 
@@ -70,6 +77,8 @@ def plain(key: str, value: Any, names: Mapping[str, Any]) -> str:
     """A single value in words; ``names`` are those of the pack."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if value == 0 and key in AT_ONCE:
+        return _("ngay")
     if key in EXPRESSIONS or not isinstance(value, str):
         return str(value)
     if key == "confidence":

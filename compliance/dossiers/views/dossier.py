@@ -19,7 +19,7 @@ from compliance.dossiers.documents import DOCUMENTS
 from compliance.dossiers.forms import FORMS, CommentForm, DetailsForm, PlainForm
 from compliance.dossiers.models import MOVE_OF, STATE_LABELS, Dossier, Section
 from compliance.dossiers.page import board_of
-from compliance.dossiers.quality import QUALITY_SECTIONS
+from compliance.dossiers.quality import QUALITY_SECTIONS, grouped
 from compliance.dossiers.views.base import bp, dossier_of, me
 
 
@@ -49,7 +49,7 @@ def quality(dossier_id: UUID) -> str:
         dossier=dossier,
         board=board,
         section=section,
-        findings=[row for row in board.findings if section in ("", row.section)],
+        groups=grouped([row for row in board.findings if section in ("", row.section)]),
         sections=QUALITY_SECTIONS,
     )
 
