@@ -62,4 +62,13 @@ MAPPING = {
             "confidence!": "confidence",
         }
     ],
+    "facts": [
+        {
+            "old": "fact_id",
+            "new": "fact_id",
+            "relation!": "criterion_relation",
+            "why": "text",
+            "confidence!": "confidence",
+        }
+    ],
 }
