@@ -120,8 +120,11 @@ def simulate(
             new=_level_facts(result),
             old_answers=responses,
             kept=sorted(existing),
-            facts=carried,
-            criteria=criteria,
+            facts={
+                "carried": dict(carried.carried),
+                "changed": [_in_words(source, row) for row in carried.changed],
+            },
+            criteria=[_with_conditions(source, target, row) for row in criteria],
             asked=questions(target, values),
             sheet=sheet_at(system, target, chosen),
             dossier=dossier,
@@ -232,6 +235,27 @@ def _title(pack: Pack) -> dict[str, Any]:
     }
 
 
+def _in_words(source: Pack, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Say an old fact and its value as the old pack worded them."""
+    fact = next(f for f in source.section("facts") if f["id"] == row["old"])
+    value = row["value"]
+    words = (fact.get("choice_labels") or {}).get(value)
+    if isinstance(value, bool):
+        said = "Có" if value else "Không"
+    else:
+        said = words["vi"] if words else str(value)
+    return {**row, "label": fact["label"]["vi"], "said": said}
+
+
+def _with_conditions(source: Pack, target: Pack, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the wording of an old criterion, and of the new one in its place, to their ids."""
+    old, new = (
+        {c["id"]: c["condition"]["vi"] for c in pack.section("criteria")}
+        for pack in (source, target)
+    )
+    return {**row, "condition": old[row["old"]], "now": new.get(row["new"] or "", "")}
+
+
 def _level_facts(result: Classification) -> dict[str, Any]:
     return {
         "level": result.level,
@@ -263,7 +287,7 @@ def _outcome(
         "unchanged": [
             name for name in moved["carried"] if name not in reviewed and name not in rest["kept"]
         ],
-        "facts": {"carried": dict(facts.carried), "changed": list(facts.changed)},
+        "facts": facts,
         "questions": [
             {"id": name, "question": row["question"]["vi"]} for name, row in labels.items()
         ],
