@@ -16,7 +16,9 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found, viewer
+from compliance.core.workbooks import add_text_check
 from compliance.packs import drafts, labels
+from compliance.packs.citations import dead_citations
 from compliance.packs.forms import ReleaseForm, UploadForm, WordingForm
 from compliance.packs.models import PackDraft
 from compliance.packs.rewording import draft_from_wording, read_upload
@@ -31,6 +33,7 @@ from compliance.packs.slots import effect_of
 from compliance.packs.views import bp
 
 EDIT = Permission.PACK_EDIT
+add_text_check(dead_citations)
 
 
 @bp.get("/drafts", endpoint="list_drafts")

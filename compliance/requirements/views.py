@@ -16,6 +16,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
+from compliance.packs.hints import hint_at_dead_citations
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.requirements import services
 from compliance.requirements.forms import AnswerForm, BulkForm, EvidenceForm
@@ -78,6 +79,7 @@ def edit(system_id: UUID, item_id: str) -> str | Response:
             form.refuse(refused)
         else:
             flash(_("Đã lưu %(id)s.", id=item_id), "success")
+            hint_at_dead_citations(form.note.data)
             return redirect(_next_url(system_id, shown, item_id))
     return _page(sheet, row, shown, form)
 
@@ -99,6 +101,7 @@ def bulk(system_id: UUID) -> str | Response:
             form.refuse(refused)
         else:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
+            hint_at_dead_citations(form.note.data)
             return redirect(url_for("requirements.list", system_id=system_id, group=group))
     picked = select_rows(sheet, group, "")
     return render_template(
