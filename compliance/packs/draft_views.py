@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from checklists.comparison import compare as compare_packs
+from checklists.comparison import entry_changes
 from checklists.drafting import predecessor
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -184,5 +185,6 @@ def _compared(draft: PackDraft, effect: bool = False) -> dict[str, Any]:
             "rows": len(pack.items),
             "comparison": comparison,
             "others": drafts.other_sentences(comparison) if comparison else (),
+            "entries": entry_changes(comparison) if comparison else (),
             "effect": effect_of(newest, pack) if effect and newest else None,
         }
