@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from checklists import Item, Pack, PackError
 from checklists.comparison import compare as compare_packs
+from checklists.library import site_faults
 from compliance.core.i18n import _, _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
@@ -59,7 +60,7 @@ def _words() -> dict[str, Any]:
 @requires(Permission.PACK_READ)
 def list_packs() -> str:
     """List every version of every pack."""
-    return render_template("packs/list.html", packs=queries.all_packs())
+    return render_template("packs/list.html", packs=queries.all_packs(), faults=site_faults())
 
 
 @bp.get("/search")
