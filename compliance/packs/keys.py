@@ -124,6 +124,7 @@ KEYS: Mapping[str, Any] = {
     "measures": _l("Biện pháp"),
     "message": _l("Lời nhắn"),
     "min": _l("Ít nhất"),
+    "model": _l("Câu mẫu"),
     "min_percent": _l("Ít nhất (%)"),
     "months": _l("Số tháng"),
     "name": _l("Tên"),
