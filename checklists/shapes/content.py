@@ -20,6 +20,8 @@ ITEM = {
     "how": "text",
     "evidence": "text",
     "check": "text",
+    #: A sentence to start the unit's own answer from; only where somebody wrote one.
+    "model": "text",
     # what follows is found in Item.extra
     "clause": {"*": "str"},
     "nd331": "str",

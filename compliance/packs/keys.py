@@ -154,6 +154,7 @@ KEYS: Mapping[str, Any] = {
     "measures": _l("Biện pháp"),
     "message": _l("Lời nhắn"),
     "min": _l("Ít nhất"),
+    "model": _l("Câu mẫu"),
     "min_percent": _l("Ít nhất (%)"),
     "minimum": _l("Ít nhất"),
     "minute": _l("Phút"),

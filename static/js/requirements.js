@@ -54,6 +54,8 @@
     const dialog = document.querySelector("[data-keys-dialog]");
     const panel = document.querySelector("[data-help-panel]");
     const rows = $$("[data-row]", root);
+    const fold = document.querySelector("[data-group-fold]");
+    if (fold && !matchMedia("(min-width: 1200px)").matches) fold.open = false;
     const desks = new Map();
     let current = null;
     let line = Promise.resolve(); // rows are sent one after the other: the counts follow in order
