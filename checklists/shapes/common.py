@@ -23,6 +23,9 @@ TITLE = {
     "sources!": ["str"],
 }
 
+#: Rows of packs that something belongs to: pack → ids of its rows (checked in ``references``).
+ROWS = {"*": ["id"]}
+
 #: A short statement with its ground: the row of most small sections.
 ENTRY = {
     "id!": "id",
