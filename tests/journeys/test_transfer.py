@@ -16,7 +16,7 @@ def test_a_focal_point_carries_a_system_looks_again_and_takes_another_back(
 ):
     focal = person("focal.bvdk")
     focal.sees("hệ thống còn theo chế độ cũ")
-    focal.follows("hệ thống còn theo chế độ cũ")
+    focal.opens("/transfers?state=todo")
     focal.follows("Quản lý nhà thuốc")
     focal.sees("chưa ghi gì")
     focal.sees("Cấp độ: tiêu chí cũ và tiêu chí mới")
