@@ -36,10 +36,7 @@ PROVINCIAL = frozenset({"tram-y-te", "hssk", "kho-dung-chung", "truc-tich-hop"})
 LEFT_OPEN = ("provides_online_service", "supports_online_service", "subjects_sensitive")
 #: Whose risk step was brought to its end.
 FINISHED = frozenset({"submitted", "appraised", "approved", "superseded"})
-RISKS = (
-    "Mã độc tống tiền mã hóa dữ liệu, ngừng khám chữa bệnh nhiều giờ.\n"
-    "Lộ tài khoản quản trị, dữ liệu người bệnh bị sao chép ra ngoài."
-)
+RISKS = "Mã độc mã hóa dữ liệu.\nLộ tài khoản quản trị."
 NOTES = {
     ResponseState.MET: "Đã làm, có hồ sơ lưu tại đơn vị (dữ liệu mẫu).",
     ResponseState.PARTLY_MET: "Đã làm ở máy chủ, chưa làm hết máy trạm (dữ liệu mẫu).",
@@ -188,7 +185,7 @@ class Story:
     def _judge_risks(self, system: InformationSystem, dossier: Dossier) -> None:
         """Take the catalogue's proposals: all of them, or a dozen while it is being written."""
         sheet = risk_sheet(system)
-        if sheet is None:  # a pack without a catalogue of risks: a text, as it was written then
+        if sheet is None:  # a pack without a catalogue of risks
             dossier.risks = RISKS
             return
         rows = sheet.open_rows if self.step in FINISHED else sheet.open_rows[:12]

@@ -14,14 +14,14 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.systems.queries import find_system
 from compliance.transfers.queries import work_of
-from compliance.transfers.services import commit
+from compliance.transfers.services import carry
 from compliance.transfers.simulation import simulate
 
 KIND = "transfers.carry"
 
 
 @jobs.job(KIND)
-def carry(progress: jobs.Progress, args: dict[str, Any]) -> dict[str, Any]:
+def carry_many(progress: jobs.Progress, args: dict[str, Any]) -> dict[str, Any]:
     """Carry each system in a transaction of its own; say of each what came of it."""
     target, results = pack_today(), []
     total = len(args["systems"])
@@ -46,6 +46,6 @@ def _carry(system_id: UUID, seen: str, actor_id: UUID, target: Any) -> dict[str,
     sources = work_of(system.id, target)
     if not sources:
         raise Refused(_("Hệ thống này không có gì theo chế độ cũ để chuyển."))
-    transfer, made = commit(simulate(system, sources[0], target), actor.id, seen=seen)
+    transfer, made = carry(simulate(system, sources[0], target), actor.id, seen=seen)
     said = _("Đã chuyển.") if made else _("Đã chuyển từ trước, không thay đổi gì.")
     return {"system": str(system_id), "transfer": str(transfer.id), "said": said}

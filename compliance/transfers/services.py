@@ -25,7 +25,7 @@ from compliance.transfers.simulation import Simulation
 from compliance.transfers.undoing import changes_since
 
 
-def commit(
+def carry(
     simulation: Simulation, actor_id: UUID | None, *, seen: str | None = None
 ) -> tuple[Transfer, bool]:
     """Write what a simulation showed; return the transfer and whether this call made it.

@@ -17,11 +17,18 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.dossiers.canonical import canonical, hash_of
 from compliance.dossiers.models import Dossier
-from compliance.dossiers.queries import revision_of
-from compliance.requirements.models import RequirementResponse, ResponseState
-from compliance.requirements.queries import Sheet, responses_of, sheet_at
+from compliance.requirements.models import RequirementResponse
+from compliance.requirements.queries import Sheet, sheet_at
 from compliance.systems.models import InformationSystem, TransitionCase
 from compliance.transfers.queries import old_dossier, old_run
+from compliance.transfers.reading import (
+    OldAnswer,
+    content_of,
+    existing_answers,
+    matched_criteria,
+    old_answers,
+    old_facts,
+)
 
 FORMAT = 1
 LEVELS = (1, 2, 3, 4, 5)
@@ -79,10 +86,10 @@ def simulate(
         Refused: there is no way between the packs, or no level to ask for.
     """
     run, dossier = old_run(system.id, source), old_dossier(system.id, source)
-    facts = _old_facts(run)
+    facts = old_facts(run)
     try:
         carried = carry_facts(source, target, facts)
-        criteria = crossed_criteria(source, target, _matched(run))
+        criteria = crossed_criteria(source, target, matched_criteria(run))
     except PackError as error:
         raise Refused(str(error)) from None
     stated = {k: v for k, v in inventory_facts(system).items() if v is not None}
@@ -96,10 +103,10 @@ def simulate(
             _("Chưa có cấp độ nào để chuyển: hãy ghi cấp độ đã phê duyệt hoặc phân loại trước."),
             "level",
         )
-    old = _old_answers(system, source, target, dossier)
-    existing = _existing(system, source, target, chosen)
+    old = old_answers(system, source, target, dossier)
+    existing = existing_answers(system, source, target, chosen)
     responses = {name: answer.content for name, answer in old.items()}
-    kept = {name: _content(row) for name, row in existing.items()}
+    kept = {name: content_of(row) for name, row in existing.items()}
     if source.id == target.id:
         moved = migrate(source, target, responses, chosen)
         moved["new"] = [name for name in moved["new"] if name not in existing]
@@ -133,80 +140,6 @@ def simulate(
         existing=existing,
         answers={k: v for k, v in carried.carried.items() if k not in stated},
     )
-
-
-def _existing(
-    system: InformationSystem, source: Pack, target: Pack, level: int
-) -> dict[str, RequirementResponse]:
-    """Return the answers already given to rows of ``target`` that apply at the level."""
-    at_level = {item.id for item in target.items_at(level)}
-    return {
-        name: row
-        for name, row in responses_of(system.id, target.id).items()
-        if name in at_level and (source.id != target.id or row.pack_version == target.version)
-    }
-
-
-@dataclass(frozen=True)
-class _Old:
-    content: dict[str, Any]
-    evidence: tuple[UUID, ...]
-
-
-def _old_answers(
-    system: InformationSystem, source: Pack, target: Pack, dossier: Dossier | None
-) -> dict[str, _Old]:
-    """Return the living answers under ``source``, then what only the approved dossier holds."""
-    living = responses_of(system.id, source.id)
-    found = {
-        name: _Old(_content(row), tuple(piece.id for piece in row.evidence))
-        for name, row in living.items()
-        if row.pack_version == source.version and not _is_empty(row)
-    }
-    if dossier is not None and source.id != target.id:
-        for row in _frozen(dossier):
-            if row["id"] not in living and row["state"] != ResponseState.NOT_ANSWERED:
-                found[row["id"]] = _Old(
-                    {
-                        "state": row["state"],
-                        "text": row["note"],
-                        "responsible": row["responsible"],
-                        "due": row["due"],
-                        "cost": row.get("cost"),
-                        "funding": row.get("funding"),
-                    },
-                    (),
-                )
-    return found
-
-
-def _frozen(dossier: Dossier) -> list[dict[str, Any]]:
-    revision = revision_of(dossier.id, dossier.revision)
-    return json.loads(revision.snapshot)["requirements"] if revision is not None else []
-
-
-def _is_empty(row: RequirementResponse) -> bool:
-    return row.state == ResponseState.NOT_ANSWERED and not row.note and not row.evidence
-
-
-def _content(row: RequirementResponse) -> dict[str, Any]:
-    return {
-        "state": row.state,
-        "text": row.note,
-        "responsible": row.responsible,
-        "due": row.due.isoformat() if row.due else None,
-        "cost": row.cost,
-        "funding": row.funding,
-    }
-
-
-def _old_facts(run: ClassificationRun | None) -> dict[str, Any]:
-    return {name: held["value"] for name, held in ((run.facts if run else None) or {}).items()}
-
-
-def _matched(run: ClassificationRun | None) -> tuple[str, ...]:
-    trace = ((run.result if run else None) or {}).get("trace", ())
-    return tuple(entry["criterion"] for entry in trace if entry["matched"])
 
 
 def _old_level(
@@ -306,7 +239,7 @@ def _outcome(
 def _evidence(
     source: Pack,
     target: Pack,
-    old: Mapping[str, _Old],
+    old: Mapping[str, OldAnswer],
     existing: Mapping[str, Any],
     carried: Mapping[str, Any],
 ) -> dict[str, list[UUID]]:

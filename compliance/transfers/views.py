@@ -102,12 +102,12 @@ def export(system_id: UUID) -> Response:
 
 @bp.post("/systems/<uuid:system_id>/transfer")
 @requires(Permission.DOSSIER_WRITE)
-def commit(system_id: UUID) -> Response:
+def carry(system_id: UUID) -> Response:
     """Carry one system over, exactly as it was shown."""
     system = found(find_system(_me(), system_id, Permission.DOSSIER_WRITE))
     try:
         with transaction():
-            transfer, made = services.commit(
+            transfer, made = services.carry(
                 _simulation(system), _me().id, seen=request.form.get("seen", "")
             )
     except Refused as refused:
