@@ -204,7 +204,7 @@
       function tell(kind, text) {
         sign.className = `answer-save is-${kind}`;
         sign.textContent = text;
-        row.dataset.saveState = kind;
+        row.dataset.saveState = kind.split(" ")[0];
       }
 
       function keep() {
@@ -315,7 +315,8 @@
           if (JSON.stringify(values()) === sent) {
             me.dirty = false;
             sessionStorage.removeItem(key);
-            tell("saved", `${words.saved} ${plain.saved_at.split(" ").pop()}`);
+            const hints = plain.hints.length ? ` ${plain.hints.join(" ")}` : "";
+            tell(hints ? "saved has-hint" : "saved", `${words.saved} ${plain.saved_at.split(" ").pop()}.${hints}`);
           } else {
             keep();
             later(600);

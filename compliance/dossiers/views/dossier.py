@@ -21,6 +21,7 @@ from compliance.dossiers.models import MOVE_OF, STATE_LABELS, Dossier, Section
 from compliance.dossiers.page import board_of
 from compliance.dossiers.quality import QUALITY_SECTIONS, grouped
 from compliance.dossiers.views.base import bp, dossier_of, me
+from compliance.packs.hints import hint_at_dead_citations
 
 
 @bp.get("/dossiers/<uuid:dossier_id>")
@@ -73,6 +74,7 @@ def edit(dossier_id: UUID) -> str | tuple[str, int] | Response:
             form.refuse(refused)
         else:
             flash(_("Đã lưu nội dung hồ sơ."), "success")
+            hint_at_dead_citations(*values.values())
             return redirect(url_for("dossiers.show", dossier_id=dossier_id))
     page = render_template("dossiers/edit.html", dossier=dossier, form=form, clash=clash)
     return (page, 409) if clash else page
