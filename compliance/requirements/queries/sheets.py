@@ -41,7 +41,7 @@ USUAL_LEVELS = (1,)
 def sheet_of(system: InformationSystem) -> Sheet | None:
     """Return the requirements of a system; None before its level is proposed.
 
-    A constant number of queries (about twenty), however many rows and answers there are.
+    A constant number of queries (about ten), however many rows and answers there are.
     """
     run = standing_run(system.id)
     basis = basis_for(system, run)
