@@ -27,7 +27,7 @@ FREE = frozenset({"", "PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "OCCUPATI
 LONGEST = 200
 _PIECES = 100_000
 #: A text with one of these signs, or with doubled x, may be masked; then each sign counts.
-_ODD = re.compile(r"[*#•●█?…\t\r\n\x0b\x0c]|[xX]{2}|\d \d")
+_ODD = re.compile(r"[\x00*#•●█?…\t\r\n\x0b\x0c]|[xX]{2}|\d \d")
 _SHORT_NUMBER = re.compile(r"([1-9][0-9]{0,2}(?:/[1-9][0-9]{0,2})?)([,;]?)\Z")
 _WORD = re.compile(r"([^\W\d_]+)([,;.]?)\Z")
 #: Initials before stars: only how many there are counts. X is itself a mask sign.

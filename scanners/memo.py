@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 from scanners.detect import Candidate, Cluster, detect, moved
@@ -28,17 +27,16 @@ class Seen(NamedTuple):
 NOTHING = Seen((), ())
 
 
-@cache
-def _lookalikes() -> Lookalikes:
-    return Lookalikes()
-
-
 class Memo:
-    """Answers for the values under one header; bounded, and the same whatever came before."""
+    """Answers for the values under one header; bounded, and the same whatever came before.
+
+    Not to be shared between threads.
+    """
 
     def __init__(self, hint: Hint) -> None:
         self._hint = hint
         self._free = hint.entity in FREE
+        self._alike = Lookalikes()
         self._values: dict[str, Seen] = {}
         self._kinds: dict[str, Seen] = {}
         self._signatures: dict[Signature, Signature] = {}
@@ -48,7 +46,7 @@ class Memo:
         return [self._free_text(v) if self._free else self._value(v) for v in values]
 
     def _free_text(self, value: str) -> Seen:
-        key = _lookalikes().key(value)
+        key = self._alike.key(value)
         if key is None:
             return self._value(value)
         seen = self._kinds.get(key)

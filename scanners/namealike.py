@@ -48,7 +48,7 @@ class NameAlikes:
             if len(self._listed) > _PIECES:
                 self._listed.clear()
             listed = self._listed[key] = _may_be_listed(key)
-        return None if listed and _is_listed(text) else key
+        return None if listed and (not _written_alike(key) or _is_listed(text)) else key
 
     def _learn(self, head: str, tail: list[str]) -> None:
         for pieces, memory, part in (([head], self._heads, _head), (tail, self._tails, _tail)):
@@ -90,7 +90,7 @@ def _head(lower: str, plain: str, capitals: str) -> object:
         return None
     if not (common[0] or other[0]) or lower in said_beside_names():
         return None
-    return common, other
+    return lower == plain, common, other
 
 
 def _tail(lower: str, plain: str, capitals: str) -> object:
@@ -118,8 +118,12 @@ def _clans() -> tuple[NameList, ...]:
 
 
 def _may_be_listed(key: str) -> bool:
-    """Whether a name with this look-alike may stand as a whole on some list."""
-    return tuple(map(len, key.split(" "))) in _lengths()
+    """Whether a name with this look-alike may be no single name, or one that stands on a list."""
+    return not _written_alike(key) or tuple(map(len, key.split(" "))) in _lengths()
+
+
+def _written_alike(key: str) -> bool:
+    return key.istitle() or key.isupper()
 
 
 def _is_listed(text: str) -> bool:

@@ -31,7 +31,7 @@ def cores() -> int:
 
 
 class Crew:
-    """Workers, started at the first task and stopped at the end of a ``with``.
+    """Workers, started at the first task (a cluster at once), stopped at the end of a ``with``.
 
     Args:
         workers: processes on this machine; 1 means this one.
@@ -51,6 +51,8 @@ class Crew:
         return self.workers == 1 and not self.scheduler
 
     def __enter__(self) -> Crew:
+        if self.scheduler:  # said at once if it cannot be reached
+            self._executor = self._start()
         return self
 
     def __exit__(

@@ -141,7 +141,9 @@ class _Run:
         """Whether the last record has fewer cells than the header, and no line end."""
         text = data[last_end(data) :].decode("utf-8", "replace")
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._opening.delimiter))
-        return bool(rows) and len(rows[-1]) < len(self._opening.columns)
+        if not rows or not any(rows[-1]):
+            raise Unsplittable  # blank and unfinished: the row before it counts, wherever it is
+        return len(rows[-1]) < len(self._opening.columns)
 
     def take(self, answer: Answer) -> None:
         """Merge the answer to the next block."""

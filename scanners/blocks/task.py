@@ -6,9 +6,9 @@ answer, and the answer depends on nothing but the task.
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,8 +131,20 @@ def _number(kinds: Kinds, seen: Seen | None) -> int:
     return kinds.number(seen) + 1 if seen is not None and seen.signature else 0
 
 
-@lru_cache(maxsize=4)
+class _Mine(threading.local):
+    """The memos of the table that this thread looked at last."""
+
+    columns: tuple[str, ...] | None = None
+    memos: tuple[Memo, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+_mine = _Mine()
+
+
 def _memos(columns: tuple[str, ...]) -> tuple[tuple[Memo, ...], tuple[Hint, ...]]:
     """Return the memos of a table's columns; they outlive the block."""
-    hints = tuple(read_headers(columns))
-    return tuple(Memo(hint) for hint in hints), hints
+    if columns != _mine.columns:
+        _mine.columns, _mine.hints = columns, tuple(read_headers(columns))
+        _mine.memos = tuple(Memo(hint) for hint in _mine.hints)
+    return _mine.memos, _mine.hints

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -52,21 +52,26 @@ class Token(NamedTuple):
 
 
 def _tokens(text: str) -> list[Token]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        letters = [c for c in word if c.isalpha()]
-        if not letters:
-            style = "."
-        elif all(c.isupper() for c in letters):
-            style = "U"
-        elif letters[0].isupper():
-            style = "T"
-        else:
-            style = "l"
-        lower = word.lower().replace(" ", "")
-        found.append(Token(match.start(), match.end(), lower, fold(lower), style))
-    return found
+    return [
+        Token(match.start(), match.end(), *_writing(match.group()))
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _writing(word: str) -> tuple[str, str, str]:
+    """Return a word in lower case, without marks, and how it is written."""
+    letters = [c for c in word if c.isalpha()]
+    if not letters:
+        style = "."
+    elif all(c.isupper() for c in letters):
+        style = "U"
+    elif letters[0].isupper():
+        style = "T"
+    else:
+        style = "l"
+    lower = word.lower().replace(" ", "")
+    return lower, fold(lower), style
 
 
 def _in(group: str, token: Token) -> bool:
@@ -92,6 +97,7 @@ class PersonRecognizer(Recognizer):
 
     ENTITY = "PERSON"
     LETTERS = True
+    _last: tuple[str, list[Span]] = ("", [])
 
     def worth_asking(self, text: str, digits: int, letters: bool) -> bool:
         """Whether some word can open a name."""
@@ -102,15 +108,23 @@ class PersonRecognizer(Recognizer):
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yield names."""
+        last = self._last
+        if text != last[0]:  # a cell is asked about twice: as a whole, and what is in it
+            last = self._last = text, self._found(text)
+        return iter(last[1])
+
+    def _found(self, text: str) -> list[Span]:
+        found = []
         tokens = _tokens(text)
         at = 0
         while at < len(tokens):
             length, score = self._name_at(text, tokens, at)
             if length:
-                yield Span(tokens[at].start, tokens[at + length - 1].end, score)
+                found.append(Span(tokens[at].start, tokens[at + length - 1].end, score))
                 at += length
             else:
                 at += 1
+        return found
 
     def fits(self, text: str) -> Span | None:
         """Accept what can be a name under a header that says so: letters, few words."""
