@@ -12,9 +12,10 @@ from compliance.core.db import session, transaction
 from compliance.core.files import StoredFile
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
-from compliance.dossiers.documents import DOCUMENTS, render
-from compliance.dossiers.filling import Wanted
+from compliance.dossiers.documents import DOCUMENTS, named, render
 from compliance.dossiers.page import frozen_board
+from compliance.dossiers.paperset import parts_of
+from compliance.dossiers.parties import Wanted
 from compliance.dossiers.queries import revision_of
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.settings.queries import is_demo
@@ -33,12 +34,13 @@ def revision(dossier_id: UUID, number: int) -> str:
     if sees_network:
         with transaction():
             audit.note("network:read", target=dossier, details={"revision": number})
+    frozen = frozen_board(row, sees_network)
     return render_template(
         "dossiers/revision.html",
         dossier=dossier,
         row=row,
-        frozen=frozen_board(row, sees_network),
-        documents=DOCUMENTS,
+        frozen=frozen,
+        documents=named(parts_of(frozen.data)),
     )
 
 
