@@ -43,20 +43,19 @@ def data_of(dossier: Dossier, revision: DossierRevision | None, wanted: Wanted) 
     return fill(data, wanted, revision, appraisal_of(dossier, revision, data, wanted))
 
 
-def render(dossier: Dossier, revision: DossierRevision | None, wanted: Wanted) -> bytes:
+def render(dossier: Dossier, revision: DossierRevision | None, wanted: Wanted) -> bytes | None:
     """Return a document of a frozen revision (with QR code), or of today's draft.
 
-    Raises:
-        KeyError: this dossier has no such document.
+    ``None``: a dossier of this level and regime has no such document.
     """
     with in_vietnamese():
-        return written(data_of(dossier, revision, wanted), wanted.name, wanted.kind)
+        data = data_of(dossier, revision, wanted)
+        if wanted.name != "ho-so" and wanted.name not in data.parts:
+            return None
+        return written(data, wanted.name, wanted.kind)
 
 
 def written(data: DossierData, name: str, kind: str) -> bytes:
-    """Return one document, or the whole set in one file, as ``docx`` or ``pdf``."""
-    if name == "ho-so":
-        return _WRITERS[kind](layouts.layout(data))
-    if name not in data.parts:
-        raise KeyError(name)
-    return _WRITERS[kind](layouts.layout_part(data, name))
+    """Return one part, or the whole set in one file, as ``docx`` or ``pdf``."""
+    whole = name == "ho-so"
+    return _WRITERS[kind](layouts.layout(data) if whole else layouts.layout_part(data, name))

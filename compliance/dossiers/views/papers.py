@@ -59,7 +59,7 @@ def document(dossier_id: UUID, name: str, kind: str) -> Response:
         public_url=current_app.extensions["settings"].PUBLIC_URL,
         network=sees_network,
     )
-    content = render(dossier, row, wanted)
+    content = found(render(dossier, row, wanted))
     with transaction():
         audit.note(
             "dossier:export",
