@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from compliance.core.i18n import in_vietnamese
@@ -12,7 +13,7 @@ from compliance.dossiers.filling import fill
 from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.dossiers.parties import Wanted
 from compliance.dossiers.snapshot import gather
-from reports import render_docx, render_pdf
+from reports import OfficialDocument, render_docx, render_pdf
 from reports.documents import dossier as layouts
 from reports.documents.dossier_data import DossierData
 
@@ -37,9 +38,10 @@ def snapshot_of(dossier: Dossier, revision: DossierRevision | None) -> dict[str,
     return frozen
 
 
-def data_of(dossier: Dossier, revision: DossierRevision | None, wanted: Wanted) -> DossierData:
-    """Return what the layouts print: the snapshot, and the appraisal as it stands."""
-    data = snapshot_of(dossier, revision)
+def data_of(
+    dossier: Dossier, revision: DossierRevision | None, wanted: Wanted, data: Mapping[str, Any]
+) -> DossierData:
+    """Return what the layouts print: the snapshot ``data``, and the appraisal as it stands."""
     return fill(data, wanted, revision, appraisal_of(dossier, revision, data, wanted))
 
 
@@ -49,13 +51,24 @@ def render(dossier: Dossier, revision: DossierRevision | None, wanted: Wanted) -
     ``None``: a dossier of this level and regime has no such document.
     """
     with in_vietnamese():
-        data = data_of(dossier, revision, wanted)
+        data = data_of(dossier, revision, wanted, snapshot_of(dossier, revision))
         if wanted.name != "ho-so" and wanted.name not in data.parts:
             return None
-        return written(data, wanted.name, wanted.kind)
+        return written(data, wanted.name, wanted.kind, wanted)
 
 
-def written(data: DossierData, name: str, kind: str) -> bytes:
+def layouts_of(data: DossierData, name: str, wanted: Wanted) -> list[OfficialDocument]:
+    """Return the pages of a part, or of the whole set; restricted ones name their reader."""
+    parts = data.parts if name == "ho-so" else (name,)
+    marked = wanted.reader if wanted.network else ""
+    return [
+        replace(
+            layouts.layout_part(data, part), reader=marked if part in layouts.RESTRICTED else ""
+        )
+        for part in parts
+    ]
+
+
+def written(data: DossierData, name: str, kind: str, wanted: Wanted) -> bytes:
     """Return one part, or the whole set in one file, as ``docx`` or ``pdf``."""
-    whole = name == "ho-so"
-    return _WRITERS[kind](layouts.layout(data) if whole else layouts.layout_part(data, name))
+    return _WRITERS[kind](layouts_of(data, name, wanted))

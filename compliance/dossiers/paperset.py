@@ -57,6 +57,13 @@ def parts_at(pack: Pack, level: int, flags: Sequence[Mapping[str, Any]]) -> list
     return [part for part in PARTS if part in wanted]
 
 
+def forms_of(parts: Sequence[str], data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the form that each part follows, for those that follow one."""
+    pack, level = pack_of_snapshot(data), data["dossier"]["level"]
+    forms = forms_at(pack, level, national=_is_national(data))
+    return {FORMS[form]: form for form in forms if FORMS[form] in parts}
+
+
 def set_fields(data: Mapping[str, Any], issue: Issue) -> dict[str, Any]:
     """Return the fields of the layouts that depend on level and regime."""
     pack, level = pack_of_snapshot(data), data["dossier"]["level"]
