@@ -246,6 +246,11 @@ def record(
     return event
 
 
+def note_rekeyed(dossier: Dossier, actor_id: UUID) -> None:
+    """Note that the dossier was typed into the state's platform today."""
+    record(dossier, "rekey", actor_id)
+
+
 def mirror(dossier: Dossier) -> None:
     """Let the inventory show where the system's dossier stands."""
     system = dossier.system

@@ -15,10 +15,11 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.dossiers import moves, services
-from compliance.dossiers.documents import DOCUMENTS
+from compliance.dossiers.documents import named
 from compliance.dossiers.forms import FORMS, CommentForm, DetailsForm, PlainForm
 from compliance.dossiers.models import MOVE_OF, STATE_LABELS, Dossier, Section
 from compliance.dossiers.page import board_of
+from compliance.dossiers.paperset import parts_at
 from compliance.dossiers.quality import QUALITY_SECTIONS, grouped
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.packs.hints import hint_at_dead_citations
@@ -29,12 +30,14 @@ from compliance.packs.hints import hint_at_dead_citations
 def show(dossier_id: UUID) -> str:
     """Show where the dossier stands, what is missing, what may be done, and its timeline."""
     dossier = dossier_of(dossier_id)
+    board = board_of(me(), dossier)
+    flags = (board.run.result or {}).get("flags", ())
     return render_template(
         "dossiers/show.html",
         dossier=dossier,
-        board=board_of(me(), dossier),
+        board=board,
         comment_form=CommentForm(formdata=None),
-        documents=DOCUMENTS,
+        documents=named(parts_at(board.pack, dossier.level, flags)),
     )
 
 
