@@ -11,6 +11,7 @@ from checklists.checking import Where
 from checklists.model import Problem
 from checklists.reading import line_of
 from checklists.rules.expression import All, AnyOf, Compare, Literal, Name, Node, Not, names, parse
+from checklists.rules.quality import SCOPES
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,18 @@ def check_links(sections: Sections) -> Iterator[Problem]:
     """Every fault of a pack whose files have the right shape."""
     for rows in sections.values():
         yield from _repeated_ids(rows)
-    checks = (_items, _facts, _rules, _workflow, _forms, _scoring, _risks, _risk_scale, _catalogues)
+    checks = (
+        _items,
+        _facts,
+        _rules,
+        _workflow,
+        _forms,
+        _scoring,
+        _risks,
+        _risk_scale,
+        _checks,
+        _catalogues,
+    )
     for check in checks:
         yield from check(sections)
 
@@ -235,6 +247,16 @@ def _risks(sections: Sections) -> Iterator[Problem]:
             if name not in known:
                 sentence = f"Rủi ro {row.data['id']} dẫn mục {name} không có."
                 yield row.problem(sentence, "requirements", index)
+
+
+def _checks(sections: Sections) -> Iterator[Problem]:
+    for row in sections.get("checks", ()):
+        known = SCOPES.get(row.data["scope"])
+        if known is None:
+            sentence = f"Phạm vi “{row.data['scope']}” không có: dùng {', '.join(SCOPES)}."
+            yield row.problem(sentence, "scope")
+            continue
+        yield from _expression(row, ("when",), set(known), {})
 
 
 def _risk_scale(sections: Sections) -> Iterator[Problem]:

@@ -65,17 +65,23 @@ def detect(text: str, hint: Hint) -> tuple[Cluster, ...]:
     """Return the clusters of one cell's text under a header's hint, offsets in ``text``."""
     if not text or text.isspace():
         return ()
-    whole = _whole(text, hint)
+    form, offsets = normalise(text)
+    whole = _whole(form, hint)
     if whole is not None and not whole[0]:
         return ()
     placed = list(whole) if whole else []
     if not (placed and _settled(placed[0][2])):
-        form, offsets = normalise(text)
-        for start, end, candidate in _inside(form, hint):
-            if offsets is not None:
-                start, end = offsets[start], offsets[end]
-            placed.append((start, end, candidate))
-    return _clusters(placed)
+        placed += _inside(form, hint)
+    clusters = _clusters(placed)
+    return clusters if offsets is None else moved(clusters, offsets)
+
+
+def moved(clusters: tuple[Cluster, ...], offsets: list[int]) -> tuple[Cluster, ...]:
+    """Return clusters of a normal form at the offsets of the text it was made from."""
+    return tuple(
+        tuple((offsets[start], offsets[end], candidate) for start, end, candidate in cluster)
+        for cluster in clusters
+    )
 
 
 def _settled(whole: Candidate) -> bool:
@@ -109,8 +115,7 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
     recognizer = by_entity().get(hint.entity)
     if recognizer is None:
         return None
-    form, _ = normalise(bare)
-    span = recognizer.fits(form)
+    span = recognizer.fits(bare)
     if span is None:
         return None
     mark = span.mark or ("key" if hint.entity in _KEYS else "")
@@ -132,11 +137,10 @@ def _masked(bare: str, hint: Hint) -> tuple[str, str] | None:
     recognizer = by_entity().get(entity)
     if recognizer is None or (hint.kind == "text" and entity == "PERSON"):
         return None
-    form, _ = normalise(bare)
-    if any(span.score >= _WHOLE_VALUE for span in recognizer.spans(form)):
+    if any(span.score >= _WHOLE_VALUE for span in recognizer.spans(bare)):
         return None
     if entity == "ADDRESS":
-        rest = recognizer.fits(without_mask(form))
+        rest = recognizer.fits(without_mask(bare))
         return entity, "all" if rest is None else rest.mark or "rest"
     return entity, mask.mark
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklists.shapes.common import DEADLINE, ENTRY, Shape
+from checklists.shapes.common import DEADLINE, ENTRY, ROWS, Shape
 
 ITEM = {
     "id!": "id",
@@ -47,6 +47,12 @@ ITEM = {
     "trigger": "text",
     #: Which incidents start the clock by themselves: any, serious, personal_data.
     "when": "str",
+    #: Of a duty: its regime, the role it is sent to, the form it is sent on (ids of sections).
+    "regime": "id",
+    "role": "id",
+    "notice_form": "id",
+    #: Rows of other packs it belongs with.
+    "rows": ROWS,
     "status": "str",
     "number": "str",
     "short": ["str"],
@@ -103,6 +109,17 @@ SECTIONS: dict[str, Shape] = {
     },
     "sets": {"*": ["id"]},
     "risks": [RISK],
+    "checks": [
+        {
+            "id!": "id",
+            "scope!": "str",
+            "when!": "expression",
+            "message!": "text",
+            "source!": "str",
+            "confidence!": "confidence",
+            "stops!": "bool",
+        }
+    ],
     "risk_scale": {
         "note!": "text",
         "confidence!": "confidence",
@@ -111,15 +128,5 @@ SECTIONS: dict[str, Shape] = {
         "bands!": [{"id!": "field_id", "max!": "int", "text!": "text"}],
         "decisions!": [{"id!": "field_id", "text!": "text"}],
     },
-    "stages": [ENTRY],
-    "severity_levels": [ENTRY],
-    "drill_fields": [ENTRY],
-    "notice_fields": [ENTRY],
-    "check_types": [{**ENTRY, "who!": "text"}],
-    "steps": [{**ENTRY, "working_days": "int"}],
-    "outlines": [{**ENTRY, "parts!": ["text"]}],
-    "finding_levels": [{**ENTRY, "severity!": "severity", "days!": "int", "hours": "int"}],
-    "finding_states": [ENTRY],
-    "common_findings": [ENTRY],
     "citations": [{**ENTRY, "dead!": "str", "live!": "str"}],
 }

@@ -23,6 +23,7 @@ from compliance.dossiers import moves, services
 from compliance.dossiers.acting import deciding_role
 from compliance.dossiers.models import Dossier, Section
 from compliance.requirements.models import ResponseState
+from compliance.requirements.queries import followed_by_systems
 from compliance.risks.queries import risk_sheet
 from compliance.risks.services import accept_suggestions
 from compliance.systems.models import InformationSystem
@@ -35,6 +36,10 @@ PROVINCIAL = frozenset({"tram-y-te", "hssk", "kho-dung-chung", "truc-tich-hop"})
 LEFT_OPEN = ("provides_online_service", "supports_online_service", "subjects_sensitive")
 #: Whose risk step was brought to its end.
 FINISHED = frozenset({"submitted", "appraised", "approved", "superseded"})
+RISKS = (
+    "Mã độc tống tiền mã hóa dữ liệu, ngừng khám chữa bệnh nhiều giờ.\n"
+    "Lộ tài khoản quản trị, dữ liệu người bệnh bị sao chép ra ngoài."
+)
 NOTES = {
     ResponseState.MET: "Đã làm, có hồ sơ lưu tại đơn vị (dữ liệu mẫu).",
     ResponseState.PARTLY_MET: "Đã làm ở máy chủ, chưa làm hết máy trạm (dữ liệu mẫu).",
@@ -92,7 +97,7 @@ class Story:
         """Answer the wizard and conclude."""
         system = self._loaded()
         with self.at(60):
-            run = start_run(system, None)
+            run = start_run(system, None, self.pack)
             known = inventory_facts(system)
             answers = {
                 row["id"]: row["default"]
@@ -139,12 +144,13 @@ class Story:
         if self.step in ("unresolved", "classified"):
             return []
         rng, rows = self.context.rng, []
+        followed = followed_by_systems([self.system.id], self.pack).get(self.system.id, {})
         weights = PARTIAL if self.step == "draft" else WEIGHTS
         states, shares = list(weights), list(weights.values())
         moment = clock.now() - timedelta(days=self.days + 30)
         for item in self.pack.items_at(self.level):
             state = rng.choices(states, shares)[0]
-            if state == ResponseState.NOT_ANSWERED:
+            if state == ResponseState.NOT_ANSWERED or item.id in followed:
                 continue
             rows.append(
                 {
@@ -159,6 +165,7 @@ class Story:
                     "note": NOTES.get(state),
                     "responsible": "Bộ phận công nghệ thông tin" if state in GAPS else None,
                     "due": self.context.days(rng.randint(-40, 240)) if state in GAPS else None,
+                    "model_copied": False,
                     "changed_at": moment,
                     "changed_by": self._author("focal"),
                 }
@@ -172,16 +179,17 @@ class Story:
         system = self._loaded()
         with self.at(40):
             dossier = services.open_dossier(system, self._author("focal"))
-            self._judge_risks(system)
+            self._judge_risks(system, dossier)
             dossier.request_number = f"{self.context.rng.randint(10, 400)}/CV-MẪU"
             dossier.signer_name, dossier.signer_title = "Người ký Mẫu", "Thủ trưởng đơn vị"
             session().flush()
         self._walk(dossier)
 
-    def _judge_risks(self, system: InformationSystem) -> None:
+    def _judge_risks(self, system: InformationSystem, dossier: Dossier) -> None:
         """Take the catalogue's proposals: all of them, or a dozen while it is being written."""
         sheet = risk_sheet(system)
-        if sheet is None:
+        if sheet is None:  # a pack without a catalogue of risks: a text, as it was written then
+            dossier.risks = RISKS
             return
         rows = sheet.open_rows if self.step in FINISHED else sheet.open_rows[:12]
         accept_suggestions(sheet, [row.id for row in rows], actor_id=self._author("focal"))

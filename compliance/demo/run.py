@@ -12,6 +12,7 @@ from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
+    controls,
     dossiers,
     inspections,
     people,
@@ -19,6 +20,7 @@ from compliance.demo import (
     registers,
     scans,
     systems,
+    transfers,
     units,
 )
 from compliance.demo.context import Context
@@ -31,11 +33,13 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     units.seed,
     people.seed,
     systems.seed,
+    controls.seed,
     dossiers.seed,
     inspections.seed,
     scans.seed,
     registers.seed,
     plans.seed,
+    transfers.seed,
 )
 
 

@@ -18,8 +18,23 @@ from compliance.systems.models import (
 )
 from compliance.units.models import HealthUnit
 
+#: Servers with their firewall, in a hospital or an office.
+SERVER_ROOM = (
+    ("server", "Máy chủ ứng dụng", "Chạy ứng dụng", "Linux"),
+    ("server", "Máy chủ cơ sở dữ liệu", "Lưu dữ liệu", "Linux"),
+    ("device", "Tường lửa", "Ngăn cách vùng mạng", None),
+)
+#: What a station has: no server, no network of its own behind the provider's box.
+STATION = (
+    ("device", "Đầu ghi hình", "Lưu hình 30 ngày", None),
+    ("device", "Camera sân trạm", "Ghi hình", None),
+    ("workstation", "Máy tính xem camera", "Xem lại hình", "Windows"),
+)
 
-def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
+
+def add_parts(
+    context: Context, system: InformationSystem, kind: str, *, station: bool = False
+) -> None:
     """Fill the tables under a system; one in three still lacks size and documents."""
     session().add(
         UserGroup(
@@ -31,9 +46,9 @@ def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
     )
     zone = NetworkZone(
         system_id=system.id,
-        name="Vùng máy chủ nội bộ",
-        private_ips="192.0.2.0/28",
-        purpose="Máy chủ ứng dụng và cơ sở dữ liệu",
+        name="Đường truyền Internet của trạm" if station else "Vùng máy chủ nội bộ",
+        private_ips=None if station else "192.0.2.0/28",
+        purpose="Nhà mạng cấp" if station else "Máy chủ ứng dụng và cơ sở dữ liệu",
     )
     session().add(zone)
     session().flush()
@@ -42,18 +57,14 @@ def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
             system_id=system.id,
             kind=part,
             name=name,
-            location="Phòng máy chủ",
+            location="Trạm" if station else "Phòng máy chủ",
             purpose=purpose,
             zone_id=zone.id,
             ground="function",
             operating_system=system_name,
             antivirus=context.chance(0.8),
         )
-        for part, name, purpose, system_name in (
-            ("server", "Máy chủ ứng dụng", "Chạy ứng dụng", "Linux"),
-            ("server", "Máy chủ cơ sở dữ liệu", "Lưu dữ liệu", "Linux"),
-            ("device", "Tường lửa", "Ngăn cách vùng mạng", None),
-        )
+        for part, name, purpose, system_name in (STATION if station else SERVER_ROOM)
     )
     if context.chance(0.66):
         _size_and_documents(context, system)

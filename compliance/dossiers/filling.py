@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from compliance.core import clock
+from compliance.core.formatting import format_number
 from compliance.core.permissions import Role
 from compliance.dossiers.justification import basis_of, day_text, level_parts
 from compliance.dossiers.models import DossierRevision
@@ -258,14 +259,31 @@ def _line(row: Mapping[str, Any]) -> PlanLine:
     planned = code in ("partly", "planned", "not_met")
     threshold = f" ({row['parameter']})" if row["parameter"] else ""
     doubtful = " (cần đối chiếu)" if row["confidence"] == "U" else ""
+    cost = f"Kinh phí {format_number(row['cost'])} đồng" if row.get("cost") else ""
+    money = ", ".join(filter(None, (cost, row.get("funding"))))
+    action = "; ".join(filter(None, (row["note"] or "Làm phần còn lại", money)))
     return PlanLine(
         code=row["id"],
         requirement=row["text"] + threshold,
         source=row["source"] + doubtful,
         status=Status(code),
-        how="" if code == "planned" else row["note"] or "",
+        how=_how(row, code),
         evidence="; ".join(piece["title"] for piece in row["evidence"]),
-        action=(row["note"] or "Làm phần còn lại") if planned else "",
+        action=action if planned else "",
         owner=row["responsible"] or "",
         due=date.fromisoformat(row["due"]) if row["due"] else None,
     )
+
+
+def _how(row: Mapping[str, Any], code: str) -> str:
+    """Say how it is done; whose answer that is, why it is not another's, why it is left out."""
+    said = "" if code == "planned" else row["note"] or ""
+    if not row.get("in_scope", True):
+        return f"Không thuộc phạm vi. {said}"
+    if row.get("origin"):
+        said = f"{said} ({row['origin']})".strip()
+    reasons = (
+        ("Trả lời riêng", row.get("override_reason")),
+        ("Đưa vào phạm vi", row.get("scope_reason")),
+    )
+    return "\n".join(filter(None, (said, *(f"{what}: {why}" for what, why in reasons if why))))

@@ -33,6 +33,7 @@ from compliance.dossiers.services import (
 )
 from compliance.dossiers.snapshot import gather
 from compliance.evidence.services import keep_evidence
+from compliance.requirements.services import broken_among
 from compliance.units.queries import Viewer
 from compliance.verification.services import register_document, revoke_document
 
@@ -62,17 +63,27 @@ def submit(dossier: Dossier, actor: Viewer) -> DossierRevision:
 
 
 def refuse_incomplete(dossier: Dossier) -> None:
-    """Refuse a dossier that lacks what the decree asks for.
+    """Refuse a dossier that lacks what the decree asks for, or whose evidence was damaged.
 
     Raises:
-        Refused: names the first things that are missing.
+        Refused: names the first things that are missing, or the files that changed.
     """
     run = session().get_one(ClassificationRun, dossier.run_id)
-    stops = blocking(lacks_of(dossier, run, sheet_for(dossier, pack_of(dossier))))
+    sheet = sheet_for(dossier, pack_of(dossier))
+    stops = blocking(lacks_of(dossier, run, sheet))
     if stops:
         first = "; ".join(lack.text for lack in stops[:5])
         more = _(" và %(n)s mục khác", n=len(stops) - 5) if len(stops) > 5 else ""
         raise Refused(_("Chưa trình được, còn thiếu: %(what)s%(more)s.", what=first, more=more))
+    broken = broken_among(piece for row in sheet.rows for piece in row.evidence)
+    if broken:
+        titles = "; ".join(dict.fromkeys(piece.title for piece in broken))
+        raise Refused(
+            _(
+                "Chưa trình được: minh chứng không còn khớp mã băm, hãy tải lại: %(what)s.",
+                what=titles,
+            )
+        )
 
 
 def freeze(dossier: Dossier, actor_id: UUID | None) -> DossierRevision:

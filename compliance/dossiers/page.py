@@ -25,6 +25,7 @@ from compliance.dossiers.models import (
     DossierState,
     Move,
 )
+from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.queries import TimelineEntry, comments_of, revisions_of, timeline
 from compliance.dossiers.readiness import Lack, blocking, lacks_of
 from compliance.dossiers.services import pack_of, sheet_for
@@ -55,6 +56,7 @@ class Board:
     newer_run: ClassificationRun | None
     sheet: Sheet
     lacks: Sequence[Lack]
+    findings: Sequence[Finding]
     tasks: Sequence[Task]
     moves: Sequence[Move]
     barred: bool
@@ -86,7 +88,9 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
     run = session().get_one(ClassificationRun, dossier.run_id)
     newest = standing_run(dossier.system_id)
     sheet = sheet_for(dossier, pack)
-    lacks = lacks_of(dossier, run, sheet) if dossier.state not in ENDED else []
+    alive = dossier.state not in ENDED
+    findings = findings_of(dossier, run, sheet) if alive else []
+    lacks = lacks_of(dossier, run, sheet, findings) if alive else []
     legal = moves_for(viewer, dossier, pack)
     return Board(
         dossier=dossier,
@@ -95,6 +99,7 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
         newer_run=newest if newest is not None and newest.id != run.id else None,
         sheet=sheet,
         lacks=lacks,
+        findings=findings,
         tasks=_tasks(dossier, run, sheet, lacks),
         moves=legal,
         barred=barred_by_operating(viewer, dossier, pack),

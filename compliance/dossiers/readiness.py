@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.classification.models import ClassificationRun
+from compliance.core import files
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.dossiers.models import Dossier
+from compliance.dossiers.quality import Finding, findings_of
 from compliance.requirements.models import ResponseState
 from compliance.requirements.queries import Sheet
 from compliance.risks.queries import build_risks, stored_risks
@@ -43,15 +45,30 @@ class Lack:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-def lacks_of(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> list[Lack]:
-    """Return what is missing, in the order of the sections (NĐ 331/2026 Đ21, Đ22)."""
+def lacks_of(
+    dossier: Dossier,
+    run: ClassificationRun,
+    sheet: Sheet,
+    findings: Sequence[Finding] | None = None,
+) -> list[Lack]:
+    """Return what is missing, in the order of the sections (NĐ 331/2026 Đ21, Đ22).
+
+    Of the checks (``findings``, run here when not given) those that stop the submission.
+    """
+    if findings is None:
+        findings = findings_of(dossier, run, sheet)
     return [
         *_description(dossier),
         *_classification(dossier, run),
         *_requirements(dossier, sheet),
+        *_evidence(dossier, sheet),
         *_risks(dossier, sheet),
         *_details(dossier),
-        *_regulation(dossier),
+        *(
+            Lack(found.section, found.text, found.stops, found.endpoint, found.args)
+            for found in findings
+            if found.stops or found.section == "regulation"
+        ),
     ]
 
 
@@ -106,6 +123,27 @@ def _requirements(dossier: Dossier, sheet: Sheet) -> list[Lack]:
     return found
 
 
+def _evidence(dossier: Dossier, sheet: Sheet) -> list[Lack]:
+    """Name files that are gone from the store; their bytes are read again at submission."""
+    gone = {
+        piece.title
+        for row in sheet.rows
+        for piece in row.evidence
+        if not files.store().path(piece.file.sha256).exists()
+    }
+    args = {"system_id": dossier.system_id}
+    return [
+        Lack(
+            "requirements",
+            _("Minh chứng: tệp “%(title)s” không còn trong kho", title=title),
+            True,
+            "requirements.list",
+            args,
+        )
+        for title in sorted(gone)
+    ]
+
+
 def _risks(dossier: Dossier, sheet: Sheet) -> list[Lack]:
     """The decree asks for the main risks; how much of the catalogue is judged is a choice."""
     scale = scale_of(sheet.pack)
@@ -135,18 +173,4 @@ def _details(dossier: Dossier) -> list[Lack]:
         Lack("details", text, stops, "dossiers.edit", args)
         for value, text, stops in wanted
         if not value
-    ]
-
-
-def _regulation(dossier: Dossier) -> list[Lack]:
-    if dossier.system.regulation_number and dossier.system.regulation_date:
-        return []
-    return [
-        Lack(
-            "regulation",
-            _("Quy chế bảo đảm an ninh mạng: phải ban hành trước khi hồ sơ được phê duyệt"),
-            False,
-            "systems.show",
-            {"system_id": dossier.system_id},
-        )
     ]

@@ -22,7 +22,8 @@ from compliance.dossiers.canonical import canonical
 from compliance.dossiers.columns import DOSSIER_COLUMNS, PARTS, SYSTEM_COLUMNS, UNIT_COLUMNS
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.readiness import lacks_of
-from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
+from compliance.requirements.models import ResponseState
+from compliance.requirements.queries import Row, Sheet, is_binding, sheet_at
 from compliance.risks.documents import judged_rows
 from compliance.risks.queries import build_risks, stored_risks
 from compliance.risks.scale import scale_of
@@ -38,19 +39,24 @@ from compliance.systems.queries.assets import asset_names
 from compliance.units.models import HealthUnit
 
 FORMAT = 1
-#: Rows of the register of legal texts that a dossier of this regime cites.
-BASES = ("luat-116-2025", "nd-331-2026")
+#: Rows of the register of legal texts that a dossier of a regime cites.
+BASES = {
+    "nd331-2026": ("luat-116-2025", "nd-331-2026"),
+    "nd85-2016": ("luat-86-2015", "nd-85-2016"),
+}
 
 
 def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
     """Return everything that revision ``revision`` of a dossier prints, as it stands now.
 
-    ``dossier.system`` has its unit and relations loaded. A dozen queries whatever the size.
+    ``dossier.system`` has its unit and relations loaded. Some thirty queries whatever the size.
     """
     system = dossier.system
     pack = load(dossier.pack_id, version=dossier.pack_version)
     run = session().get_one(ClassificationRun, dossier.run_id)
-    sheet = build_sheet(system, pack, dossier.level, responses_of(system.id, pack.id))
+    with in_vietnamese():
+        sheet = sheet_at(system, pack, dossier.level)
+        requirements = _requirements(sheet)
     data: dict[str, Any] = {
         "format": FORMAT,
         "dossier": {
@@ -67,13 +73,13 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
             "title": pack.title.vi,
             "standard": pack.head.get("standard") or "",
         },
-        "legal_bases": legal_bases(),
+        "legal_bases": legal_bases(pack.id),
         "decides": deciding_role(pack, dossier.level).value,
         "system": _columns(system, SYSTEM_COLUMNS),
         "unit": _unit(system.unit),
         **_parties(system),
         "classification": _classification(run, pack),
-        "requirements": [_requirement(row, sheet) for row in sheet.rows],
+        "requirements": requirements,
     }
     for key, (model, order, columns) in PARTS.items():
         data[key] = [_columns(row, columns) for row in _rows(system, model, order)]
@@ -100,10 +106,10 @@ def _rows(system: InformationSystem, model: type[Any], order: str) -> Sequence[A
     return session().scalars(statement.order_by(getattr(model, order), model.id)).all()
 
 
-def legal_bases() -> list[str]:
-    """Return the texts that the dossier rests on, as they are cited."""
+def legal_bases(pack_id: str) -> list[str]:
+    """Return the texts that a dossier of this regime rests on, as they are cited."""
     register = load("van-ban")
-    return [_cited(register.item(name)) for name in BASES]
+    return [_cited(register.item(name)) for name in BASES.get(pack_id, ())]
 
 
 def _cited(item: Item) -> str:
@@ -192,8 +198,17 @@ def _answer(row: Mapping[str, Any], value: Any) -> str:
     return format_number(value) if isinstance(value, int) else str(value)
 
 
+def _requirements(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return every row of the level in the order of the pack, those out of scope with why."""
+    order = {item.id: number for number, item in enumerate(sheet.pack.items)}
+    rows = sorted((*sheet.rows, *sheet.excluded), key=lambda row: order[row.item.id])
+    return [_requirement(row, sheet) for row in rows]
+
+
 def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
-    item, response = row.item, row.response
+    item = row.item
+    held = row.answer if row.applies else None
+    state = row.state if row.applies else ResponseState.NOT_APPLICABLE
     return {
         "id": item.id,
         "group": item.group.vi,
@@ -202,13 +217,19 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
         "confidence": item.confidence,
         "parameter": item.parameters.get(sheet.level),
         "plan_part": item.plan_part,
-        "binding": item.extra.get("nd331") is not None,
-        "state": row.state.value,
-        "note": response.note if response else None,
-        "responsible": response.responsible if response else None,
-        "due": response.due if response else None,
+        "binding": is_binding(item),
+        "in_scope": row.applies,
+        "state": state.value,
+        "note": held.note if held else None if row.applies else row.why_not,
+        "origin": row.origin.sentence if held and row.origin else None,
+        "scope_reason": held.scope_reason if held and row.choice else None,
+        "override_reason": held.override_reason if held else None,
+        "responsible": held.responsible if held else None,
+        "due": held.due if held else None,
+        "cost": held.cost if held else None,
+        "funding": held.funding if held else None,
         "evidence": [
             {"title": piece.title, "sha256": piece.file.sha256, "expires_on": piece.expires_on}
-            for piece in (response.evidence if response else ())
+            for piece in (held.evidence if held else ())
         ],
     }

@@ -16,8 +16,9 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
 from compliance.core.web import download, found, viewer
 from compliance.packs import documents, labels, queries, reading
-from compliance.packs.keys import key_label, value_label
+from compliance.packs.keys import key_label
 from compliance.packs.slots import uses_of
+from compliance.packs.values import value_label
 from compliance.packs.workbook import wording_workbook
 
 bp = Blueprint("packs", __name__, url_prefix="/packs")

@@ -81,7 +81,7 @@ def add_own_risk(sheet: RiskSheet, values: Mapping[str, Any], *, actor_id: UUID)
     return stored
 
 
-def accept_suggestions(sheet: RiskSheet, ids: Iterable[str], *, actor_id: UUID) -> int:
+def accept_suggestions(sheet: RiskSheet, ids: Iterable[str], *, actor_id: UUID | None) -> int:
     """Judge the open risks among ``ids`` as the catalogue proposes; return how many.
 
     What somebody judged is never overwritten.
@@ -149,7 +149,7 @@ def _new(
     return row
 
 
-def _fill(row: SystemRisk, given: Mapping[str, Any], actor_id: UUID) -> None:
+def _fill(row: SystemRisk, given: Mapping[str, Any], actor_id: UUID | None) -> None:
     row.relevant = bool(given["relevant"])
     for name in FIELDS[1:-1]:
         setattr(row, name, given.get(name) if row.relevant else None)

@@ -19,6 +19,7 @@ from compliance.dossiers.documents import DOCUMENTS
 from compliance.dossiers.forms import FORMS, CommentForm, DetailsForm, PlainForm
 from compliance.dossiers.models import MOVE_OF, STATE_LABELS, Dossier, Section
 from compliance.dossiers.page import board_of
+from compliance.dossiers.quality import QUALITY_SECTIONS, grouped
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.packs.hints import hint_at_dead_citations
 
@@ -34,6 +35,23 @@ def show(dossier_id: UUID) -> str:
         board=board_of(me(), dossier),
         comment_form=CommentForm(formdata=None),
         documents=DOCUMENTS,
+    )
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/quality")
+@requires(Permission.DOSSIER_READ)
+def quality(dossier_id: UUID) -> str:
+    """Show what the checks of the pack find, with article, reason and the place to fix."""
+    dossier = dossier_of(dossier_id)
+    board = board_of(me(), dossier)
+    section = request.args.get("section", "")
+    return render_template(
+        "dossiers/quality.html",
+        dossier=dossier,
+        board=board,
+        section=section,
+        groups=grouped([row for row in board.findings if section in ("", row.section)]),
+        sections=QUALITY_SECTIONS,
     )
 
 

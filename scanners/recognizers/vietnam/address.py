@@ -36,7 +36,8 @@ _PROVINCES = Path(__file__).parents[2] / "data" / "provinces.txt"
 
 
 @cache
-def _provinces() -> frozenset[str]:
+def provinces() -> frozenset[str]:
+    """Return the names of provinces, old and new, without marks."""
     lines = _PROVINCES.read_text(encoding="utf-8").splitlines()
     names = ";".join(line for line in lines if not line.startswith("#"))
     return frozenset(fold(name) for name in names.split(";"))
@@ -44,7 +45,7 @@ def _provinces() -> frozenset[str]:
 
 def is_province(text: str) -> bool:
     """Whether a text is the name of a province and nothing else."""
-    return _LEVEL.sub("", fold(text.strip()), count=1) in _provinces()
+    return _LEVEL.sub("", fold(text.strip()), count=1) in provinces()
 
 
 class AddressRecognizer(Recognizer):

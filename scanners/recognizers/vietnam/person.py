@@ -21,8 +21,19 @@ from scanners.textform import fold
 
 _TOKEN = regex.compile(r"(?:[HKY]'\s?)?\p{L}+(?:[-']\p{L}+)*|\d+|[^\s\p{L}\d]")
 _INITIALS = regex.compile(r"(?:\p{Lu}\.\s?){1,3}\p{Lu}\.?\Z")
-_LONGEST = 5
-_SYLLABLE = regex.compile(
+#: The lists of syllables that a name is weighed by.
+LISTS = (
+    "surname common", "surname", "surname hmong", "middle", "middle strong", "middle hmong",
+    "given", "clan", "clan first", "not after y",
+)  # fmt: skip
+#: The lists of names that are compared as a whole.
+WHOLE_NAMES = ("placeholder", "famous")
+#: A name has no more syllables.
+LONGEST = 5
+#: What may open a name of the Tây Nguyên, and what is said instead of a name (without marks).
+OPENING = ("y", "a", "h", "ka", "k", "dieu")
+NO_NAMES = frozenset({"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"})
+SYLLABLE = regex.compile(
     r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvxwjfz])?"
     r"[aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĕĭŏŭ]{1,3}"
     r"(?:ng|nh|ch|[cmnptk])?\Z"
@@ -73,7 +84,7 @@ def _openers() -> frozenset[str]:
     lists = ("surname common", "surname", "surname hmong", "clan", "clan first")
     words = frozenset(word for group in lists for word in name_list(group).plain)
     parts = frozenset(part for word in words for part in _WORDS.findall(word))
-    return parts | {"y", "a", "h", "ka", "k", "dieu"}
+    return parts | set(OPENING)
 
 
 class PersonRecognizer(Recognizer):
@@ -112,7 +123,7 @@ class PersonRecognizer(Recognizer):
         words = bare.split()
         if letters < 2 or letters < 0.6 * len(bare) or len(words) > 8 or len(bare) > 80:
             return None
-        if fold(bare) in {"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"}:
+        if fold(bare) in NO_NAMES:
             return None
         return Span(0, len(text), 0.8 if len(words) >= 2 else 0.6)
 
@@ -130,9 +141,10 @@ class PersonRecognizer(Recognizer):
         if not length:
             return 0, 0.0
         name = " ".join(t.lower for t in run[:length])
-        if name_list("placeholder").has(name, fold(name)):
+        placeholder, famous = WHOLE_NAMES
+        if name_list(placeholder).has(name, fold(name)):
             score = 0.5
-        elif name_list("famous").has(name, fold(name)):
+        elif name_list(famous).has(name, fold(name)):
             score = min(score, 0.4)
         return length, self._in_context(text, tokens, at, length, score)
 
@@ -140,7 +152,7 @@ class PersonRecognizer(Recognizer):
         """Return the tokens from ``at`` that may belong together: same writing, one space apart."""
         style = tokens[at].style
         run = [tokens[at]]
-        for token in tokens[at + 1 : at + _LONGEST]:
+        for token in tokens[at + 1 : at + LONGEST]:
             gap = text[run[-1].end : token.start]
             same = token.style == style or (
                 {token.style, style} == {"U", "T"} and (len(token.plain) == 1 or len(run) == 1)
@@ -166,7 +178,7 @@ class PersonRecognizer(Recognizer):
             or _in("middle", run[length])
             or (
                 (first.style == "T" or hmong or _in("middle strong", run[length - 1]))
-                and _SYLLABLE.match(run[length].lower)
+                and SYLLABLE.match(run[length].lower)
             )
             or (hmong and length == 1 and len(run[1].lower) <= 2)
         ):
@@ -212,7 +224,7 @@ class PersonRecognizer(Recognizer):
             return min(length, clan + 2), 0.85
         if prefix:
             return (length, 0.9) if clans else (min(length, 2), 0.7)
-        if first.plain in ("y", "a", "h", "ka", "k") and length >= 2:
+        if first.plain in OPENING[:-1] and length >= 2:
             if _in("not after y", run[1]):
                 return None
             if clans and clans[0] <= 3:
@@ -220,7 +232,7 @@ class PersonRecognizer(Recognizer):
             if first.style == "l" or first.plain in ("h", "k"):
                 return None
             return min(length, 2), 0.35
-        if first.plain == "dieu" and length >= 2:
+        if first.plain == OPENING[-1] and length >= 2:
             return length, 0.6
         return None
 
