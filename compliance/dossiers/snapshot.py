@@ -176,6 +176,7 @@ def _classification(run: ClassificationRun, pack: Pack) -> dict[str, Any]:
         "flags": result.get("flags", []),
         "facts": [
             {
+                "id": name,
                 "question": facts[name]["question"]["vi"],
                 "label": facts[name]["label"]["vi"],
                 "group": facts[name]["group"],

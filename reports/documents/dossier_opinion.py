@@ -71,7 +71,7 @@ def layout(data: DossierData) -> OfficialDocument:
         *_conclusion(data),
     ]
     return issue.document(
-        f"Hồ sơ đề xuất {data.level_matter}: {data.called}",
+        f"Hồ sơ đề xuất cấp độ của {data.called}",
         body,
         doc_type="Ý KIẾN THẨM ĐỊNH",
         legal_bases=(),

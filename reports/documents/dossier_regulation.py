@@ -58,8 +58,8 @@ def _chapter(place: int, title: str) -> blocks.Heading:
     return blocks.Heading(f"Chương {number}. {title}")
 
 
-def _article(numbers: Iterator[int], title: str) -> blocks.Paragraph:
-    return blocks.Paragraph(title, bold=True, lead=f"Điều {next(numbers)}.")
+def _article(numbers: Iterator[int], title: str) -> blocks.Heading:
+    return blocks.Heading(f"Điều {next(numbers)}. {title}", 2)
 
 
 def _general(data: DossierData, numbers: Iterator[int]) -> list[blocks.Block]:

@@ -10,9 +10,10 @@ import pytest
 from bench.documents import sample_dossier
 from checklists import load
 from reports import Signer, render_docx
+from reports.blocks import Status
 from reports.documents import dossier
 from reports.documents.dossier_appraisal_data import Appraisal
-from reports.documents.dossier_data import DossierData, ListedSystem, Party
+from reports.documents.dossier_data import DossierData, ListedSystem, Party, PlanGroup
 from reports.documents.issue import Issue
 from tests.unit.reports.samples import text_of_docx
 
@@ -154,3 +155,87 @@ def test_every_form_but_the_annual_report_has_a_document():
     """Mẫu số 08 is the annual report of the whole sector, not a part of a dossier."""
     assert set(FORMS) - set(dossier.FORMS) == {"mau-08"}
     assert set(dossier.FORMS.values()) <= set(dossier.PARTS)
+
+
+#: What the text of the three descriptions must say for a field: its heading or its value.
+DESCRIBED = {
+    "thuyet-minh-tong-quan": {
+        "owner.name": "Chủ quản Mẫu",
+        "owner.mandate": "Quy định chức năng, nhiệm vụ:",
+        "owner.head": "Người đại diện, chức vụ:",
+        "owner.address": "Địa chỉ:",
+        "owner.contact": "Điện thoại, thư điện tử:",
+        "owner.delegation": "Ủy quyền: số 5/UQ",
+        "operator.name": "Đơn vị vận hành Mẫu",
+        "operator.mandate": "Quy định chức năng, nhiệm vụ:",
+        "operator.head": "Người đại diện, chức vụ:",
+        "operator.address": "Địa chỉ:",
+        "operator.contact": "Điện thoại, thư điện tử:",
+        "operator.vendor": "Thuê dịch vụ: Hợp đồng Mẫu",
+        "scope.scope": "Phạm vi Mẫu",
+        "scope.size": "Quy mô của hệ thống",
+        "scope.served": "Đối tượng phục vụ",
+        "architecture.logical": "Mô hình lô-gic, mô hình vật lý",  # in the box of what is missing
+        "architecture.physical": "Mô hình lô-gic, mô hình vật lý",
+        "architecture.devices": "Danh mục thiết bị, thiết bị mạng chính",
+        "architecture.services": "Danh mục ứng dụng, dịch vụ",
+        "architecture.network": "Quy hoạch vùng mạng, địa chỉ IP",
+    },
+    "thuyet-minh-de-xuat-cap-do": {
+        "list.list": "Phần mềm Mẫu",
+        "detail.info": "2.1. Loại thông tin xử lý",
+        "detail.type": "2.2. Loại hệ thống",
+        "detail.basis": "2.4. Tiêu chí đã đối chiếu",
+        "detail.grey": "Điểm chưa rõ Mẫu",
+        "risks.risks": "3. Nguy cơ, rủi ro chính và mức ảnh hưởng dự kiến",
+        "high.related": "4.1. Hệ thống liên quan, kết nối",
+        "high.attacks": "4.2. Nguy cơ tấn công và mức ảnh hưởng",
+        "high.public_effect": "Mức hại Mẫu",
+        "high.availability": "Chạy liên tục Mẫu",
+        "high.risk_report": "Báo cáo đánh giá rủi ro chi tiết",
+    },
+    "thuyet-minh-phuong-an": {
+        "principles.standard": "TCVN 14423:2026",
+        "principles.shared": "Dùng chung Mẫu",
+        "principles.isolation": "Tính sẵn sàng, phân tách",
+        "principles.regulation": "Quy chế đã ban hành",
+        **{f"seven.{key}": "Phần Mẫu" for key in ("a", "b", "c", "d", "dd", "e", "g")},
+        "management.mgmt": "Mức đáp ứng theo nhóm yêu cầu quản lý, kỹ thuật",
+        "technical.tech": "Mức đáp ứng theo nhóm yêu cầu quản lý, kỹ thuật",
+        "cloud.separation": "Tách hệ thống, vùng mạng, vùng lưu trữ",
+        "gaps.gaps": "Tổng hợp việc còn thiếu",
+        "four_layers.layers": "Đối chiếu mô hình bảo vệ bốn lớp",
+    },
+}
+#: Optional, the project's own: the degrees of harm are printed at levels 4 and 5 only.
+NOT_PRINTED = {("thuyet-minh-de-xuat-cap-do", "detail.harm")}
+DOCUMENTS = {
+    "thuyet-minh-tong-quan": "tong-quan",
+    "thuyet-minh-de-xuat-cap-do": "cap-do",
+    "thuyet-minh-phuong-an": "phuong-an",
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_field_of_the_descriptions_has_its_place(name):
+    lines = [replace(line, group="Nhóm Mẫu") for line in DATA.lines]
+    data = replace(
+        DATA,
+        delegation="số 5/UQ",
+        rented=True,
+        vendor="Hợp đồng Mẫu",
+        scope="Phạm vi Mẫu",
+        unclear=["Điểm chưa rõ Mẫu"],
+        public_effect="Mức hại Mẫu",
+        availability_reason="Chạy liên tục Mẫu",
+        shared_solutions="Dùng chung Mẫu",
+        plan=[PlanGroup("Phần Mẫu", lines)],
+        four_layers=[("Lớp 1", Status("met"), "")],
+    )
+    text = text_of_docx(render_docx(dossier.layout_part(data, DOCUMENTS[name])))
+    document = next(row for row in PACK.section("documents") if row["id"] == name)
+    for section in document["sections"]:
+        for field in section["fields"]:
+            key = f"{section['id']}.{field['id']}"
+            if (name, key) not in NOT_PRINTED:
+                assert DESCRIBED[name][key] in text, f"{name}: {key}"
