@@ -109,6 +109,7 @@ def row_facts(row: Row) -> dict[str, Any]:
         "evidence_count": len(evidence),
         "evidence_expired": len(expired),
         "note_length": len((answer.note if answer else None) or ""),
+        "same_as_model": bool(answer and answer.model_copied),
         "overdue": bool(answer and answer.state in WITH_PLAN and answer.due and answer.due < today),
     }
 

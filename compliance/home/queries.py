@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.models import User
+from compliance.appraisal.todos import todos_for as appraisal_todos
 from compliance.classification import queries as classification
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
@@ -44,6 +45,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     requirements.todos_for,
     risks.todos_for,
     dossier_todos,
+    appraisal_todos,
     plans.todos_for,
     scans.todos_for,
     registers.todos_for,
