@@ -82,18 +82,18 @@ def _chosen(verb: str) -> list[Dossier]:
 def _take_each(chosen: Sequence[Dossier], verb: str, form: BaseForm) -> list[Outcome]:
     """Take the step on each dossier in a transaction of its own."""
     values, paper = _given(form)
-    permission, outcomes = together.permission_for(verb), []
-    for key in [dossier.id for dossier in chosen]:
+    permission, refusals = together.permission_for(verb), {}
+    keys = [dossier.id for dossier in chosen]
+    for key in keys:
         dossier = found(find_dossier(me(), key, permission))
-        why = None
         try:
             with transaction():
                 together.take(dossier, verb, me(), values, paper)
         except Refused as refused:
-            why = refused.message
-            session().expire_all()
-        outcomes.append(Outcome(found(find_dossier(me(), key, permission)), why))
-    return outcomes
+            refusals[key] = refused.message
+    # Read anew at the end: a refusal lets go of every row that was loaded before it.
+    after = [found(find_dossier(me(), key, permission)) for key in keys]
+    return [Outcome(dossier, refusals.get(dossier.id)) for dossier in after]
 
 
 def _given(form: BaseForm) -> tuple[Mapping[str, Any], Paper | None]:

@@ -12,7 +12,7 @@ from sqlalchemy import event, insert, select
 from compliance.core.types import new_id
 from compliance.dossiers.models import Dossier, DossierEvent
 from compliance.systems.models import InformationSystem, SystemRelation
-from tests.support.dossiers import acting, ready, state_of, user_of, unit_of
+from tests.support.dossiers import acting, ready, state_of, unit_of, user_of
 from tests.web.appraisal.test_review import move, submitted
 
 
