@@ -111,22 +111,26 @@ def queue_workbook(viewer: Viewer, request: ListRequest) -> bytes:
 
 
 def choices(viewer: Viewer) -> Choices:
-    """Return units, products and people among what waits: three queries."""
+    """Return units, products and people among what waits: four queries."""
     waiting = (
-        select(Dossier.unit_id, InformationSystem.product_id, Dossier.assignee_id)
-        .join(Dossier.system)
-        .where(system_scope(viewer, Permission.DOSSIER_READ), waits_for(viewer))
-        .subquery()
+        session()
+        .execute(
+            select(Dossier.unit_id, InformationSystem.product_id, Dossier.assignee_id)
+            .join(Dossier.system)
+            .where(system_scope(viewer, Permission.DOSSIER_READ), waits_for(viewer))
+            .distinct()
+        )
+        .all()
     )
 
-    def named(model: Any, label: Any, key: Any) -> Sequence[Any]:
-        statement = select(model.id, label).where(model.id.in_(select(key))).order_by(label)
+    def named(model: Any, label: Any, ids: set[UUID]) -> Sequence[Any]:
+        statement = select(model.id, label).where(model.id.in_(ids)).order_by(label)
         return [(str(row[0]), row[1]) for row in session().execute(statement)]
 
     return Choices(
-        units=named(HealthUnit, HealthUnit.name, waiting.c.unit_id),
-        products=named(ProductProfile, ProductProfile.name, waiting.c.product_id),
-        people=named(User, User.login, waiting.c.assignee_id),
+        units=named(HealthUnit, HealthUnit.name, {row[0] for row in waiting}),
+        products=named(ProductProfile, ProductProfile.name, {row[1] for row in waiting if row[1]}),
+        people=named(User, User.login, {row[2] for row in waiting if row[2]}),
     )
 
 

@@ -40,6 +40,9 @@ def upgrade() -> None:
             )
     with op.batch_alter_table("dossier_comment") as table:
         table.alter_column("version", server_default=None)
+    # What an appraiser may see is decided by this index: with the system in it, by one look each.
+    op.drop_index("ix_system_relation_unit", "system_relation")
+    op.create_index("ix_system_relation_unit", "system_relation", ["unit_id", "kind", "system_id"])
     _opinions()
     _groups()
     _signs()
@@ -141,6 +144,8 @@ def _signs() -> None:
 
 def downgrade() -> None:
     """Drop the tables of appraisal, narrow the others."""
+    op.drop_index("ix_system_relation_unit", "system_relation")
+    op.create_index("ix_system_relation_unit", "system_relation", ["unit_id", "kind"])
     op.drop_table("redetermination_sign")
     op.drop_table("dossier_group_member")
     op.drop_table("dossier_group")
