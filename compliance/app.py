@@ -13,6 +13,7 @@ from compliance import cli
 from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
+from compliance.appraisal import views as appraisal
 from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, site, web
@@ -52,6 +53,7 @@ FEATURES: tuple[Blueprint, ...] = (
     requirements.controls,
     risks.bp,
     dossiers.bp,
+    appraisal.bp,
     inspections.bp,
     scans.bp,
     registers.bp,

@@ -8,6 +8,7 @@ a mapping with exactly these keys ("key!" is required), ``{"*": shape}`` a mappi
 from __future__ import annotations
 
 from checklists.shapes import (
+    appraisal,
     content,
     forms,
     incidents,
@@ -23,6 +24,7 @@ from checklists.shapes.common import MAPPING, TITLE, Shape
 #: Section name → shape. A pack has the sections it needs; other file names are refused.
 SECTIONS: dict[str, Shape] = {
     **content.SECTIONS,
+    **appraisal.SECTIONS,
     **rules.SECTIONS,
     **forms.SECTIONS,
     **plan.SECTIONS,

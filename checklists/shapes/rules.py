@@ -105,6 +105,8 @@ SECTIONS: dict[str, Shape] = {
         "redetermine_when": [
             {"trigger!": "str", "text!": "text", "source!": "str", "confidence!": "confidence"}
         ],
+        # Months from a decision to the day it is looked at again: a convention, no expiry.
+        "review_months": DAYS,
         "redetermine_procedure": {
             "same_as!": "str",
             "source!": "str",

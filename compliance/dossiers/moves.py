@@ -89,13 +89,15 @@ def refuse_incomplete(dossier: Dossier) -> None:
 
 def freeze(dossier: Dossier, actor_id: UUID | None) -> DossierRevision:
     """Store what the dossier prints now as its revision, and make it checkable by its hash."""
-    text = canonical(gather(dossier, dossier.revision))
+    data = gather(dossier, dossier.revision)
+    text = canonical(data)
     row = DossierRevision(
         dossier_id=dossier.id,
         unit_id=dossier.unit_id,
         number=dossier.revision,
         snapshot=text,
         sha256=hash_of(text),
+        findings=len(data["findings"]),
         pack_id=dossier.pack_id,
         pack_version=dossier.pack_version,
         pack_sha256=dossier.pack_sha256,

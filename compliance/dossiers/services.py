@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,14 @@ from compliance.systems.models import InformationSystem, TransitionCase
 from compliance.units.queries import HeldRole, Viewer
 
 SHORTEST_REASON = 10
+#: What a higher feature asks before a step: called with dossier and verb, refuses or returns.
+_guards: list[Callable[[Dossier, str], None]] = []
+
+
+def add_guard(guard: Callable[[Dossier, str], None]) -> None:
+    """Let a higher feature refuse steps; ``guard`` raises ``Refused`` with the reason."""
+    if guard not in _guards:
+        _guards.append(guard)
 
 
 def open_dossier(system: InformationSystem, actor_id: UUID | None) -> Dossier:
@@ -158,6 +167,8 @@ def step(dossier: Dossier, verb: str, actor: Viewer, reason: str | None = None) 
                     "331/2026 Đ18 k4). Hãy giao đơn vị khác hoặc hội đồng thẩm định độc lập."
                 )
             )
+    for guard in _guards:
+        guard(dossier, verb)
     dossier.state = move.target
     record(dossier, verb, actor.id, reason)
     mirror(dossier)

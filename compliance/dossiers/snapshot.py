@@ -21,6 +21,7 @@ from compliance.dossiers.acting import deciding_role
 from compliance.dossiers.canonical import canonical
 from compliance.dossiers.columns import DOSSIER_COLUMNS, PARTS, SYSTEM_COLUMNS, UNIT_COLUMNS
 from compliance.dossiers.models import Dossier
+from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.models import ResponseState
 from compliance.requirements.queries import Row, Sheet, is_binding, sheet_at
@@ -57,6 +58,7 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
     with in_vietnamese():
         sheet = sheet_at(system, pack, dossier.level)
         requirements = _requirements(sheet)
+        findings = findings_of(dossier, run, sheet)
     data: dict[str, Any] = {
         "format": FORMAT,
         "dossier": {
@@ -89,9 +91,23 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
     data["assets"] = asset_names(system.id)
     data["risks"] = _risks(sheet)
     with in_vietnamese():
-        data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
+        data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet, findings)]
+    data["findings"] = [_finding(found) for found in findings]
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    """Return a finding of the checks as the appraiser reads it later."""
+    return {
+        "check": found.check.id,
+        "section": found.section,
+        "item": found.args.get("item_id"),
+        "text": found.text,
+        "source": found.check.source,
+        "confidence": found.check.confidence,
+        "stops": found.stops,
+    }
 
 
 def _risks(sheet: Sheet) -> list[dict[str, Any]]:
@@ -225,6 +241,7 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
         "origin": row.origin.sentence if held and row.origin else None,
         "scope_reason": held.scope_reason if held and row.choice else None,
         "override_reason": held.override_reason if held else None,
+        "model_copied": bool(held and held.model_copied),
         "responsible": held.responsible if held else None,
         "due": held.due if held else None,
         "cost": held.cost if held else None,

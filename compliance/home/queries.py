@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.models import User
+from compliance.appraisal.todos import todos_for as appraisal_todos
 from compliance.classification import queries as classification
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
@@ -46,6 +47,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     risks.todos_for,
     dossier_todos,
     transfer_todos,
+    appraisal_todos,
     plans.todos_for,
     scans.todos_for,
     registers.todos_for,

@@ -189,7 +189,8 @@ class SystemRelation(Identified, Dated, Base):
     """A unit's dated relation to a system, with the document it rests on."""
 
     __tablename__ = "system_relation"
-    __table_args__ = (Index("ix_system_relation_unit", "unit_id", "kind"),)
+    # The system last: "does this unit stand so to that system" is one look, not one per relation.
+    __table_args__ = (Index("ix_system_relation_unit", "unit_id", "kind", "system_id"),)
 
     system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
