@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.core.i18n import _l
+from compliance.packs.workflow_keys import WORKFLOW_KEYS
 
 KEYS: Mapping[str, Any] = {
+    **WORKFLOW_KEYS,
     "access": _l("Ai được xem"),
     "addressed_to": _l("Gửi"),
     "addressee": _l("Nơi nhận"),
@@ -20,10 +22,6 @@ KEYS: Mapping[str, Any] = {
     "answer": _l("Câu trả lời"),
     "answers": _l("Các câu trả lời"),
     "applies_to": _l("Chỉ áp dụng khi có"),
-    "appraisal_days": _l("Hạn thẩm định"),
-    "appraises": _l("Thẩm định"),
-    "approval_days": _l("Hạn phê duyệt"),
-    "approves": _l("Phê duyệt"),
     "asks": _l("Phải nêu khi yêu cầu"),
     "asset": _l("Tài sản"),
     "at_least": _l("Từ số lượng"),
