@@ -111,6 +111,12 @@ def _has_old_work(target: Pack) -> ColumnElement[bool]:
     return or_(of(RequirementResponse), of(Dossier, Dossier.state == DossierState.APPROVED))
 
 
+def has_old_work(system_id: UUID) -> bool:
+    """Whether a system has answers or an approved dossier under an older pack: one query."""
+    found = select(S.id).where(S.id == system_id, _has_old_work(pack_today()))
+    return session().scalar(found) is not None
+
+
 def waiting_systems(viewer: Viewer) -> int:
     """Return how many systems the viewer may carry over and has not."""
     target = pack_today()

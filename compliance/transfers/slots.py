@@ -7,7 +7,6 @@ from uuid import UUID
 
 from checklists import load
 from compliance.classification.models import ClassificationRun
-from compliance.classification.queries import pack_today
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.todo import Todo
@@ -16,13 +15,12 @@ from compliance.systems import labels
 from compliance.systems.models import InformationSystem, TransitionCase
 from compliance.systems.queries import may_touch
 from compliance.systems.slots import Panel, TaskLine
-from compliance.transfers.candidates import waiting_systems
+from compliance.transfers.candidates import has_old_work, waiting_systems
 from compliance.transfers.queries import (
     newest_transfer,
     systems_to_look_at,
     waiting_counts,
     waiting_reviews,
-    work_of,
 )
 from compliance.units.queries import Viewer
 
@@ -85,7 +83,7 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
                 words,
             )
         )
-    elif work_of(system.id, pack_today()):
+    elif has_old_work(system.id):
         tasks.append(
             TaskLine(
                 _("Chuyển sang chế độ mới"), "transfers.simulate", args, "none", _("Chưa chuyển")
