@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.data.extracts import Maker
-from tests.data.words import DISEASES, DRUGS
+from tests.data.words import DISEASES, DRUGS, GIVEN, SURNAMES
 
 ROWS = 1_000_000
 CUTS = (10_000, 100_000, ROWS)
@@ -97,6 +97,8 @@ def write_cuts(folder: Path, cuts: tuple[int, ...] = CUTS, seed: int = 7) -> dic
 
 
 def _patients(count: int, maker: Maker) -> list[_Patient]:
+    wards = [_place(maker, ("xã ", "phường "), 2) for _ in range(300)]
+    streets = [_place(maker, ("", "đường "), 3) for _ in range(200)]
     found = []
     for _ in range(count):
         person = maker.person()
@@ -106,7 +108,7 @@ def _patients(count: int, maker: Maker) -> list[_Patient]:
                 person.cccd,
                 "{:04d}{:02d}{:02d}0000".format(*person.birth),
                 "2" if person.female else "1",
-                person.address,
+                _address(maker, wards, streets),
                 person.phone,
                 person.card,
                 " ".join(word[0] + "***" for word in person.name.split()),
@@ -114,6 +116,27 @@ def _patients(count: int, maker: Maker) -> list[_Patient]:
             )
         )
     return found
+
+
+def _place(maker: Maker, kinds: tuple[str, ...], syllables: int) -> str:
+    """Draw the name of a ward or a street; most streets bear the name of a person."""
+    pick = maker.rng.choice
+    first = [pick(SURNAMES)] if syllables == 3 else [pick(GIVEN)]
+    return pick(kinds) + " ".join(first + [pick(GIVEN) for _ in range(syllables - 1)])
+
+
+def _address(maker: Maker, wards: list[str], streets: list[str]) -> str:
+    pick, number = maker.rng.choice, maker.rng.randint
+    street = pick(streets)
+    forms = (
+        f"{number(1, 400)} {street}",
+        f"{number(1, 90)}/{number(1, 30)} {street}",
+        f"Thôn {number(1, 14)}",
+        f"Tổ {number(1, 20)}",
+        f"Làng {pick(GIVEN)}",
+    )
+    start = pick(forms)
+    return f"{start}, {pick(wards)}, tỉnh Gia Lai"
 
 
 def _rows(count: int, seed: int) -> Iterator[tuple[list[str], str, list[int]]]:

@@ -37,6 +37,11 @@ _WHOLE_VALUE = 0.5
 #: Under these headers a cell that fits well is what the header says; nothing else is asked.
 _SETTLED = frozenset({"CCCD", "PHONE", "BHYT_CARD", "DATE_OF_BIRTH", "GENDER", "AGE", "EMAIL"})
 _SURE = 0.9
+#: No candidate inside a cell, nor any made surer by its column, is above this.
+_SUREST = 0.97
+#: What is surer than an address under its header: long numbers, e-mail, licences to practise.
+_SURE_ADDRESS = 0.95
+_SURER = re.compile(r"(?:[0-9][^0-9]*){9}|@|CCHN|GPHN")
 
 
 class Candidate(NamedTuple):
@@ -70,7 +75,7 @@ def detect(text: str, hint: Hint) -> tuple[Cluster, ...]:
     if whole is not None and not whole[0]:
         return ()
     placed = list(whole) if whole else []
-    if not (placed and _settled(placed[0][2])):
+    if not (placed and _settled(placed[0][2], form)):
         placed += _inside(form, hint)
     clusters = _clusters(placed)
     return clusters if offsets is None else moved(clusters, offsets)
@@ -84,10 +89,13 @@ def moved(clusters: tuple[Cluster, ...], offsets: list[int]) -> tuple[Cluster, .
     )
 
 
-def _settled(whole: Candidate) -> bool:
-    return whole.recognizer == "mask" or (
-        whole.named and whole.score >= _SURE and whole.entity in _SETTLED
-    )
+def _settled(whole: Candidate, form: str) -> bool:
+    """Whether nothing inside the cell could be preferred to what it is as a whole."""
+    if whole.recognizer == "mask" or (whole.named and whole.score >= _SUREST):
+        return True
+    if whole.entity == "ADDRESS":
+        return whole.named and whole.score >= _SURE_ADDRESS and not _SURER.search(form)
+    return whole.named and whole.score >= _SURE and whole.entity in _SETTLED
 
 
 def _whole(text: str, hint: Hint) -> list[Placed] | None:

@@ -20,7 +20,7 @@ from scanners.namealike import NameAlikes
 from scanners.names import name_list
 from scanners.recognizers.vietnam import person, phone
 from scanners.textform import fold
-from scanners.vocabulary import said_alone, said_anywhere, whole_cells
+from scanners.vocabulary import Words, context_phrases, said_alone, said_anywhere, whole_cells
 
 #: Under these headers (or none) only the form of a text counts; others judge the value itself.
 FREE = frozenset({"", "PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "OCCUPATION"})
@@ -150,41 +150,56 @@ _LOOSE, _STRICT, _ALONE = range(3)
 
 def _kind_in_words(lower: str) -> Kind | None:
     """Return the kind of a syllable in a text of words only; None if rules know it as a word."""
-    plain = fold(lower)
-    words = said_alone()
-    if lower in words.marked or plain in words.folded or (lower == plain and plain in words.plain):
-        return None
-    return _kind(lower, plain)
+    return _kind(lower, said_alone())
 
 
 def _kind_in_text(lower: str) -> Kind | None:
     """Return the kind of a syllable in any text; None if some rule knows it as a word."""
+    return _kind(lower, said_anywhere())
+
+
+def _kind(lower: str, words: Words) -> Kind | None:
     plain = fold(lower)
-    return None if plain in said_anywhere() else _kind(lower, plain)
-
-
-def _kind(lower: str, plain: str) -> Kind | None:
+    if lower in words.marked or plain in words.folded or (lower == plain and plain in words.plain):
+        return None
     if (
         not person.SYLLABLE.match(lower)
         or len(plain) != len(lower)
         or (lower.isascii() and len(lower) == 1)
     ):
         return None
-    bare = lower == plain
-    lists = [name_list(group) for group in person.LISTS]
-    return (
-        len(lower),
-        bare,
-        tuple(lower in names.marked for names in lists),
-        bare and tuple(plain in names.plain for names in lists),
-    )
+    return len(lower), person.what_counts(lower, plain)
 
 
 def _is_alone(key: str, words: list[str]) -> bool:
     """Whether the texts of this look-alike have each to be looked at."""
     if len(key) > LONGEST or _ODD.search(key) or may_be_whole_cell(words):
         return True
+    if _may_hold_context(words):
+        return True
     return _A_MOBILE in key and _TAX.search(fold(key)) is not None
+
+
+def _may_hold_context(words: list[str]) -> bool:
+    """Whether context words of several words, judged by the last and by lengths, may be said.
+
+    Their last word is known and stays as it is; the others may stand for anything.
+    """
+    sizes, ends = tuple(map(len, words)), _context_ends()
+    for at, word in enumerate(words):
+        for before in ends.get(fold(word), ()):
+            if sizes[max(0, at - len(before)) : at] == before:
+                return True
+    return False
+
+
+@cache
+def _context_ends() -> dict[str, set[tuple[int, ...]]]:
+    ends: dict[str, set[tuple[int, ...]]] = {}
+    for *first, last in context_phrases():
+        if first:
+            ends.setdefault(last, set()).add(tuple(map(len, first)))
+    return ends
 
 
 def may_be_whole_cell(words: list[str]) -> bool:

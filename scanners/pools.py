@@ -127,7 +127,8 @@ class Crew:
                 "chưa cài dask.distributed: pip install -r requirements-dask.txt."
             ) from None
         try:
-            self._client = Client(address, timeout=10, set_as_default=False)
+            connect: Any = Client
+            self._client = connect(address, timeout=10, set_as_default=False)
         except (OSError, ValueError):
             raise ScanError(f"không nối được bộ điều phối {address}.") from None
         self.workers = max(1, sum(self._client.nthreads().values()))

@@ -68,15 +68,25 @@ def said_beside_names() -> frozenset[str]:
 
 
 @cache
-def said_anywhere() -> frozenset[str]:
-    """Return, without marks, every word of every rule."""
+def said_anywhere() -> Words:
+    """Return every word of every rule; of context words of several words only the last."""
     names = (m.name for m in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
     owners = [masking, detect, *map(importlib.import_module, names), *recognizers()]
-    words = {fold(word) for word in _words(vars(owner).values() for owner in owners)}
+    marked = set(_words(vars(owner).values() for owner in owners)) | set(_two_letters())
+    plain: set[str] = set()
     for group in _NAME_WORDS:
-        words.update(_letters(name_list(group).plain))
-    words.update(word for word in _two_letters() if word.isascii())
-    return frozenset(words | _of_names())
+        marked.update(_letters(name_list(group).marked))
+        plain.update(_letters(name_list(group).plain))
+    ends = {phrase[-1] for phrase in context_phrases()}
+    return Words(frozenset(marked), frozenset(plain), frozenset(_of_names() | ends))
+
+
+@cache
+def context_phrases() -> frozenset[tuple[str, ...]]:
+    """Return the context words of all recognizers, without marks, split into words."""
+    return frozenset(
+        tuple(_LETTERS.findall(fold(words))) for r in recognizers() for words in r.CONTEXT
+    ) - {()}
 
 
 @cache
@@ -109,7 +119,7 @@ def _two_letters() -> Iterator[str]:
 def _words(groups: Iterable[Iterable[Any]]) -> Iterator[str]:
     for values in groups:
         for value in values:
-            if value is not ethnicity.GROUPS and value is not person.NO_NAMES:
+            if not any(value is whole for whole in (ethnicity.GROUPS, person.NO_NAMES)):
                 yield from _words_of(value)
 
 

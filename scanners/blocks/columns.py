@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import regex
 
 from scanners.blocks.families import Family, families_under
 from scanners.memo import Memo, Seen
@@ -102,7 +103,7 @@ def _alike(
         return []
     masks = [mask]
     if by_length:
-        lengths = cells.str.len_bytes()
+        lengths = cells.str.len_chars()
         of_family = lengths.filter(mask).unique().to_list()
         if len(of_family) > 1:
             masks = [mask & (lengths == length) for length in of_family]
@@ -125,7 +126,7 @@ def _worth_asking(cells: polars.Series, hint: Hint) -> list[Family]:
     sample = [value for value in cells.head(_SAMPLE).to_list() if value]
     left = set(sample)
     found = []
-    for family in families_under(hint.entity):
+    for family in families_under(hint):
         takes, leaves = _compiled(family)
         fitting = {v for v in left if takes.fullmatch(v) and not (leaves and leaves.fullmatch(v))}
         if len(fitting) >= _WORTH:
@@ -135,8 +136,8 @@ def _worth_asking(cells: polars.Series, hint: Hint) -> list[Family]:
 
 
 @cache
-def _compiled(family: Family) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    return re.compile(family.pattern), re.compile(family.but) if family.but else None
+def _compiled(family: Family) -> tuple[Any, Any]:
+    return regex.compile(family.pattern), regex.compile(family.but) if family.but else None
 
 
 def _numbers(

@@ -14,6 +14,8 @@ import datetime
 from functools import cache
 from typing import NamedTuple
 
+from scanners.blocks.namefamilies import address_pattern, name_patterns
+from scanners.headers import Hint
 from scanners.recognizers.vietnam import bhyt_card, cccd, phone
 
 KEYS = frozenset({"PATIENT_ID", "VISIT_ID", "MEDICAL_RECORD_NO"})
@@ -32,6 +34,7 @@ class Family(NamedTuple):
         pattern: what all of a cell must match.
         under: entities that the header may name, ``""`` for none.
         but: cells that match and are not alike, as a second expression; ``""`` for none.
+        exact: whether only under headers that name the entity exactly.
         one_length: whether only cells of the same length are alike.
     """
 
@@ -40,6 +43,7 @@ class Family(NamedTuple):
     under: frozenset[str]
     but: str = ""
     one_length: bool = False
+    exact: bool = False
 
 
 @cache
@@ -62,6 +66,11 @@ def families() -> tuple[Family, ...]:
         Family("card", f"[A-Z]{{2}}{_CARD}", frozenset({"BHYT_CARD"}), but="XX.*"),
         Family("card anywhere", f"(?:{codes}){_CARD}", own),
         Family("card of another kind", f"[A-Z]{{2}}{_CARD}", own, but=f"(?:{codes}|XX).*"),
+        *(
+            Family(f"name {n}", pattern, frozenset({"PERSON"}), exact=True)
+            for n, pattern in enumerate(name_patterns())
+        ),
+        Family("address", *_address(), exact=True),
         Family("day", f"{_YEAR}{_MONTH}{_DAY}", frozenset({"DATE_OF_BIRTH"})),
         Family("minute", f"{_YEAR}{_MONTH}{_DAY}[0-9]{{4}}", frozenset({"DATE_OF_BIRTH"})),
         Family("written day", f"{_DAY}/{_MONTH}/{_YEAR}{_CLOCK}",
@@ -82,7 +91,16 @@ def families() -> tuple[Family, ...]:
 _HASHED = frozenset({"", "CCCD", "CMND", "PHONE", "BHYT_CARD", "PERSON", "HASHED_ID", *KEYS})
 
 
+def _address() -> tuple[str, frozenset[str], str]:
+    pattern, but = address_pattern()
+    return pattern, frozenset({"ADDRESS"}), but
+
+
 @cache
-def families_under(entity: str) -> tuple[Family, ...]:
-    """Return the families of a column whose header names ``entity``."""
-    return tuple(family for family in families() if entity in family.under)
+def families_under(hint: Hint) -> tuple[Family, ...]:
+    """Return the families of a column under its header."""
+    return tuple(
+        family
+        for family in families()
+        if hint.entity in family.under and (hint.exact or not family.exact)
+    )

@@ -21,11 +21,6 @@ from scanners.textform import fold
 
 _TOKEN = regex.compile(r"(?:[HKY]'\s?)?\p{L}+(?:[-']\p{L}+)*|\d+|[^\s\p{L}\d]")
 _INITIALS = regex.compile(r"(?:\p{Lu}\.\s?){1,3}\p{Lu}\.?\Z")
-#: The lists of syllables that a name is weighed by.
-LISTS = (
-    "surname common", "surname", "surname hmong", "middle", "middle strong", "middle hmong",
-    "given", "clan", "clan first", "not after y",
-)  # fmt: skip
 #: The lists of names that are compared as a whole.
 WHOLE_NAMES = ("placeholder", "famous")
 #: A name has no more syllables.
@@ -33,11 +28,23 @@ LONGEST = 5
 #: What may open a name of the Tây Nguyên, and what is said instead of a name (without marks).
 OPENING = ("y", "a", "h", "ka", "k", "dieu")
 NO_NAMES = frozenset({"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"})
-SYLLABLE = regex.compile(
-    r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvxwjfz])?"
-    r"[aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĕĭŏŭ]{1,3}"
-    r"(?:ng|nh|ch|[cmnptk])?\Z"
+ONSETS = (
+    "ngh",
+    "ng",
+    "gh",
+    "gi",
+    "kh",
+    "nh",
+    "ph",
+    "qu",
+    "th",
+    "tr",
+    "ch",
+    *"bcdđghklmnpqrstvxwjfz",
 )
+VOWELS = "aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĕĭŏŭ"
+CODAS = "(?:ng|nh|ch|[cmnptk])?"
+SYLLABLE = regex.compile(rf"(?:{'|'.join(ONSETS)})?[{VOWELS}]{{1,3}}{CODAS}\Z")
 
 
 class Token(NamedTuple):
@@ -72,6 +79,26 @@ def _writing(word: str) -> tuple[str, str, str]:
         style = "l"
     lower = word.lower().replace(" ", "")
     return lower, fold(lower), style
+
+
+def what_counts(lower: str, plain: str) -> tuple[object, ...]:
+    """Return all that a name is weighed by in one syllable, as it is and in a name without marks.
+
+    Two syllables of the same length for which this is the same make the same names.
+    """
+    bare = lower == plain
+    ways = []
+    for word, listed in ((lower, "marked"), (plain, "plain")) if bare else ((lower, "marked"),):
+        on = {group: word in getattr(name_list(group), listed) for group in _LISTS}
+        on["middle"] = on["middle"] or on["given"]
+        ways.append(tuple(on.values()))
+    return bare, *ways
+
+
+_LISTS = (
+    "surname common", "surname", "surname hmong", "middle", "middle strong", "middle hmong",
+    "given", "clan", "clan first", "not after y",
+)  # fmt: skip
 
 
 def _in(group: str, token: Token) -> bool:
