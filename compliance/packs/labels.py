@@ -145,6 +145,7 @@ SECTIONS: Mapping[str, Any] = {
     "targets": _l("Mục tiêu"),
     "tasks": _l("Nhiệm vụ"),
     "thresholds": _l("Ngưỡng"),
+    "transition_rules": _l("Cách nhận ra trường hợp chuyển tiếp"),
     "transition": _l("Chuyển tiếp"),
     "verdicts": _l("Thang đánh giá"),
     "transition_rules": _l("Quy tắc xếp trường hợp chuyển tiếp"),
