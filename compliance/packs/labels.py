@@ -148,7 +148,6 @@ SECTIONS: Mapping[str, Any] = {
     "transition_rules": _l("Cách nhận ra trường hợp chuyển tiếp"),
     "transition": _l("Chuyển tiếp"),
     "verdicts": _l("Thang đánh giá"),
-    "transition_rules": _l("Quy tắc xếp trường hợp chuyển tiếp"),
     "workflow": _l("Ai lập, thẩm định, phê duyệt"),
 }
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
