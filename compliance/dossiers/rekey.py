@@ -51,7 +51,7 @@ SOURCES: Mapping[str, Callable[[DossierData], str]] = {
     "pack.legal_bases": lambda d: "\n".join(d.issue.legal_bases),
     "unit.name; unit.parent.name": lambda d: d.issue.issuing_body,
     "unit.default_recipients": lambda d: "\n".join(d.issue.recipients),
-    "classification.flags": lambda d: d.national_security,
+    "classification.flags": lambda d: d.national_security or "Không",
     "owner.name": lambda d: d.owner.name,
     "owner.mandate_doc": lambda d: d.owner.mandate,
     "owner.head": lambda d: d.owner.head,
