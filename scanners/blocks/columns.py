@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
-from scanners.blocks.families import Family, families_under
+from scanners.families import Family, families_under
 from scanners.memo import Memo, Seen
 from scanners.profile import ColumnPart, count_seen
 
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
 _SAMPLE = 64
 #: A family is worth a pass over the column from this many cells of the sample on.
 _WORTH = 3
-_CHECKED = 2
 
 
 class _Group(NamedTuple):
@@ -114,30 +110,23 @@ def _alike(
         if first is None:
             continue
         value = cells[first]
-        (seen,) = memo.look([value])
-        others = cells.filter(part).gather([times // 2, times - 1][:_CHECKED]).to_list()
-        if any(other.signature != seen.signature for other in memo.look(others)):
+        seen = memo.detect(value)
+        some = cells.filter(part).gather([times // 2, times - 1]).to_list()
+        if any(memo.detect(other).signature != seen.signature for other in some):
             return []
         groups.append(_Group(first, value, times, part, seen))
     return groups
 
 
 def _worth_asking(cells: polars.Series, hint: Hint) -> list[Family]:
-    sample = [value for value in cells.head(_SAMPLE).to_list() if value]
-    left = set(sample)
+    left = {value for value in cells.head(_SAMPLE).to_list() if value}
     found = []
     for family in families_under(hint):
-        takes, leaves = _compiled(family)
-        fitting = {v for v in left if takes.fullmatch(v) and not (leaves and leaves.fullmatch(v))}
+        fitting = {value for value in left if family.takes(value)}
         if len(fitting) >= _WORTH:
             found.append(family)
             left -= fitting
     return found
-
-
-@cache
-def _compiled(family: Family) -> tuple[Any, Any]:
-    return regex.compile(family.pattern), regex.compile(family.but) if family.but else None
 
 
 def _numbers(

@@ -76,16 +76,16 @@ def quotes_are_regular(data: bytes, delimiter: bytes) -> bool:
     """Whether quotes open at the start of a cell, close at its end, and stand doubled within."""
     if _QUOTE not in data:
         return True
-    if b'""' in data:
-        data = data.replace(b'""', b"")
-    quoted = len(_quoted(delimiter).findall(b"\n" + data))
-    return 2 * quoted == data.count(_QUOTE)
+    quoted = b"".join(_quoted(delimiter).findall(data))
+    return quoted.count(_QUOTE) == data.count(_QUOTE)
 
 
 @cache
 def _quoted(delimiter: bytes) -> re.Pattern[bytes]:
+    """Return a quoted cell, as an expression."""
     around = b"[\\n\\r" + re.escape(delimiter) + b"]"
-    return re.compile(b'"(?<=' + around + b'")[^"]*"(?=' + around + b"|\\Z)")
+    opened = b'"(?:(?<=' + around + b'")|(?<=\\A"))'
+    return re.compile(opened + b'[^"]*(?:""[^"]*)*"(?=' + around + b"|\\Z)")
 
 
 def first_record(data: bytes, encoding: str, delimiter: str) -> tuple[list[str], int, int] | None:

@@ -1,21 +1,23 @@
-"""Cells that hold the same because they are written alike, found a column at a time.
+"""Cells that hold the same because they are written alike: a column of them is counted at once.
 
 A family is a set of cells, named by one regular expression, that no rule tells apart under certain
 headers: one of them is looked at by the recognizers, the others only counted. The expressions are
 built from the recognizers' own tables and are read alike by Python and by Rust.
 
-A family is a promise about the recognizers. ``tests/unit/scanners/blocks/test_families.py`` draws
-cells of each and tries to break it, and every block checks some of its own (``task.py``).
+A family is a promise about the recognizers. ``tests/unit/scanners/test_families.py`` draws
+cells of each and tries to break it, and every block checks some of its own.
 """
 
 from __future__ import annotations
 
 import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from scanners.blocks.namefamilies import address_pattern, name_patterns
+import regex
+
 from scanners.headers import Hint
+from scanners.namefamilies import address_pattern, name_patterns
 from scanners.recognizers.vietnam import bhyt_card, cccd, phone
 
 KEYS = frozenset({"PATIENT_ID", "VISIT_ID", "MEDICAL_RECORD_NO"})
@@ -44,6 +46,16 @@ class Family(NamedTuple):
     but: str = ""
     one_length: bool = False
     exact: bool = False
+
+    def takes(self, cell: str) -> bool:
+        """Whether a cell is one of the family."""
+        pattern, but = _compiled(self)
+        return pattern.fullmatch(cell) is not None and not (but and but.fullmatch(cell))
+
+
+@cache
+def _compiled(family: Family) -> tuple[Any, Any]:
+    return regex.compile(family.pattern), regex.compile(family.but) if family.but else None
 
 
 @cache

@@ -7,8 +7,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanners.blocks.families import families
 from scanners.detect import detect
+from scanners.families import families
 from scanners.headers import Hint
 from scanners.names import _groups, name_list
 from scanners.redaction import redact
