@@ -121,5 +121,21 @@ SECTIONS: dict[str, Shape] = {
         },
     },
     "bodies": {"*": "text"},
+    # cases: tried in order, the first that holds is proposed; a person confirms.
+    "transition_rules": {
+        "law_in_force!": "date",
+        "decree_in_force!": "date",
+        "remind_days!": "int",
+        "cases!": [
+            {
+                "case!": "str",
+                "when!": "expression",
+                "why!": "text",
+                "source": "str",
+                "confidence!": "confidence",
+            }
+        ],
+        "otherwise!": {"case!": "str", "why!": "text", "confidence!": "confidence"},
+    },
     "transition": [{**ENTRY, "case!": "str", "legal_date": "date", "last_safe_day": "date"}],
 }

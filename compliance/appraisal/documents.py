@@ -11,9 +11,10 @@ from compliance.appraisal.models import STANCE_LABELS, DossierGroup, OpinionRequ
 from compliance.core.formatting import format_date
 from compliance.core.i18n import in_vietnamese
 from compliance.core.site import public_url
-from compliance.dossiers.filling import Wanted, fill
+from compliance.dossiers.filling import fill
 from compliance.dossiers.justification import basis_of
 from compliance.dossiers.models import Dossier, DossierComment, DossierRevision, DossierState
+from compliance.dossiers.parties import Wanted
 from compliance.dossiers.snapshot import gather
 from compliance.settings.queries import is_demo
 from compliance.systems.models import RelationKind

@@ -20,6 +20,7 @@ from compliance.demo import (
     registers,
     scans,
     systems,
+    transfers,
     units,
 )
 from compliance.demo.context import Context
@@ -38,6 +39,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     scans.seed,
     registers.seed,
     plans.seed,
+    transfers.seed,
 )
 
 

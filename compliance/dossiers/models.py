@@ -233,7 +233,7 @@ class DossierEvent(Identified, Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
-    #: A verb of MOVES, or open | supersede.
+    #: A verb of MOVES, or open | adopt | supersede | rekey.
     verb: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20))
     revision: Mapped[int] = mapped_column(default=0)

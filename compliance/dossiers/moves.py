@@ -14,6 +14,7 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.dossiers.canonical import canonical, hash_of
+from compliance.dossiers.issued import revoke_sets
 from compliance.dossiers.models import (
     Dossier,
     DossierRevision,
@@ -108,6 +109,7 @@ def freeze(dossier: Dossier, actor_id: UUID | None) -> DossierRevision:
     for old in revisions_of(dossier.id):
         if old.number < row.number:
             revoke_document(old.sha256)
+    revoke_sets(dossier.id)
     register_document(
         row.sha256,
         title=f"Hồ sơ đề xuất cấp độ: {dossier.system.name}",
@@ -257,4 +259,5 @@ def supersede_others(dossier: Dossier, actor_id: UUID | None) -> None:
         record(other, "supersede", actor_id)
         for revision in revisions_of(other.id):
             revoke_document(revision.sha256)
+        revoke_sets(other.id)
     mirror(dossier)

@@ -18,6 +18,7 @@ from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.dossiers.models import Dossier
 from compliance.evidence.models import Evidence
+from compliance.packs.citations import dead_citations
 from compliance.registers.models import Kind, RegisterEntry, Result
 from compliance.requirements.models import WITH_PLAN
 from compliance.requirements.queries import Row, Sheet, is_binding
@@ -51,11 +52,39 @@ class Finding:
     section: str
     endpoint: str
     args: Mapping[str, Any] = field(default_factory=dict)
+    #: What it was found on: a row, a part, a neighbour; empty for the dossier as a whole.
+    subject: str = ""
 
     @property
     def stops(self) -> bool:
         """Whether the dossier cannot be submitted as it is."""
         return self.check.stops
+
+
+@dataclass(frozen=True)
+class Group:
+    """The findings of one check: its sentence stands once, its places below."""
+
+    check: Check
+    sentence: str
+    section: str
+    findings: Sequence[Finding]
+
+
+def grouped(findings: Sequence[Finding]) -> list[Group]:
+    """Put findings of one check together, in the order of their first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.check.id, []).append(finding)
+    return [
+        Group(rows[0].check, _sentence(rows[0].check.message.vi), rows[0].section, rows)
+        for rows in groups.values()
+    ]
+
+
+def _sentence(message: str) -> str:
+    rest = message.replace("{subject}: ", "")
+    return rest[:1].upper() + rest[1:]
 
 
 @dataclass(frozen=True)
@@ -97,7 +126,7 @@ def _rows(checks: tuple[Check, ...], dossier: Dossier, sheet: Sheet) -> Iterator
 
 def row_facts(row: Row) -> dict[str, Any]:
     """Return what a check may know of one answer."""
-    answer, today = row.response, clock.today()
+    answer, today = row.answer, clock.today()
     evidence: Sequence[Evidence] = answer.evidence if answer else ()
     expired = [piece for piece in evidence if piece.expires_on and piece.expires_on < today]
     return {
@@ -105,10 +134,11 @@ def row_facts(row: Row) -> dict[str, Any]:
         "state": row.state.value,
         "binding": is_binding(row.item),
         "group": row.item.id.split("-")[1],
-        "inherited": False,
+        "inherited": row.origin is not None,
         "evidence_count": len(evidence),
         "evidence_expired": len(expired),
         "note_length": len((answer.note if answer else None) or ""),
+        "dead_citation": bool(dead_citations(row.note)),
         "same_as_model": bool(answer and answer.model_copied),
         "overdue": bool(answer and answer.state in WITH_PLAN and answer.due and answer.due < today),
     }
@@ -206,6 +236,7 @@ def dossier_facts(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> dic
         "basic_declared": said("subjects_basic"),
         "basic_in_inventory": system.subjects_basic,
         "regulation_issued": bool(system.regulation_number and system.regulation_date),
+        "dead_citation": bool(dead_citations(dossier.risks, dossier.shared_solutions)),
         "high_risks_open": _open_high_risks(sheet),
         "contract_ended": bool(system.contract_end and system.contract_end < clock.today()),
         "has_design": bool(counts_by_kind(system.id).get("design")),
@@ -244,4 +275,4 @@ def _failing(
 ) -> Iterator[Finding]:
     for check in failing(checks, scope, facts):
         text = check.message.vi.replace("{subject}", subject)
-        yield Finding(check, text, place.section, place.endpoint, place.args)
+        yield Finding(check, text, place.section, place.endpoint, place.args, subject)

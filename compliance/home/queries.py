@@ -35,6 +35,7 @@ from compliance.scans.models import Scan
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
+from compliance.transfers.slots import todos_for as transfer_todos
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
 
@@ -45,6 +46,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     requirements.todos_for,
     risks.todos_for,
     dossier_todos,
+    transfer_todos,
     appraisal_todos,
     plans.todos_for,
     scans.todos_for,

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from checklists.comparison import compare as compare_packs
+from checklists.comparison import entry_changes
 from checklists.drafting import predecessor
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -16,9 +17,12 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found, viewer
+from compliance.core.workbooks import add_text_check
 from compliance.packs import drafts, labels
-from compliance.packs.forms import ReleaseForm, UploadForm
+from compliance.packs.citations import dead_citations
+from compliance.packs.forms import ReleaseForm, UploadForm, WordingForm
 from compliance.packs.models import PackDraft
+from compliance.packs.rewording import draft_from_wording, read_upload
 from compliance.packs.services import (
     archive_of,
     discard_draft,
@@ -26,9 +30,11 @@ from compliance.packs.services import (
     release_draft,
     upload_draft,
 )
+from compliance.packs.slots import effect_of
 from compliance.packs.views import bp
 
 EDIT = Permission.PACK_EDIT
+add_text_check(dead_citations)
 
 
 @bp.get("/drafts", endpoint="list_drafts")
@@ -50,6 +56,25 @@ def new_draft() -> str | Response:
     if form.validate_on_submit() and (draft := _take(form)):
         return redirect(url_for("packs.show_draft", draft_id=draft.id))
     return render_template("packs/new_draft.html", form=form, draft=None)
+
+
+@bp.route("/drafts/new-wording/<string:pack_id>", methods=["GET", "POST"])
+@requires(EDIT)
+def new_wording(pack_id: str) -> str | Response:
+    """Take in the workbook of the newest version with corrected sentences."""
+    pack = found(predecessor(pack_id))
+    form, reading = WordingForm(), None
+    if form.validate_on_submit():
+        try:
+            reading = read_upload(pack, form.file.data.stream, form.file.data.filename or "")
+            with transaction():
+                draft = draft_from_wording(pack, reading, actor_id=viewer().id, note=form.note.data)
+            for notice in reading.notices:
+                flash(notice, "warning")
+            return redirect(url_for("packs.show_draft", draft_id=draft.id))
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("packs/new_wording.html", pack=pack, form=form, reading=reading)
 
 
 @bp.get("/drafts/<uuid:draft_id>")
@@ -108,7 +133,8 @@ def release(draft_id: UUID) -> str | Response:
             return redirect(url_for("packs.show", pack_id=draft.pack_id, version=version))
     if not draft.is_open or draft.problems:
         return redirect(url_for("packs.show_draft", draft_id=draft.id))
-    return render_template("packs/release.html", draft=draft, form=form, **_compared(draft))
+    shown = _compared(draft, effect=True)
+    return render_template("packs/release.html", draft=draft, form=form, **shown)
 
 
 @bp.get("/drafts/<uuid:draft_id>/download.zip")
@@ -147,11 +173,18 @@ def _take(form: UploadForm, replacing: PackDraft | None = None) -> PackDraft | N
         return None
 
 
-def _compared(draft: PackDraft) -> dict[str, Any]:
-    """What the templates say of a valid draft beside the newest version."""
+def _compared(draft: PackDraft, effect: bool = False) -> dict[str, Any]:
+    """What the templates say of a valid draft beside the newest version, and of its effect."""
     if not draft.is_open or draft.problems:
         return {"comparison": None}
     with drafts.opened(draft) as folder:
         pack, newest = drafts.pack_in(folder), predecessor(draft.pack_id)
         comparison = compare_packs(newest, pack) if newest else None
-        return {"pack": pack, "rows": len(pack.items), "comparison": comparison}
+        return {
+            "pack": pack,
+            "rows": len(pack.items),
+            "comparison": comparison,
+            "others": drafts.other_sentences(comparison) if comparison else (),
+            "entries": entry_changes(comparison) if comparison else (),
+            "effect": effect_of(newest, pack) if effect and newest else None,
+        }

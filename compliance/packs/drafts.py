@@ -14,7 +14,9 @@ from sqlalchemy.orm import joinedload
 
 from checklists import Pack, PackError
 from checklists.archive import unpack
+from checklists.comparison import Comparison
 from checklists.pack import read_pack
+from checklists.wording import Sentence, sentences
 from compliance.core import files
 from compliance.core.db import session
 from compliance.core.errors import Refused
@@ -78,6 +80,21 @@ def opened(draft: PackDraft) -> Iterator[Path]:
             yield unpack(source, Path(work))
         except PackError as error:
             raise Refused(str(error)) from None
+
+
+def other_sentences(comparison: Comparison) -> list[tuple[Sentence | None, Sentence | None]]:
+    """Return the sentences outside the rows that differ, old and new, in the order of the new."""
+    old, new = (
+        {s.place: s for s in sentences(pack) if s.section != "items"}
+        for pack in (comparison.old, comparison.new)
+    )
+    pairs = [(old.get(place), sentence) for place, sentence in new.items()]
+    gone = [(sentence, None) for place, sentence in old.items() if place not in new]
+    return [
+        (before, after)
+        for before, after in (*pairs, *gone)
+        if not (before and after and (before.vi, before.en) == (after.vi, after.en))
+    ]
 
 
 def pack_in(folder: Path) -> Pack:

@@ -27,6 +27,19 @@ class UploadForm(BaseForm):
     )
 
 
+class WordingForm(BaseForm):
+    """The workbook of a pack with corrected sentences."""
+
+    file = FileField(
+        _l("Sổ lời văn đã sửa (.xlsx)"),
+        [FileRequired(_l("Hãy chọn một tệp."))],
+        render_kw={"accept": ".xlsx"},
+    )
+    note = TextAreaField(
+        _l("Ai rà, theo văn bản nào"), [Optional(), Length(max=2000)], render_kw={"rows": 3}
+    )
+
+
 class ReleaseForm(BaseForm):
     """The second yes, after the effect was shown."""
 

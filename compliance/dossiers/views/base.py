@@ -23,6 +23,7 @@ EVENT_LABELS: Mapping[str, Any] = {
     "open": _l("Mở hồ sơ"),
     "adopt": _l("Theo kết quả phân loại mới"),
     "supersede": _l("Thay bằng hồ sơ mới"),
+    "rekey": _l("Đã nhập lên nền tảng"),
     "assign": _l("Phân công thẩm định"),
     "opinion-ask": _l("Lấy ý kiến"),
     "opinion-reply": _l("Nhận ý kiến"),

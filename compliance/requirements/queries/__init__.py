@@ -9,13 +9,12 @@ from compliance.requirements.queries.rows import (
     Origin,
     OriginKind,
     Row,
-    Selection,
     Sheet,
     is_binding,
     is_common,
     is_inheritable,
-    select_rows,
 )
+from compliance.requirements.queries.selection import Selection, select_rows
 from compliance.requirements.queries.sheets import (
     build_sheet,
     control_sheet,

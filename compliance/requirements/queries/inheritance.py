@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Subquery, and_, func, literal, or_, select, union, union_all
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from checklists import Pack
 from compliance.core.db import session
@@ -41,13 +41,13 @@ GUIDED_KINDS = (UnitKind.STATION,)
 
 
 def followed_by_systems(system_ids: Sequence[UUID], pack: Pack) -> dict[UUID, dict[str, Followed]]:
-    """Return, for each system, the answers it may follow by requirement: six queries at most."""
+    """Return, for each system, the answers it may follow by requirement: five queries at most."""
     rows = session().execute(_best(_for_systems(system_ids, pack)))
     return _loaded([tuple(row) for row in rows])
 
 
 def followed_by_unit(unit_id: UUID, pack: Pack) -> dict[str, Followed]:
-    """Return the answers that a unit's common controls may follow: five queries at most."""
+    """Return the answers that a unit's common controls may follow: three queries at most."""
     rows = session().execute(_best(_for_unit(unit_id, pack)))
     return _loaded([tuple(row) for row in rows]).get(unit_id, {})
 
@@ -212,34 +212,39 @@ def _place(candidates: Any) -> Any:
 def _best(candidates: Sequence[Select[Any]]) -> Select[Any]:
     every = union_all(*candidates).subquery("candidate")
     ranked = select(every, _place(every).label("place")).subquery("ranked")
-    return select(
-        ranked.c.subject, ranked.c.item_id, ranked.c.rank, ranked.c.answer_id, ranked.c.origin_id
-    ).where(ranked.c.place == 1)
+    best = ranked.c
+    return (
+        select(
+            best.subject,
+            best.item_id,
+            best.rank,
+            best.answer_id,
+            best.origin_id,
+            func.coalesce(S.name, HealthUnit.name),
+        )
+        .outerjoin(S, S.id == best.origin_id)
+        .outerjoin(HealthUnit, HealthUnit.id == best.origin_id)
+        .where(best.place == 1)
+    )
 
 
 def _loaded(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, dict[str, Followed]]:
-    """Fetch the answers found, with their evidence and the names of who gave them."""
+    """Fetch the answers found, with their evidence."""
     platform = RANKS[OriginKind.PLATFORM]
     of_systems = {row[3] for row in rows if row[2] == platform}
     of_units = {row[3] for row in rows if row[2] != platform}
     answers: dict[UUID, Any] = {}
-    names: dict[UUID, str] = {}
-    sources: list[tuple[Any, set[UUID], Any]] = [(R, of_systems, S), (C, of_units, HealthUnit)]
-    for model, ids, named in sources:
+    sources: list[tuple[Any, set[UUID]]] = [(R, of_systems), (C, of_units)]
+    for model, ids in sources:
         if not ids:
             continue
         found = session().scalars(
-            select(model)
-            .where(model.id.in_(ids))
-            .options(selectinload(model.evidence), joinedload(model.writer))
+            select(model).where(model.id.in_(ids)).options(selectinload(model.evidence))
         )
         answers |= {answer.id: answer for answer in found}
-        origins = {row[4] for row in rows if row[3] in ids}
-        rows_named = select(named.id, named.name).where(named.id.in_(origins))
-        names |= {row[0]: row[1] for row in session().execute(rows_named)}
     by_rank = {number: kind for kind, number in RANKS.items()}
-    found_rows: dict[UUID, dict[str, Followed]] = {}
-    for subject, item_id, rank, answer_id, origin_id in rows:
-        origin = Origin(by_rank[rank], origin_id, names[origin_id])
-        found_rows.setdefault(subject, {})[item_id] = Followed(answers[answer_id], origin)
-    return found_rows
+    followed: dict[UUID, dict[str, Followed]] = {}
+    for subject, item_id, rank, answer_id, origin_id, name in rows:
+        origin = Origin(by_rank[rank], origin_id, name)
+        followed.setdefault(subject, {})[item_id] = Followed(answers[answer_id], origin)
+    return followed

@@ -113,9 +113,9 @@ def _counted(
 ) -> Iterable[tuple[UUID, int, str, int, date | None]]:
     """Count what holds by system, kind of item and state; rows with a choice of scope left out."""
     held = holding(ids, pack)
-    table = values(column("item_id", String), column("kind", Integer), name="item_kind").data(
-        [(item_id, numbers[kind]) for item_id, kind in kinds.items()]
-    )
+    pairs = [(item_id, numbers[kind]) for item_id, kind in kinds.items()]
+    named = values(column("item_id", String), column("kind", Integer), name="item_kind")
+    table = named.data(pairs).cte("item_kind")  # SQLite names columns of VALUES only so
     chosen = and_(R.system_id == held.c.subject, R.item_id == held.c.item_id, R.pack_id == pack.id)
     rows = session().execute(
         select(held.c.subject, table.c.kind, held.c.state, func.count(), func.max(held.c.due))

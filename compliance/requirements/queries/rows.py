@@ -15,7 +15,6 @@ from compliance.evidence.models import Evidence
 from compliance.requirements.applicability import APPLIES, Fact, Verdict
 from compliance.requirements.models import (
     OPEN,
-    WITH_GAP,
     ControlAnswer,
     RequirementResponse,
     ResponseState,
@@ -23,8 +22,6 @@ from compliance.requirements.models import (
 )
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
-
-SHOW = ("open", "unknown", "gaps")
 
 
 class OriginKind(StrEnum):
@@ -228,6 +225,13 @@ class Sheet:
         """Rows that a guiding unit is expected to answer, and nobody has yet."""
         return tuple(row for row in self.rows if not row.mine and row.origin is None)
 
+    @property
+    def not_stated(self) -> list[str]:
+        """What the inventory should say, for rows that stay only because it does not."""
+        asked = {token for row in self.rows for token in row.item.extra.get("applies_to", ())}
+        facts = [fact for token, fact in self.facts.items() if token in asked]
+        return list(dict.fromkeys(fact.because for fact in facts if fact.holds is None))
+
     def open_rows(self, *, binding: bool = False) -> list[Row]:
         """Return rows that still need an answer; ``binding``: only those the decree asks for."""
         return [r for r in self.rows if r.state in OPEN and (not binding or is_binding(r.item))]
@@ -238,29 +242,12 @@ class Sheet:
         return next((row for row in every if row.item.id == item_id), None)
 
 
-@dataclass(frozen=True)
-class Selection:
-    """Which rows a page shows: one group, or all; open, unknown, or all."""
-
-    group: str = ""
-    show: str = ""
-    rows: tuple[Row, ...] = field(default=())
-
-    def after(self, item_id: str) -> Row | None:
-        """Return the row that follows ``item_id`` among those shown."""
-        ids = [row.item.id for row in self.rows]
-        here = ids.index(item_id) + 1 if item_id in ids else 0
-        return self.rows[here] if here < len(ids) else None
-
-    def before(self, item_id: str) -> Row | None:
-        """Return the row before ``item_id`` among those shown."""
-        ids = [row.item.id for row in self.rows]
-        return self.rows[ids.index(item_id) - 1] if item_id in ids[1:] else None
-
-
 def is_binding(item: Item) -> bool:
-    """Whether the decree asks for it: physical security is outside (NĐ 331/2026 Đ30 k2)."""
-    return item.extra.get("nd331") is not None
+    """Whether the decree asks for it: physical security is outside (NĐ 331/2026 Đ30 k2).
+
+    Packs without a ``basis`` for their rows, as that of 2016, part nothing.
+    """
+    return item.extra.get("nd331") is not None or "basis" not in item.extra
 
 
 def is_inheritable(item: Item) -> bool:
@@ -287,21 +274,3 @@ def grouped(rows: Iterable[Row]) -> tuple[Group, ...]:
         titles.setdefault(key, row.item.group.vi)
         groups.setdefault(key, []).append(row)
     return tuple(Group(key, titles[key], tuple(held)) for key, held in groups.items())
-
-
-def select_rows(sheet: Sheet, group: str, show: str) -> Selection:
-    """Return the rows of a group (unknown key: all) that the filter lets through."""
-    chosen: Iterable[Row] = sheet.rows
-    if any(g.key == group for g in sheet.groups):
-        chosen = next(g for g in sheet.groups if g.key == group).rows
-    else:
-        group = ""
-    if show == "open":
-        chosen = [r for r in chosen if r.state in OPEN]
-    elif show == "unknown":
-        chosen = [r for r in chosen if r.state == ResponseState.UNKNOWN]
-    elif show == "gaps":
-        chosen = [r for r in chosen if r.state in WITH_GAP]
-    else:
-        show = ""
-    return Selection(group, show, tuple(chosen))

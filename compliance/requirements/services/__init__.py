@@ -1,14 +1,11 @@
 """Answering requirements, choosing their scope, attaching evidence, reusing answers."""
 
 from compliance.requirements.services.answers import (
-    Words,
     answer_control,
     answer_controls,
     answer_many,
     answer_requirement,
-    check_answer,
     follow_again,
-    model_sentence,
 )
 from compliance.requirements.services.evidence import (
     attach_evidence,
@@ -19,6 +16,7 @@ from compliance.requirements.services.evidence import (
 )
 from compliance.requirements.services.reuse import copy_answers
 from compliance.requirements.services.scope import choose_scope, end_platform, share_platform
+from compliance.requirements.services.words import Words, check_answer, model_sentence
 
 __all__ = [
     "Words",

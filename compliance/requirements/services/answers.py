@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -12,45 +11,31 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from checklists import Item, Pack
-from compliance.core import audit, clock
+from compliance.core import audit
 from compliance.core.db import session
-from compliance.core.errors import Clash, Refused
-from compliance.core.formatting import format_date, format_moment
+from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.requirements.models import (
     OPEN,
-    STATE_LABELS,
-    WITH_GAP,
-    WITH_PLAN,
     ControlAnswer,
     RequirementResponse,
     ResponseState,
 )
-from compliance.requirements.queries.people import is_person_of
+from compliance.requirements.services.words import (
+    Given,
+    Words,
+    check_answer,
+    check_words,
+    clash_of,
+    fill,
+    refuse_stale,
+    says_the_same,
+)
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 
-SHORTEST_REASON = 10
-Given = RequirementResponse | ControlAnswer
 Kind = TypeVar("Kind", RequirementResponse, ControlAnswer)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What somebody answers, cleaned."""
-
-    state: ResponseState
-    note: str | None = None
-    #: Of what is left to do: post, day, đồng, source of the money.
-    responsible: str | None = None
-    due: date | None = None
-    cost: int | None = None
-    funding: str | None = None
-    #: Who is asked, of "không biết".
-    assignee_id: UUID | None = None
-    #: Why the common answer is not followed.
-    override_reason: str | None = None
 
 
 def answer_requirement(
@@ -72,7 +57,8 @@ def answer_requirement(
 ) -> RequirementResponse:
     """Store a unit's answer to one requirement for one system.
 
-    ``seen_version`` is the version the form was filled on, 0 when there was no answer yet.
+    ``seen_version`` is the version the form was filled on, 0 when there was no answer yet; sending
+    what is stored already changes nothing (the reply to the first sending may have been lost).
     ``overrides``: a common answer is followed until now, so that leaving it needs a reason.
 
     Raises:
@@ -90,8 +76,10 @@ def answer_requirement(
         override_reason=clean(override_reason),
     )
     row = stored_response(system.id, pack.id, item.id)
-    _check(words, system.unit_id, overrides)
-    _refuse_stale(row, seen_version)
+    if row is not None and row.version != seen_version and says_the_same(row, words):
+        return row
+    check_words(words, system.unit_id, overrides)
+    refuse_stale(row, seen_version)
     if row is None:
         row = RequirementResponse(
             system_id=system.id, unit_id=system.unit_id, pack_id=pack.id, item_id=item.id
@@ -116,30 +104,13 @@ def answer_control(
         Refused: a reason, a responsible post or a date is missing for this state.
     """
     row = stored_control(unit.id, pack.id, item.id)
-    _check(words, unit.id, overrides)
-    _refuse_stale(row, seen_version)
+    if row is not None and row.version != seen_version and says_the_same(row, words):
+        return row
+    check_words(words, unit.id, overrides)
+    refuse_stale(row, seen_version)
     if row is None:
         row = ControlAnswer(unit_id=unit.id, pack_id=pack.id, item_id=item.id)
     return _store(row, pack, item, words, actor_id)
-
-
-def check_answer(
-    state: ResponseState, note: str | None, responsible: str | None, due: date | None
-) -> None:
-    """Refuse an answer that says too little.
-
-    Raises:
-        Refused: names the field.
-    """
-    if state in WITH_PLAN:
-        if not responsible:
-            raise Refused(_("Ghi bộ phận hoặc chức danh làm phần còn lại."), "responsible")
-        if due is None:
-            raise Refused(_("Ghi ngày sẽ làm xong phần còn lại."), "due")
-    if state == ResponseState.NOT_APPLICABLE and len(note or "") < SHORTEST_REASON:
-        raise Refused(
-            _("“Không áp dụng” phải có lý do, viết ít nhất %(n)s ký tự.", n=SHORTEST_REASON), "note"
-        )
 
 
 def answer_many(
@@ -205,7 +176,7 @@ def follow_again(row: Given, seen_version: int) -> None:
     Raises:
         Clash: somebody else changed it meanwhile.
     """
-    _refuse_stale(row, seen_version)
+    refuse_stale(row, seen_version)
     row.state = ResponseState.NOT_ANSWERED
     row.note = row.responsible = row.funding = row.override_reason = row.copied_from = None
     row.due = row.cost = row.assignee_id = None
@@ -231,47 +202,6 @@ def stored_control(unit_id: UUID, pack_id: str, item_id: str) -> ControlAnswer |
         .where(C.unit_id == unit_id, C.pack_id == pack_id, C.item_id == item_id)
         .execution_options(populate_existing=True)
     )
-
-
-def model_sentence(item: Item) -> str:
-    """Return the sentence that the pack offers to adapt; most rows have none."""
-    model = item.extra.get("model")
-    return str(model["vi"]) if model else ""
-
-
-def fill(row: Given, pack: Pack, item: Item, words: Words, actor_id: UUID | None) -> None:
-    """Write an answer into its row; what its state has no use for is left out."""
-    gap = words.state in WITH_GAP
-    if words.note != row.note:
-        row.copied_from = None
-    row.pack_version = pack.version
-    row.state = words.state
-    row.note = words.note
-    row.responsible = words.responsible if gap else None
-    row.due = words.due if gap else None
-    row.cost = words.cost if gap else None
-    row.funding = words.funding if gap else None
-    row.assignee_id = words.assignee_id if words.state == ResponseState.UNKNOWN else None
-    if words.override_reason:
-        row.override_reason = words.override_reason
-    row.model_copied = _same(words.note, model_sentence(item))
-    row.changed_at, row.changed_by = clock.now(), actor_id
-
-
-def _check(words: Words, unit_id: UUID, overrides: bool) -> None:
-    check_answer(words.state, words.note, words.responsible, words.due)
-    if words.cost is not None and words.cost < 0:
-        raise Refused(_("Số tiền không thể âm."), "cost")
-    if words.assignee_id is not None and not is_person_of(unit_id, words.assignee_id):
-        raise Refused(_("Chọn một người của đơn vị."), "assignee_id")
-    if overrides and len(words.override_reason or "") < SHORTEST_REASON:
-        raise Refused(
-            _(
-                "Dòng này đang theo biện pháp chung. Ghi lý do trả lời riêng, ít nhất %(n)s ký tự.",
-                n=SHORTEST_REASON,
-            ),
-            "override_reason",
-        )
 
 
 def _store(row: Kind, pack: Pack, item: Item, words: Words, actor_id: UUID) -> Kind:
@@ -306,34 +236,3 @@ def _store_many(
     details = {"rows": done, "state": words.state.value}
     audit.note("requirement:answer-many", target=target, details=details)
     return done
-
-
-def _refuse_stale(row: Given | None, seen_version: int) -> None:
-    if (row.version if row else 0) != seen_version:
-        raise clash_of(row)
-
-
-def clash_of(row: Given | None) -> Clash:
-    """Return the refusal that shows what stands in the database now."""
-    current: dict[str, object] = {"version": 0}
-    if row is not None:
-        current = {
-            "state": row.state,
-            "state_label": str(STATE_LABELS[ResponseState(row.state)]),
-            "note": row.note or "",
-            "responsible": row.responsible or "",
-            "due": row.due.isoformat() if row.due else "",
-            "due_label": format_date(row.due),
-            "cost": row.cost,
-            "funding": row.funding or "",
-            "override_reason": row.override_reason or "",
-            "changed_at": format_moment(row.changed_at),
-            "version": row.version,
-        }
-    return Clash(
-        _("Người khác vừa trả lời dòng này. Hãy so hai nội dung dưới đây rồi lưu lại."), current
-    )
-
-
-def _same(note: str | None, model: str) -> bool:
-    return bool(model) and " ".join((note or "").split()) == " ".join(model.split())

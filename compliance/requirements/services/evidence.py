@@ -17,7 +17,7 @@ from compliance.core.text import clean
 from compliance.evidence.models import Evidence
 from compliance.evidence.services import keep_evidence
 from compliance.requirements.models import ControlEvidence, RequirementResponse, ResponseEvidence
-from compliance.requirements.services.answers import Given
+from compliance.requirements.services.words import Given
 
 
 def attach_evidence(

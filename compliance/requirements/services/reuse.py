@@ -12,8 +12,8 @@ from compliance.core.i18n import _
 from compliance.requirements.models import ControlAnswer, RequirementResponse
 from compliance.requirements.queries.reuse import Source, offers
 from compliance.requirements.queries.rows import Sheet
-from compliance.requirements.services.answers import Given, Words, fill
 from compliance.requirements.services.evidence import is_intact, link_evidence
+from compliance.requirements.services.words import Given, Words, fill
 
 
 def copy_answers(sheet: Sheet, source: Source, item_ids: Collection[str], *, actor_id: UUID) -> int:

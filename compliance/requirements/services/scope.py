@@ -17,7 +17,7 @@ from compliance.requirements.models import (
     ScopeChoice,
 )
 from compliance.requirements.queries.rows import Row, Sheet
-from compliance.requirements.services.answers import SHORTEST_REASON, Given, clash_of
+from compliance.requirements.services.words import SHORTEST_REASON, Given, clash_of
 from compliance.systems.models import InformationSystem
 
 

@@ -20,6 +20,7 @@ from compliance.systems.models.system import (
     SystemRelation,
     SystemStatus,
     TransitionCase,
+    TransitionDecision,
     Vendor,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "SystemRelation",
     "SystemStatus",
     "TransitionCase",
+    "TransitionDecision",
     "UserGroup",
     "Vendor",
 ]

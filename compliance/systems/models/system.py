@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
-from compliance.core.types import DERIVED, Dated, Identified, Versioned
+from compliance.core.types import DERIVED, Dated, Identified, UTCDateTime, Versioned
 from compliance.units.models import HealthUnit
 
 
@@ -207,6 +207,22 @@ class SystemRelation(Identified, Dated, Base):
         back_populates="relations", lazy="raise_on_sql"
     )
     unit: Mapped[HealthUnit] = relationship(lazy="joined", innerjoin=True)
+
+
+class TransitionDecision(Identified, Base):
+    """Which transition case a person found for a system, when and why; the newest one stands."""
+
+    __tablename__ = "transition_decision"
+    __table_args__ = (Index("ix_transition_decision_system", "system_id", "decided_at"),)
+
+    system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    case: Mapped[str] = mapped_column(String(20))
+    #: What the rules of the pack proposed then; None where nobody asked them.
+    proposed: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
 
 class Sensitivity(enum.StrEnum):

@@ -112,11 +112,11 @@ def found(as_user, dossier_id: UUID) -> str:
 
 def test_an_answer_without_evidence_is_named_with_its_place(as_user, dossier_id):
     text = found(as_user, dossier_id)
-    assert "ghi “Đạt” nhưng chưa có minh chứng" in text
+    assert "Ghi “Đạt” nhưng chưa có minh chứng" in text
     assert "đòi minh chứng là quy ước" in text
     browser = as_user("focal.bvdk")
     browser.get(f"/dossiers/{dossier_id}/quality?section=requirements")
-    link = browser.page.xpath("//main//td/a/@href")[0]
+    link = browser.page.xpath("//main//ul[@class='quality-list']//a/@href")[0]
     assert "/requirements/" in link
     assert browser.get(link).status_code == 200
 
@@ -128,9 +128,10 @@ def test_parts_and_links_are_looked_at(app, as_user, dossier_id):
 
     change(app, dossier_id, add)
     text = found(as_user, dossier_id)
-    assert "Máy chủ lạc vùng: chưa xếp vào vùng mạng nào" in text
-    assert "Trục cấp cao: hệ thống kết nối có cấp cao hơn" in text
-    assert "Trục cấp cao: chưa ghi lý do để ngoài ranh giới" in text
+    assert "Chưa xếp vào vùng mạng nào" in text
+    assert "Máy chủ lạc vùng" in text
+    assert "Hệ thống kết nối có cấp cao hơn" in text
+    assert "Chưa ghi lý do để ngoài ranh giới" in text
 
 
 def test_people_counted_anew_stop_the_submission_until_classified_again(app, as_user, dossier_id):
