@@ -75,6 +75,13 @@ class Part:
     source: str
     confidence: str
     present: bool | None
+    #: Whether the dossier is incomplete without it.
+    stops: bool
+
+    @property
+    def missing(self) -> bool:
+        """Whether the dossier must go back for it."""
+        return self.stops and self.present is False
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,7 @@ def parts_of(pack: Pack, facts: Facts) -> list[Part]:
             row.get("source") or "",
             row["confidence"],
             truth(parse(row["present"]), facts),
+            row["stops"],
         )
         for row in pack.section("completeness") or ()
         if truth(parse(row["when"]), facts) is not False

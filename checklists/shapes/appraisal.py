@@ -6,6 +6,14 @@ from checklists.shapes.common import ENTRY, Shape
 
 SECTIONS: dict[str, Shape] = {
     "canned_comments": [{**ENTRY, "section!": "str", "use!": "str"}],
-    "completeness": [{**ENTRY, "when!": "expression", "present!": "expression", "canned!": "id"}],
+    "completeness": [
+        {
+            **ENTRY,
+            "when!": "expression",
+            "present!": "expression",
+            "canned!": "id",
+            "stops!": "bool",
+        }
+    ],
     "review_tags": [{**ENTRY, "when!": "expression", "grave!": "bool"}],
 }

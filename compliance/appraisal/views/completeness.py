@@ -61,7 +61,7 @@ def _ticked(review: Review) -> set[str]:
     """Return the reasons ticked before, at first those of the parts that are missing."""
     if request.method == "POST":
         return set(request.form.getlist("reason"))
-    return {part.canned for part in review.parts if part.present is False}
+    return {part.canned for part in review.parts if part.missing}
 
 
 def _next(dossier_id: UUID) -> str:

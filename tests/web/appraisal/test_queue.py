@@ -120,7 +120,9 @@ def test_ticked_reasons_become_comments_when_it_is_returned(app, as_user):
     appraiser = as_user("appraiser")
     appraiser.get(f"/dossiers/{dossier_id}/completeness")
     ticked = appraiser.page.xpath("//input[@name='reason'][@checked]/@value")
-    assert "YK-QUYCHE-THIEU" in ticked
+    assert ticked == ["YK-THIETKE-THIEU"]
+    # A regulation is needed before the approval, not before the appraisal (Đ30 k7).
+    assert "Chưa có, cần trước khi phê duyệt" in appraiser.text
     appraiser.post(
         f"/dossiers/{dossier_id}/completeness",
         {"verdict": "return", "reason": ["YK-QUYCHE-THIEU"], "note": ""},
