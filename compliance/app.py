@@ -24,6 +24,7 @@ from compliance.inspections import views as inspections
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
+from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
@@ -55,6 +56,7 @@ FEATURES: tuple[Blueprint, ...] = (
     scans.bp,
     registers.bp,
     plans.bp,
+    products.bp,
     packs.bp,
     systems.bp,
 )
