@@ -13,6 +13,7 @@ from compliance import cli
 from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
+from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, site, web
@@ -47,6 +48,7 @@ FEATURES: tuple[Blueprint, ...] = (
     trail.bp,
     settings_pages.bp,
     verification.bp,
+    boundaries.bp,
     classification.bp,
     requirements.bp,
     requirements.controls,

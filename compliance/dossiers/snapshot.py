@@ -23,7 +23,7 @@ from compliance.dossiers.columns import DOSSIER_COLUMNS, PARTS, SYSTEM_COLUMNS, 
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.models import ResponseState
-from compliance.requirements.queries import Row, Sheet, sheet_at
+from compliance.requirements.queries import OriginKind, Row, Sheet, sheet_at
 from compliance.risks.documents import judged_rows
 from compliance.risks.queries import build_risks, stored_risks
 from compliance.risks.scale import scale_of
@@ -219,6 +219,7 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
         "state": state.value,
         "note": held.note if held else None if row.applies else row.why_not,
         "origin": row.origin.sentence if held and row.origin else None,
+        "product": _product(row) if held else None,
         "scope_reason": held.scope_reason if held and row.choice else None,
         "override_reason": held.override_reason if held else None,
         "responsible": held.responsible if held else None,
@@ -229,4 +230,15 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
             {"title": piece.title, "sha256": piece.file.sha256, "expires_on": piece.expires_on}
             for piece in (held.evidence if held else ())
         ],
+    }
+
+
+def _product(row: Row) -> dict[str, Any] | None:
+    """Return the version whose vendor said it, and when the unit confirmed that it holds."""
+    if row.origin is None or row.followed is None or row.origin.kind != OriginKind.PRODUCT:
+        return None
+    return {
+        "id": row.origin.id,
+        "title": row.origin.name,
+        "confirmed_on": row.followed.confirmed_on,
     }

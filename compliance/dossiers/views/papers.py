@@ -15,6 +15,7 @@ from compliance.core.web import download, found
 from compliance.dossiers.documents import DOCUMENTS, render
 from compliance.dossiers.filling import Wanted
 from compliance.dossiers.page import frozen_board
+from compliance.dossiers.product_rows import product_rows
 from compliance.dossiers.queries import revision_of
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.settings.queries import is_demo
@@ -33,11 +34,14 @@ def revision(dossier_id: UUID, number: int) -> str:
     if sees_network:
         with transaction():
             audit.note("network:read", target=dossier, details={"revision": number})
+    frozen = frozen_board(row, sees_network)
     return render_template(
         "dossiers/revision.html",
         dossier=dossier,
         row=row,
-        frozen=frozen_board(row, sees_network),
+        frozen=frozen,
+        read=product_rows(me(), frozen.data),
+        everything=request.args.get("show") == "all",
         documents=DOCUMENTS,
     )
 

@@ -3,6 +3,7 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission, Role
+from compliance.products.panels import panel_of
 from compliance.products.views import (
     answers,
     catalogue,
@@ -12,6 +13,7 @@ from compliance.products.views import (
     using,
 )
 from compliance.products.views.base import bp
+from compliance.systems.slots import add_panel_source
 
 __all__ = ["answers", "bp", "catalogue", "invitations", "parts", "reading", "using"]
 
@@ -25,3 +27,4 @@ add_entry(
         roles=frozenset({Role.VENDOR.value, Role.APPRAISER.value, Role.COORDINATOR.value}),
     )
 )
+add_panel_source(panel_of)
