@@ -10,6 +10,7 @@ from typing import Any
 from compliance.core import clock
 from compliance.core.formatting import format_number
 from compliance.core.permissions import Role
+from compliance.dossiers.boundary import statement
 from compliance.dossiers.justification import basis_of, day_text, level_parts
 from compliance.dossiers.models import DossierRevision
 from compliance.systems import labels
@@ -87,7 +88,7 @@ def fill(data: Mapping[str, Any], wanted: Wanted, revision: DossierRevision | No
         rented=system["lifecycle"] == "rented_service" or bool(system["contract_number"]),
         vendor=_document(system, "contract", system["contract_duties"] or ""),
         specialised_unit=(data["specialised"] or {}).get("name", ""),
-        scope="\n".join(filter(None, (system["purpose"], system["scope_text"]))),
+        scope="\n".join(filter(None, (system["purpose"], system["scope_text"], statement(data)))),
         size=[(row["measure"], row["value"]) for row in data["sizes"]],
         served=[_group(row) for row in data["users"]],
         architecture=_hosting(system),

@@ -18,6 +18,7 @@ from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import in_vietnamese
 from compliance.dossiers.acting import deciding_role
+from compliance.dossiers.boundary import neighbours_of
 from compliance.dossiers.canonical import canonical
 from compliance.dossiers.columns import DOSSIER_COLUMNS, PARTS, SYSTEM_COLUMNS, UNIT_COLUMNS
 from compliance.dossiers.models import Dossier
@@ -84,6 +85,7 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
         _rows(system, NetworkZone, "name"), _rows(system, Component, "name")
     )
     data["assets"] = asset_names(system.id)
+    data["neighbours"] = neighbours_of(system)
     data["risks"] = _risks(sheet)
     with in_vietnamese():
         data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
