@@ -10,9 +10,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from checklists.archive import UNNAMED
+from checklists.citations import dead_in_pack
 from checklists.comparison import compare
 from checklists.library import available, forget
 from checklists.lock import HEAD, NAME, locked_versions
@@ -34,8 +36,11 @@ class Verdict:
     warnings: tuple[Problem, ...] = ()
 
 
-def examine(folder: Path) -> Verdict:
-    """Judge a version (…/<id>/v<n>) that is to follow the released and shipped ones."""
+def examine(folder: Path, day: date | None = None) -> Verdict:
+    """Judge a version (…/<id>/v<n>) that is to follow the released and shipped ones.
+
+    ``day``: warn of texts cited that are dead on that day.
+    """
     plain = [fault for path in sorted(folder.rglob("*.yaml")) for fault in check_plain(path)]
     if plain:
         return Verdict(None, tuple(plain))
@@ -43,8 +48,10 @@ def examine(folder: Path) -> Verdict:
     if pack is None:
         return Verdict(None, tuple(faults))
     faults.extend(_place_faults(pack))
-    warnings = () if faults else tuple(_warnings(pack))
-    return Verdict(pack, tuple(faults), warnings)
+    if faults:
+        return Verdict(pack, tuple(faults))
+    dead = dead_in_pack(pack, day) if day else ()
+    return Verdict(pack, (), (*_warnings(pack), *dead))
 
 
 def predecessor(pack_id: str) -> Pack | None:

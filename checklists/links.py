@@ -10,6 +10,7 @@ from typing import Any
 from checklists.checking import Where
 from checklists.model import Problem
 from checklists.reading import line_of
+from checklists.rules.appraisal import DOSSIER_FACTS, PARTS, ROW_FACTS, USES
 from checklists.rules.expression import All, AnyOf, Compare, Literal, Name, Node, Not, names, parse
 from checklists.rules.quality import SCOPES
 
@@ -44,6 +45,7 @@ def check_links(sections: Sections) -> Iterator[Problem]:
         _risks,
         _risk_scale,
         _checks,
+        _appraisal,
         _catalogues,
     )
     for check in checks:
@@ -257,6 +259,22 @@ def _checks(sections: Sections) -> Iterator[Problem]:
             yield row.problem(sentence, "scope")
             continue
         yield from _expression(row, ("when",), set(known), {})
+
+
+def _appraisal(sections: Sections) -> Iterator[Problem]:
+    canned = ids(sections, "canned_comments")
+    for row in sections.get("canned_comments", ()):
+        for key, known in (("section", PARTS), ("use", USES)):
+            if row.data[key] not in known:
+                sentence = f"{key} là “{row.data[key]}”: dùng {', '.join(sorted(known))}."
+                yield row.problem(sentence, key)
+    for row in sections.get("completeness", ()):
+        for key in ("when", "present"):
+            yield from _expression(row, (key,), set(DOSSIER_FACTS), {})
+        if row.data["canned"] not in canned:
+            yield row.problem(f"Không có câu mẫu {row.data['canned']}.", "canned")
+    for row in sections.get("review_tags", ()):
+        yield from _expression(row, ("when",), set(ROW_FACTS), {})
 
 
 def _risk_scale(sections: Sections) -> Iterator[Problem]:

@@ -91,3 +91,14 @@ def _check_criteria(
         for side in ("old", "new"):
             if row.get(side) and row[side] not in known[side]:
                 yield problem(f"Không có tiêu chí {row[side]}.", "criteria", index, side)
+    facts = {
+        side: {row["id"] for row in packs[content[key]].section("facts")}
+        for side, key in (("old", "from"), ("new", "to"))
+    }
+    for index, row in enumerate(content.get("facts") or ()):
+        for side in ("old", "new"):
+            if row.get(side) and row[side] not in facts[side]:
+                yield problem(f"Không có dữ kiện {row[side]}.", "facts", index, side)
+    if "facts" in content:
+        for missing in sorted(facts["old"] - {row.get("old") for row in content["facts"]}):
+            yield problem(f"Dữ kiện cũ {missing} chưa có dòng chuyển đổi.", "facts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ STATES = (
 )
 #: Relations whose answers are carried without a second look.
 SETTLED = ("same", "merged")
+
 
 Response = Mapping[str, Any]
 
@@ -147,6 +148,23 @@ def _rows(source: Pack, target: Pack, root: Path | None) -> dict[str, Mapping[st
         if row.binding
     }
     return {**dropped, **changed}
+
+
+def origins(
+    source: Pack, target: Pack, ids: Iterable[str], root: Path | None = None
+) -> dict[str, list[str]]:
+    """Return for each row of ``target`` which of ``ids`` (rows of ``source``) lead to it.
+
+    Raises:
+        PackError: no cross-walk between the packs.
+    """
+    rows, known = _rows(source, target, root), {item.id for item in target.items}
+    found: dict[str, list[str]] = {}
+    for old in sorted(ids):
+        for new in rows[old]["new"] if old in rows else [old]:
+            if new in known:
+                found.setdefault(new, []).append(old)
+    return found
 
 
 def _settle(outcome: _Outcome, new: str, given: list[_Offer]) -> None:

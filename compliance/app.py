@@ -13,6 +13,7 @@ from compliance import cli
 from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
+from compliance.appraisal import views as appraisal
 from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
 from compliance.config import Settings
@@ -34,6 +35,7 @@ from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.systems import views as systems
 from compliance.trail import views as trail
+from compliance.transfers import views as transfers
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
 from compliance.verification import views as verification
@@ -54,6 +56,7 @@ FEATURES: tuple[Blueprint, ...] = (
     requirements.controls,
     risks.bp,
     dossiers.bp,
+    appraisal.bp,
     inspections.bp,
     scans.bp,
     registers.bp,
@@ -61,6 +64,7 @@ FEATURES: tuple[Blueprint, ...] = (
     products.bp,
     packs.bp,
     systems.bp,
+    transfers.bp,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +26,7 @@ _LIMITS = """Mã thoát: 0 đạt; 1 không đạt; 2 sai cú pháp lệnh hoặ
 khác vẫn được rà soát).
 
 Bản này đọc CSV, TSV, XLSX và XML theo QĐ 130. Chưa có: tệp nén, cơ sở dữ liệu (--table),
---cells *.parquet, --scheduler: gặp thì báo rõ và thoát với mã 2. "risk" luôn là null.
---workers chia theo tệp: một tệp do một tiến trình đọc."""
+--cells *.parquet: gặp thì báo rõ và thoát với mã 2. "risk" luôn là null."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -59,15 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục")
     scan.add_argument("--format", choices=("json", "table"), default="table", help="dạng kết quả")
     scan.add_argument("--cells", metavar="FILE.jsonl", help="ghi từng phát hiện, mỗi dòng một ô")
-    scan.add_argument("--workers", type=_positive, default=1, metavar="N",
-                      help="số tiến trình khi có nhiều tệp (mặc định 1)")  # fmt: skip
+    scan.add_argument("--workers", type=_positive, metavar="N",
+                      help="số tiến trình (mặc định: mọi lõi); kết quả như nhau")  # fmt: skip
     scan.add_argument("--sample", type=_positive, metavar="ROWS",
                       help="chỉ đọc ROWS dòng đầu mỗi bảng")  # fmt: skip
     scan.add_argument("--min-score", type=_score, default=0.5, metavar="X",
                       help="bỏ phát hiện có điểm dưới X, từ 0 đến 1 (mặc định 0.5)")  # fmt: skip
     scan.add_argument("--sign", metavar="KEY",
                       help="ký kết quả JSON bằng khóa trong tệp KEY (HMAC-SHA256)")  # fmt: skip
-    scan.add_argument("--scheduler", metavar="URL", help="chưa có trong bản này")
+    scan.add_argument("--scheduler", metavar="tcp://…",
+                      help="chạy trên cụm dask có sẵn (hoặc biến SCAN_SCHEDULER)")  # fmt: skip
     scan.add_argument("--table", metavar="NAME", help="chưa có trong bản này")
     text = commands.add_parser(
         "text", help="đọc từng dòng từ đầu vào chuẩn",
@@ -93,8 +94,6 @@ def _score(text: str) -> float:
 
 
 def _scan(arguments: argparse.Namespace) -> int:
-    if arguments.scheduler:
-        raise ScanError("--scheduler chưa có trong bản này; hãy bỏ tùy chọn để chạy trên máy này.")
     if arguments.table:
         raise ScanError("bản này chưa đọc cơ sở dữ liệu (--table); hãy xuất ra CSV hoặc XLSX.")
     key = None
@@ -138,13 +137,14 @@ def _scan(arguments: argparse.Namespace) -> int:
 def _run(
     paths: list[Path], arguments: argparse.Namespace, cells: CellWriter | None
 ) -> dict[str, Any]:
-    from scanners.engine import run
+    from scanners.pools import Crew, cores
+    from scanners.reading import Ask
+    from scanners.workers import run_many
 
-    if arguments.workers > 1:
-        from scanners.workers import run_parallel
-
-        return run_parallel(paths, arguments.workers, arguments.sample, arguments.min_score, cells)
-    return run(paths, sample=arguments.sample, min_score=arguments.min_score, cells=cells)
+    scheduler = arguments.scheduler or os.environ.get("SCAN_SCHEDULER")
+    with Crew(arguments.workers or cores(), scheduler) as crew:
+        ask = Ask(sample=arguments.sample, cells=cells, crew=crew)
+        return run_many(paths, ask, crew, arguments.min_score)
 
 
 @contextlib.contextmanager

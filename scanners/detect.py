@@ -37,6 +37,11 @@ _WHOLE_VALUE = 0.5
 #: Under these headers a cell that fits well is what the header says; nothing else is asked.
 _SETTLED = frozenset({"CCCD", "PHONE", "BHYT_CARD", "DATE_OF_BIRTH", "GENDER", "AGE", "EMAIL"})
 _SURE = 0.9
+#: No candidate inside a cell, nor any made surer by its column, is above this.
+_SUREST = 0.97
+#: What is surer than an address under its header: long numbers, e-mail, licences to practise.
+_SURE_ADDRESS = 0.95
+_SURER = re.compile(r"(?:[0-9][^0-9]*){9}|@|CCHN|GPHN")
 
 
 class Candidate(NamedTuple):
@@ -65,23 +70,32 @@ def detect(text: str, hint: Hint) -> tuple[Cluster, ...]:
     """Return the clusters of one cell's text under a header's hint, offsets in ``text``."""
     if not text or text.isspace():
         return ()
-    whole = _whole(text, hint)
+    form, offsets = normalise(text)
+    whole = _whole(form, hint)
     if whole is not None and not whole[0]:
         return ()
     placed = list(whole) if whole else []
-    if not (placed and _settled(placed[0][2])):
-        form, offsets = normalise(text)
-        for start, end, candidate in _inside(form, hint):
-            if offsets is not None:
-                start, end = offsets[start], offsets[end]
-            placed.append((start, end, candidate))
-    return _clusters(placed)
+    if not (placed and _settled(placed[0][2], form)):
+        placed += _inside(form, hint)
+    clusters = _clusters(placed)
+    return clusters if offsets is None else moved(clusters, offsets)
 
 
-def _settled(whole: Candidate) -> bool:
-    return whole.recognizer == "mask" or (
-        whole.named and whole.score >= _SURE and whole.entity in _SETTLED
+def moved(clusters: tuple[Cluster, ...], offsets: list[int]) -> tuple[Cluster, ...]:
+    """Return clusters of a normal form at the offsets of the text it was made from."""
+    return tuple(
+        tuple((offsets[start], offsets[end], candidate) for start, end, candidate in cluster)
+        for cluster in clusters
     )
+
+
+def _settled(whole: Candidate, form: str) -> bool:
+    """Whether nothing inside the cell could be preferred to what it is as a whole."""
+    if whole.recognizer == "mask" or (whole.named and whole.score >= _SUREST):
+        return True
+    if whole.entity == "ADDRESS":
+        return whole.named and whole.score >= _SURE_ADDRESS and not _SURER.search(form)
+    return whole.named and whole.score >= _SURE and whole.entity in _SETTLED
 
 
 def _whole(text: str, hint: Hint) -> list[Placed] | None:
@@ -109,8 +123,7 @@ def _whole(text: str, hint: Hint) -> list[Placed] | None:
     recognizer = by_entity().get(hint.entity)
     if recognizer is None:
         return None
-    form, _ = normalise(bare)
-    span = recognizer.fits(form)
+    span = recognizer.fits(bare)
     if span is None:
         return None
     mark = span.mark or ("key" if hint.entity in _KEYS else "")
@@ -132,11 +145,10 @@ def _masked(bare: str, hint: Hint) -> tuple[str, str] | None:
     recognizer = by_entity().get(entity)
     if recognizer is None or (hint.kind == "text" and entity == "PERSON"):
         return None
-    form, _ = normalise(bare)
-    if any(span.score >= _WHOLE_VALUE for span in recognizer.spans(form)):
+    if any(span.score >= _WHOLE_VALUE for span in recognizer.spans(bare)):
         return None
     if entity == "ADDRESS":
-        rest = recognizer.fits(without_mask(form))
+        rest = recognizer.fits(without_mask(bare))
         return entity, "all" if rest is None else rest.mark or "rest"
     return entity, mask.mark
 

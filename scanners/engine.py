@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scanners.errors import ScanCancelled, ScanError
+from scanners.errors import ScanError
 
 if TYPE_CHECKING:
-    from scanners.cells import CellWriter
+    from scanners.reading import Ask
     from scanners.tables import TableResult
 
 Progress = Callable[[int, int, int], None]
@@ -25,21 +25,33 @@ def scan_path(
     cancelled: Callable[[], bool] | None = None,
     sample: int | None = None,
     min_score: float = 0.5,
+    workers: int | None = None,
+    scheduler: str | None = None,
 ) -> dict[str, Any]:
     """Scan a file or a folder and return the result as plain data (see ``docs/scanner.md``).
 
     Args:
         path: a file, or a folder whose files are all scanned.
-        progress: called with rows done, bytes done and bytes in all, at least once per 2,000 rows.
+        progress: called with rows done, bytes done and bytes in all, after every batch of at most
+            2,000 rows, or every block of at most 16 MiB of a large CSV.
         cancelled: asked as often; if it says yes the scan stops.
         sample: read only the first so many rows of each table.
         min_score: findings below it are left out.
+        workers: processes for large CSV files, all cores if not said; the result is the same. A
+            script that calls this needs the usual ``if __name__ == "__main__"``.
+        scheduler: address of a dask scheduler to send the work to.
 
     Raises:
         ScanError: a single file that cannot be read; in a folder its entry says so in ``errors``.
         ScanCancelled: ``cancelled`` said yes.
     """
-    return run([Path(path)], progress, cancelled, sample, min_score, strict=True)
+    from scanners.pools import Crew, cores
+    from scanners.reading import Ask
+
+    with Crew(workers or cores(), scheduler) as crew:
+        return run(
+            [Path(path)], Ask(progress, cancelled, sample, None, crew), min_score, strict=True
+        )
 
 
 def scan_text(text: str, *, min_score: float = 0.5) -> list[dict[str, Any]]:
@@ -67,14 +79,7 @@ def scan_text(text: str, *, min_score: float = 0.5) -> list[dict[str, Any]]:
 
 
 def run(
-    paths: list[Path],
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    sample: int | None = None,
-    min_score: float = 0.5,
-    *,
-    strict: bool = False,
-    cells: CellWriter | None = None,
+    paths: list[Path], ask: Ask, min_score: float = 0.5, *, strict: bool = False
 ) -> dict[str, Any]:
     """Scan several files and folders; with ``strict`` a named file that is unreadable raises."""
     entries: list[dict[str, Any]] = []
@@ -88,10 +93,10 @@ def run(
             continue
         for file in files:
             try:
-                entries.append(scan_file(file, progress, cancelled, sample, min_score, cells))
+                entries.append(scan_file(file, ask, min_score))
             except ScanError as problem:
-                if cells is not None:
-                    cells.drop()
+                if ask.cells is not None:
+                    ask.cells.drop()
                 if strict and file == path:
                     raise
                 entries.append(unread(str(file), str(problem)))
@@ -141,64 +146,34 @@ def walk(path: Path) -> Iterator[Path]:
         raise ScanError("thư mục không có tệp nào để rà soát.")
 
 
-def scan_file(
-    path: Path,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    sample: int | None = None,
-    min_score: float = 0.5,
-    cells: CellWriter | None = None,
-) -> dict[str, Any]:
+def scan_file(path: Path, ask: Ask, min_score: float = 0.5) -> dict[str, Any]:
     """Scan one file and return its entry of the result.
 
     Raises:
         ScanError: it cannot be read. ScanCancelled: the caller asked to stop.
     """
-    from scanners.profile import TableProfile
     from scanners.readers.base import Source
     from scanners.readers.choose import probe, reader_for
-    from scanners.readers.encodings import encoding_of, fingerprint
+    from scanners.reading import read_tables
     from scanners.rows import known_header, looks_like_data
     from scanners.tables import judge_table
 
     size = _size(path)
-    if progress is not None:
-        progress(0, 0, size)
+    if ask.progress is not None:
+        ask.progress(0, 0, size)
     try:
         probed = probe(path)
         reader = reader_for(probed)
-        seen = fingerprint(path)
+        source = Source(path, size, probed.suffix, "", looks_like_data, known_header)
+        read = read_tables(reader, probed, source, ask)
     except OSError:
         raise ScanError("không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi.") from None
-    encoding = encoding_of(probed.head, seen) if reader.FORMAT == "csv" else ""
-    source = Source(path, size, probed.suffix, encoding, looks_like_data, known_header)
-    tables: dict[str, TableProfile] = {}
-    rows_done = 0
-    cut = False
-    for batch in reader.read(source):
-        if cancelled is not None and cancelled():
-            raise ScanCancelled
-        table = tables.setdefault(batch.table, TableProfile(batch.table))
-        if sample is not None and table.rows + len(batch.rows) > sample:
-            del batch.rows[max(0, sample - table.rows) :]
-            cut = True
-        first = table.rows
-        looked = table.add(batch)
-        if cells is not None:
-            cells.spool(batch, first, looked)
-        rows_done += len(batch.rows)
-        if progress is not None:
-            progress(rows_done, batch.bytes_done, size)
-    if progress is not None:
-        progress(rows_done, size, size)
-    judged = [judge_table(table, path.name, min_score) for table in tables.values()]
-    if cells is not None:
-        cells.settle(str(path), judged)
-    if cut:
-        source.warnings.append(
-            f"Chỉ đọc {sample} dòng đầu mỗi bảng: kết quả này không đủ để kết luận cả tệp đạt."
-        )
-    return _entry(path, reader.FORMAT, seen.sha256, size, judged, source.warnings)
+    if ask.progress is not None:
+        ask.progress(sum(table.rows for table in read.tables), size, size)
+    judged = [judge_table(table, path.name, min_score) for table in read.tables]
+    if ask.cells is not None:
+        ask.cells.settle(str(path), judged)
+    return _entry(path, reader.FORMAT, read.sha256, size, judged, source.warnings)
 
 
 def _size(path: Path) -> int:

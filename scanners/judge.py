@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from scanners.detect import Candidate
 from scanners.finding import LINK_KEYS, ROLES, LegalState, Role, State, Subject
 from scanners.masking import Row, judge_mark
-from scanners.profile import ColumnProfile, Signature
+from scanners.memo import Signature
+from scanners.profile import ColumnProfile
 
 #: Shape-only matches are emitted at this score or less, to be counted and nothing else.
 SHAPE_ONLY = 0.1

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
-from scanners.detect import Candidate, Cluster, detect
+from scanners.detect import Cluster, detect
 from scanners.headers import Hint, read_headers
+from scanners.memo import Memo, Seen, Signature
 from scanners.readers.base import Batch
 from scanners.redaction import redact
 
-#: Cells that hold the same candidates share one signature, so that a column is a small table.
-Signature = tuple[tuple[Candidate, ...], ...]
-_CACHED_VALUES = 10_000
-_CACHED_LENGTH = 200
-_DISTINCT = 20_000
 _SIGNATURES = 5_000
+#: The shape of what a cell held, per cluster.
+Shapes = tuple[str, ...]
+
+
+class Counted(NamedTuple):
+    """How many cells of some rows hold the same candidates."""
+
+    signature: Signature
+    times: int
+    shapes: Shapes
+
+
+class ColumnPart(NamedTuple):
+    """The picture of one column over some rows; signatures in the order they first occur."""
+
+    filled: int
+    counted: list[Counted]
 
 
 @dataclass(slots=True)
@@ -28,56 +43,71 @@ class ColumnProfile:
         filled: cells that are not blank.
         counts: cells per signature.
         examples: per signature, the shape of what its first cell held, per cluster.
-        distinct: hashes of the first 20,000 different values (of this process only).
     """
 
     name: str
     hint: Hint
     filled: int = 0
     counts: Counter[Signature] = field(default_factory=Counter)
-    examples: dict[Signature, tuple[str, ...]] = field(default_factory=dict)
-    distinct: set[int] = field(default_factory=set)
-    _cache: dict[str, tuple[Signature, tuple[Cluster, ...]]] = field(default_factory=dict)
+    examples: dict[Signature, Shapes] = field(default_factory=dict)
 
-    def add(self, values: Counter[str]) -> dict[str, tuple[Signature, tuple[Cluster, ...]]]:
-        """Count the values of one batch; return what each distinct value holds."""
-        looked: dict[str, tuple[Signature, tuple[Cluster, ...]]] = {}
-        for value, times in values.items():
-            if not value or value.isspace():
-                continue
-            self.filled += times
-            if len(self.distinct) < _DISTINCT:
-                self.distinct.add(hash(value))
-            entry = self._cache.get(value)
-            if entry is None:
-                entry = self._look(value)
-            looked[value] = entry
-            self.counts[entry[0]] += times
-        return looked
+    def add(self, part: ColumnPart) -> None:
+        """Take in the next rows; parts must come in the order of the file."""
+        self.filled += part.filled
+        for signature, times, shapes in part.counted:
+            if signature not in self.examples:
+                if len(self.examples) >= _SIGNATURES:
+                    signature, shapes = simplest(signature), shapes[:1]
+                self.examples.setdefault(signature, shapes)
+            self.counts[signature] += times
 
-    def _look(self, value: str) -> tuple[Signature, tuple[Cluster, ...]]:
-        clusters = detect(value, self.hint)
-        signature: Signature = tuple(tuple(c for _, _, c in cluster) for cluster in clusters)
-        if signature not in self.examples:
-            if len(self.examples) >= _SIGNATURES:
-                signature, clusters = _simplest(signature), _simplest_placed(clusters)
-            self.examples.setdefault(
-                signature, tuple(redact(value[c[0][0] : c[0][1]]) for c in clusters)
-            )
-        if len(value) <= _CACHED_LENGTH:
-            if len(self._cache) >= _CACHED_VALUES:
-                self._cache.clear()
-            self._cache[value] = (signature, clusters)
-        return signature, clusters
+    def kept(self, signature: Signature) -> Signature:
+        """Return the signature under which cells that hold ``signature`` were counted."""
+        return signature if signature in self.examples else simplest(signature)
 
 
-def _simplest(signature: Signature) -> Signature:
+def simplest(signature: Signature) -> Signature:
     """Return a signature of few kinds, for a column that shows too many."""
     return tuple(cluster[:1] for cluster in signature[:1])
 
 
-def _simplest_placed(clusters: tuple[Cluster, ...]) -> tuple[Cluster, ...]:
-    return tuple(cluster[:1] for cluster in clusters[:1])
+def shapes_of(value: str, clusters: tuple[Cluster, ...]) -> Shapes:
+    """Return the shape of what a value holds, per cluster."""
+    return tuple(redact(value[cluster[0][0] : cluster[0][1]]) for cluster in clusters)
+
+
+def count_seen(values: Iterable[tuple[str, Seen, int]]) -> ColumnPart:
+    """Count the values of a column over some rows, in the order they first occur.
+
+    Args:
+        values: each with what it holds and how often it occurs; no blank ones.
+    """
+    filled = 0
+    counts: dict[Signature, int] = {}
+    shapes: dict[Signature, Shapes] = {}
+    same, held = None, 0
+    for value, seen, times in values:
+        filled += times
+        signature = seen.signature
+        if signature is same:  # runs of one kind are the rule
+            held += times
+            continue
+        if same is not None:
+            counts[same] += held
+        same, held = signature, times
+        if signature not in counts:
+            counts[signature] = 0
+            shapes[signature] = shapes_of(value, seen.clusters)
+    if same is not None:
+        counts[same] += held
+    return ColumnPart(filled, [Counted(s, n, shapes[s]) for s, n in counts.items()])
+
+
+def count_values(values: Counter[str], memo: Memo) -> tuple[ColumnPart, dict[str, Seen]]:
+    """Count the values of a column; return also what each value that is not blank holds."""
+    filled = {v: n for v, n in values.items() if v and not v.isspace()}
+    looked = dict(zip(filled, memo.look(filled), strict=True))
+    return count_seen((v, looked[v], n) for v, n in filled.items()), looked
 
 
 @dataclass(slots=True)
@@ -87,19 +117,28 @@ class TableProfile:
     name: str
     rows: int = 0
     columns: list[ColumnProfile] = field(default_factory=list)
+    _memos: list[Memo] = field(default_factory=list)
 
-    def add(self, batch: Batch) -> list[dict[str, tuple[Signature, tuple[Cluster, ...]]]]:
+    def widen(self, headers: tuple[str, ...]) -> None:
+        """Make room for the columns of these headers; those already there stay."""
+        if len(self.columns) < len(headers):
+            hints = read_headers(headers)
+            for position in range(len(self.columns), len(headers)):
+                self.columns.append(_new_column(headers[position], hints[position], position))
+
+    def add(self, batch: Batch) -> list[dict[str, Seen]]:
         """Take in a batch; return, per column, what each of its distinct values holds."""
-        if len(self.columns) < len(batch.columns):
-            hints = read_headers(batch.columns)
-            for position in range(len(self.columns), len(batch.columns)):
-                header = batch.columns[position]
-                self.columns.append(_new_column(header, hints[position], position))
+        self.widen(batch.columns)
+        self._memos += [Memo(c.hint) for c in self.columns[len(self._memos) :]]
         self.rows += len(batch.rows)
-        cells = zip_longest(*batch.rows, fillvalue="")
-        return [
-            column.add(Counter(values)) for column, values in zip(self.columns, cells, strict=False)
-        ]
+        found = []
+        for column, memo, cells in zip(
+            self.columns, self._memos, zip_longest(*batch.rows, fillvalue=""), strict=False
+        ):
+            part, looked = count_values(Counter(cells), memo)
+            column.add(part)
+            found.append(looked)
+        return found
 
 
 def _new_column(header: str, hint: Hint, position: int) -> ColumnProfile:

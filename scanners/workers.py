@@ -1,48 +1,71 @@
-"""Several files at once, one process each; the result is that of one process, in the same order."""
+"""Several files at once; the result is that of one file after the other, in the same order."""
 
 from __future__ import annotations
 
 import io
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scanners.cells import CellWriter
 from scanners.engine import VERSION, run, unread, walk
 from scanners.errors import ScanError
+from scanners.pools import Crew
+from scanners.readers.delimited import SUFFIXES
+from scanners.reading import SHARED, Ask
+
+Done = tuple[list[dict[str, Any]], str]
 
 
-def run_parallel(
-    paths: list[Path],
-    workers: int,
-    sample: int | None,
-    min_score: float,
-    cells: CellWriter | None,
-) -> dict[str, Any]:
-    """Scan as ``engine.run`` does, files spread over ``workers`` processes."""
-    folder = cells.folder if cells else None
-    parts: list[Any] = []
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        for path in paths:
-            try:
-                files = list(walk(path))
-            except ScanError as problem:
-                parts.append(([unread(str(path), str(problem))], ""))
+class _File(NamedTuple):
+    """A file that one worker scans alone."""
+
+    path: Path
+    sample: int | None
+    min_score: float
+    cells: Path | None
+
+
+def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[str, Any]:
+    """Scan as ``engine.run`` does.
+
+    A large CSV is spread over the workers block by block; other files are given to a worker each,
+    if there are several.
+    """
+    parts: list[Path | Done] = []
+    for path in paths:
+        try:
+            parts += walk(path)
+        except ScanError as problem:
+            parts.append(([unread(str(path), str(problem))], ""))
+    whole = [part for part in parts if isinstance(part, Path) and not _by_blocks(part)]
+    futures: dict[Path, Future[Done]] = {}
+    if len(whole) > 1 and not crew.alone:
+        folder = ask.cells.folder if ask.cells else None
+        futures = {
+            path: crew.submit(_one, _File(path, ask.sample, min_score, folder)) for path in whole
+        }
+    entries: list[dict[str, Any]] = []
+    for part in parts:
+        if isinstance(part, Path):
+            if part not in futures:
+                entries += run([part], ask, min_score)["files"]
                 continue
-            parts += [pool.submit(_one, file, sample, min_score, folder) for file in files]
-        done = [part if isinstance(part, tuple) else part.result() for part in parts]
-    if cells is not None:
-        for _, lines in done:
-            cells.write(lines)
-    return {"version": VERSION, "files": [entry for entries, _ in done for entry in entries]}
+            part = futures[part].result()
+        found, lines = part
+        entries += found
+        if ask.cells is not None:
+            ask.cells.write(lines)
+    return {"version": VERSION, "files": entries}
 
 
-def _one(
-    file: Path, sample: int | None, min_score: float, folder: Path | None
-) -> tuple[list[dict[str, Any]], str]:
+def _by_blocks(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and path.lstat().st_size >= SHARED
+
+
+def _one(file: _File) -> Done:
     lines = io.StringIO()
-    cells = CellWriter(lines, folder) if folder else None
-    result = run([file], sample=sample, min_score=min_score, cells=cells)
+    cells = CellWriter(lines, file.cells) if file.cells else None
+    result = run([file.path], replace(Ask(), sample=file.sample, cells=cells), file.min_score)
     return result["files"], lines.getvalue()

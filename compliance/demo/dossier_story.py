@@ -36,6 +36,7 @@ PROVINCIAL = frozenset({"tram-y-te", "hssk", "kho-dung-chung", "truc-tich-hop"})
 LEFT_OPEN = ("provides_online_service", "supports_online_service", "subjects_sensitive")
 #: Whose risk step was brought to its end.
 FINISHED = frozenset({"submitted", "appraised", "approved", "superseded"})
+RISKS = "Mã độc mã hóa dữ liệu.\nLộ tài khoản quản trị."
 NOTES = {
     ResponseState.MET: "Đã làm, có hồ sơ lưu tại đơn vị (dữ liệu mẫu).",
     ResponseState.PARTLY_MET: "Đã làm ở máy chủ, chưa làm hết máy trạm (dữ liệu mẫu).",
@@ -93,7 +94,7 @@ class Story:
         """Answer the wizard and conclude."""
         system = self._loaded()
         with self.at(60):
-            run = start_run(system, None)
+            run = start_run(system, None, self.pack)
             known = inventory_facts(system)
             answers = {
                 row["id"]: row["default"]
@@ -175,16 +176,17 @@ class Story:
         system = self._loaded()
         with self.at(40):
             dossier = services.open_dossier(system, self._author("focal"))
-            self._judge_risks(system)
+            self._judge_risks(system, dossier)
             dossier.request_number = f"{self.context.rng.randint(10, 400)}/CV-MẪU"
             dossier.signer_name, dossier.signer_title = "Người ký Mẫu", "Thủ trưởng đơn vị"
             session().flush()
         self._walk(dossier)
 
-    def _judge_risks(self, system: InformationSystem) -> None:
+    def _judge_risks(self, system: InformationSystem, dossier: Dossier) -> None:
         """Take the catalogue's proposals: all of them, or a dozen while it is being written."""
         sheet = risk_sheet(system)
-        if sheet is None:
+        if sheet is None:  # a pack without a catalogue of risks
+            dossier.risks = RISKS
             return
         rows = sheet.open_rows if self.step in FINISHED else sheet.open_rows[:12]
         accept_suggestions(sheet, [row.id for row in rows], actor_id=self._author("focal"))

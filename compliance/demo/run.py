@@ -21,6 +21,7 @@ from compliance.demo import (
     registers,
     scans,
     systems,
+    transfers,
     units,
 )
 from compliance.demo.context import Context
@@ -40,6 +41,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     scans.seed,
     registers.seed,
     plans.seed,
+    transfers.seed,
 )
 
 

@@ -14,6 +14,7 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.dossiers.canonical import canonical, hash_of
+from compliance.dossiers.issued import revoke_sets
 from compliance.dossiers.models import (
     Dossier,
     DossierRevision,
@@ -88,13 +89,15 @@ def refuse_incomplete(dossier: Dossier) -> None:
 
 def freeze(dossier: Dossier, actor_id: UUID | None) -> DossierRevision:
     """Store what the dossier prints now as its revision, and make it checkable by its hash."""
-    text = canonical(gather(dossier, dossier.revision))
+    data = gather(dossier, dossier.revision)
+    text = canonical(data)
     row = DossierRevision(
         dossier_id=dossier.id,
         unit_id=dossier.unit_id,
         number=dossier.revision,
         snapshot=text,
         sha256=hash_of(text),
+        findings=len(data["findings"]),
         pack_id=dossier.pack_id,
         pack_version=dossier.pack_version,
         pack_sha256=dossier.pack_sha256,
@@ -106,6 +109,7 @@ def freeze(dossier: Dossier, actor_id: UUID | None) -> DossierRevision:
     for old in revisions_of(dossier.id):
         if old.number < row.number:
             revoke_document(old.sha256)
+    revoke_sets(dossier.id)
     register_document(
         row.sha256,
         title=f"Hồ sơ đề xuất cấp độ: {dossier.system.name}",
@@ -255,4 +259,5 @@ def supersede_others(dossier: Dossier, actor_id: UUID | None) -> None:
         record(other, "supersede", actor_id)
         for revision in revisions_of(other.id):
             revoke_document(revision.sha256)
+        revoke_sets(other.id)
     mirror(dossier)

@@ -25,6 +25,7 @@ from compliance.dossiers.models import (
     DossierState,
     Move,
 )
+from compliance.dossiers.panels import DossierPanel, panels_of
 from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.queries import TimelineEntry, comments_of, revisions_of, timeline
 from compliance.dossiers.readiness import Lack, blocking, lacks_of
@@ -66,6 +67,8 @@ class Board:
     comments: Sequence[DossierComment]
     revisions: Sequence[Any]
     warnings: Sequence[str]
+    #: Cards of higher features.
+    panels: Sequence[DossierPanel]
 
     @property
     def stops(self) -> list[Lack]:
@@ -110,6 +113,7 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
         comments=comments_of(dossier.id),
         revisions=revisions_of(dossier.id),
         warnings=_warnings(dossier),
+        panels=panels_of(viewer, dossier),
     )
 
 

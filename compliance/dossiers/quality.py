@@ -18,6 +18,7 @@ from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.dossiers.models import Dossier
 from compliance.evidence.models import Evidence
+from compliance.packs.citations import dead_citations
 from compliance.registers.models import Kind, RegisterEntry, Result
 from compliance.requirements.models import WITH_PLAN
 from compliance.requirements.queries import Row, Sheet, is_binding
@@ -137,6 +138,7 @@ def row_facts(row: Row) -> dict[str, Any]:
         "evidence_count": len(evidence),
         "evidence_expired": len(expired),
         "note_length": len((answer.note if answer else None) or ""),
+        "dead_citation": bool(dead_citations(row.note)),
         "same_as_model": bool(answer and answer.model_copied),
         "overdue": bool(answer and answer.state in WITH_PLAN and answer.due and answer.due < today),
     }
@@ -234,6 +236,7 @@ def dossier_facts(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> dic
         "basic_declared": said("subjects_basic"),
         "basic_in_inventory": system.subjects_basic,
         "regulation_issued": bool(system.regulation_number and system.regulation_date),
+        "dead_citation": bool(dead_citations(dossier.risks, dossier.shared_solutions)),
         "high_risks_open": _open_high_risks(sheet),
         "contract_ended": bool(system.contract_end and system.contract_end < clock.today()),
         "has_design": bool(counts_by_kind(system.id).get("design")),

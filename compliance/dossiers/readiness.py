@@ -12,6 +12,7 @@ from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.quality import Finding, findings_of
+from compliance.dossiers.queries import comments_of
 from compliance.requirements.models import ResponseState
 from compliance.requirements.queries import Sheet
 from compliance.risks.queries import build_risks, stored_risks
@@ -64,6 +65,7 @@ def lacks_of(
         *_evidence(dossier, sheet),
         *_risks(dossier, sheet),
         *_details(dossier),
+        *_comments(dossier),
         *(
             Lack(found.section, found.text, found.stops, found.endpoint, found.args)
             for found in findings
@@ -178,3 +180,14 @@ def _details(dossier: Dossier) -> list[Lack]:
         for value, text, stops in wanted
         if not value
     ]
+
+
+def _comments(dossier: Dossier) -> list[Lack]:
+    """Remind of comments that the unit has not answered; they never stop the submission."""
+    if dossier.revision == 0 or not dossier.editable:
+        return []
+    waiting = [c for c in comments_of(dossier.id) if c.closed_at is None and not c.answer_state]
+    if not waiting:
+        return []
+    text = _("Ý kiến thẩm định: còn %(n)s ý kiến chưa trả lời", n=len(waiting))
+    return [Lack("comments", text, False, "appraisal.answers", {"dossier_id": dossier.id})]

@@ -22,9 +22,10 @@ from compliance.dossiers.boundary import neighbours_of
 from compliance.dossiers.canonical import canonical
 from compliance.dossiers.columns import DOSSIER_COLUMNS, PARTS, SYSTEM_COLUMNS, UNIT_COLUMNS
 from compliance.dossiers.models import Dossier
+from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.models import ResponseState
-from compliance.requirements.queries import OriginKind, Row, Sheet, sheet_at
+from compliance.requirements.queries import OriginKind, Row, Sheet, is_binding, sheet_at
 from compliance.risks.documents import judged_rows
 from compliance.risks.queries import build_risks, stored_risks
 from compliance.risks.scale import scale_of
@@ -40,8 +41,11 @@ from compliance.systems.queries.assets import asset_names
 from compliance.units.models import HealthUnit
 
 FORMAT = 1
-#: Rows of the register of legal texts that a dossier of this regime cites.
-BASES = ("luat-116-2025", "nd-331-2026")
+#: Rows of the register of legal texts that a dossier of a regime cites.
+BASES = {
+    "nd331-2026": ("luat-116-2025", "nd-331-2026"),
+    "nd85-2016": ("luat-86-2015", "nd-85-2016"),
+}
 
 
 def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
@@ -55,6 +59,7 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
     with in_vietnamese():
         sheet = sheet_at(system, pack, dossier.level)
         requirements = _requirements(sheet)
+        findings = findings_of(dossier, run, sheet)
     data: dict[str, Any] = {
         "format": FORMAT,
         "dossier": {
@@ -71,7 +76,7 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
             "title": pack.title.vi,
             "standard": pack.head.get("standard") or "",
         },
-        "legal_bases": legal_bases(),
+        "legal_bases": legal_bases(pack.id),
         "decides": deciding_role(pack, dossier.level).value,
         "system": _columns(system, SYSTEM_COLUMNS),
         "unit": _unit(system.unit),
@@ -88,9 +93,23 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
     data["neighbours"] = neighbours_of(system)
     data["risks"] = _risks(sheet)
     with in_vietnamese():
-        data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
+        data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet, findings)]
+    data["findings"] = [_finding(found) for found in findings]
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    """Return a finding of the checks as the appraiser reads it later."""
+    return {
+        "check": found.check.id,
+        "section": found.section,
+        "item": found.args.get("item_id"),
+        "text": found.text,
+        "source": found.check.source,
+        "confidence": found.check.confidence,
+        "stops": found.stops,
+    }
 
 
 def _risks(sheet: Sheet) -> list[dict[str, Any]]:
@@ -105,10 +124,10 @@ def _rows(system: InformationSystem, model: type[Any], order: str) -> Sequence[A
     return session().scalars(statement.order_by(getattr(model, order), model.id)).all()
 
 
-def legal_bases() -> list[str]:
-    """Return the texts that the dossier rests on, as they are cited."""
+def legal_bases(pack_id: str) -> list[str]:
+    """Return the texts that a dossier of this regime rests on, as they are cited."""
     register = load("van-ban")
-    return [_cited(register.item(name)) for name in BASES]
+    return [_cited(register.item(name)) for name in BASES.get(pack_id, ())]
 
 
 def _cited(item: Item) -> str:
@@ -175,6 +194,7 @@ def _classification(run: ClassificationRun, pack: Pack) -> dict[str, Any]:
         "flags": result.get("flags", []),
         "facts": [
             {
+                "id": name,
                 "question": facts[name]["question"]["vi"],
                 "label": facts[name]["label"]["vi"],
                 "group": facts[name]["group"],
@@ -216,7 +236,7 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
         "confidence": item.confidence,
         "parameter": item.parameters.get(sheet.level),
         "plan_part": item.plan_part,
-        "binding": item.extra.get("nd331") is not None,
+        "binding": is_binding(item),
         "in_scope": row.applies,
         "state": state.value,
         "note": held.note if held else None if row.applies else row.why_not,
@@ -224,6 +244,7 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
         "product": _product(row) if held else None,
         "scope_reason": held.scope_reason if held and row.choice else None,
         "override_reason": held.override_reason if held else None,
+        "model_copied": bool(held and held.model_copied),
         "responsible": held.responsible if held else None,
         "due": held.due if held else None,
         "cost": held.cost if held else None,

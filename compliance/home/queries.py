@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.models import User
+from compliance.appraisal.todos import todos_for as appraisal_todos
 from compliance.classification import queries as classification
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
@@ -35,6 +36,7 @@ from compliance.scans.models import Scan
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
+from compliance.transfers.slots import todos_for as transfer_todos
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
 
@@ -45,6 +47,8 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     requirements.todos_for,
     risks.todos_for,
     dossier_todos,
+    transfer_todos,
+    appraisal_todos,
     plans.todos_for,
     products.todos_for,
     scans.todos_for,

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from checklists.comparison import compare as compare_packs
+from checklists.comparison import entry_changes
 from checklists.drafting import predecessor
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -16,7 +17,9 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found, viewer
+from compliance.core.workbooks import add_text_check
 from compliance.packs import drafts, labels
+from compliance.packs.citations import dead_citations
 from compliance.packs.forms import ReleaseForm, UploadForm, WordingForm
 from compliance.packs.models import PackDraft
 from compliance.packs.rewording import draft_from_wording, read_upload
@@ -31,6 +34,7 @@ from compliance.packs.slots import effect_of
 from compliance.packs.views import bp
 
 EDIT = Permission.PACK_EDIT
+add_text_check(dead_citations)
 
 
 @bp.get("/drafts", endpoint="list_drafts")
@@ -181,5 +185,6 @@ def _compared(draft: PackDraft, effect: bool = False) -> dict[str, Any]:
             "rows": len(pack.items),
             "comparison": comparison,
             "others": drafts.other_sentences(comparison) if comparison else (),
+            "entries": entry_changes(comparison) if comparison else (),
             "effect": effect_of(newest, pack) if effect and newest else None,
         }

@@ -14,7 +14,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.packs.models import Origin, PackDraft
 from compliance.packs.services import archive_of, upload_draft
-from compliance.packs.workbook import Reading, read_wording
+from compliance.packs.workbook_reading import Reading, read_wording
 
 
 def read_upload(pack: Pack, source: BinaryIO, name: str) -> Reading:

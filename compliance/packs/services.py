@@ -54,7 +54,7 @@ def upload_draft(
             folder = unpack(source, Path(work))
         except PackError as error:
             raise Refused(str(error), "file") from None
-        verdict = examine(folder)
+        verdict = examine(folder, clock.today())
         pack_id, version = _identity(folder, verdict)
         draft = _draft_for(pack_id, version, replacing)
         source.seek(0)
@@ -96,7 +96,7 @@ def examine_again(draft: PackDraft) -> None:
     """
     _must_be_open(draft)
     with opened(draft) as folder:
-        _fill(draft, draft.file, folder, examine(folder))
+        _fill(draft, draft.file, folder, examine(folder, clock.today()))
 
 
 def discard_draft(draft: PackDraft, *, seen_version: int) -> None:

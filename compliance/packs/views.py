@@ -9,14 +9,16 @@ from werkzeug.wrappers import Response
 
 from checklists import Item, Pack, PackError
 from checklists.comparison import compare as compare_packs
+from checklists.library import site_faults
 from compliance.core.i18n import _, _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
 from compliance.core.web import download, found, viewer
 from compliance.packs import documents, labels, queries, reading
-from compliance.packs.keys import key_label, value_label
+from compliance.packs.keys import key_label
 from compliance.packs.slots import uses_of
+from compliance.packs.values import value_label
 from compliance.packs.workbook import wording_workbook
 
 bp = Blueprint("packs", __name__, url_prefix="/packs")
@@ -58,7 +60,7 @@ def _words() -> dict[str, Any]:
 @requires(Permission.PACK_READ)
 def list_packs() -> str:
     """List every version of every pack."""
-    return render_template("packs/list.html", packs=queries.all_packs())
+    return render_template("packs/list.html", packs=queries.all_packs(), faults=site_faults())
 
 
 @bp.get("/search")

@@ -18,6 +18,7 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
+from compliance.packs.hints import hint_at_dead_citations
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.plans.documents import is_as_signed, plan_document
 from compliance.plans.forms import DocumentForm, LayerForm
@@ -94,6 +95,7 @@ def edit(unit_id: UUID, number: int) -> str | Response:
             form.refuse(refused)
         else:
             flash(_("Đã lưu lớp %(n)s.", n=number), "success")
+            hint_at_dead_citations(*form.data.values())
             return redirect(url_for("plans.show", unit_id=unit_id))
     return render_template(
         "plans/edit.html",

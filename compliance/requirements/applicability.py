@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from compliance.core.i18n import _
 from compliance.core.text import fold
-from compliance.packs.keys import VALUES_OF
+from compliance.packs.values import VALUES_OF
 from compliance.systems import labels
 from compliance.units.models import KIND_NAMES, UnitKind
 

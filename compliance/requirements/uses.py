@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from checklists import Item, Pack, migrate
 from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.packs.slots import FIRST, Answers, Effect, Footing, Place, Use
-from compliance.requirements.models import RequirementResponse, ResponseState
+from compliance.requirements.models import ControlAnswer, RequirementResponse, ResponseState
 from compliance.requirements.queries.items import group_key
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import system_scope
@@ -43,25 +44,35 @@ def uses(viewer: Viewer, pack: Pack, item: Item) -> Sequence[Use]:
 
 
 def effect(old: Pack, new: Pack) -> Effect:
-    """Return the answers to the pack and what becomes of them: two queries."""
+    """Return the answers to the pack and what becomes of them: three queries."""
     R = RequirementResponse
-    standing = (
-        R.pack_id == old.id,
-        R.pack_version <= old.version,
-        R.state != ResponseState.NOT_ANSWERED,
-    )
-    by_row: Any = session().execute(
-        select(R.item_id, func.count()).where(*standing).group_by(R.item_id)
-    )
-    counted: dict[str, int] = dict(by_row.all())
-    if not counted:
+    own, common = _counted(R, old), _counted(ControlAnswer, old)
+    if not own and not common:
         return Effect()
-    systems = session().scalar(select(func.count(R.system_id.distinct())).where(*standing)) or 0
+    systems = session().scalar(select(func.count(R.system_id.distinct())).where(*_on(R, old))) or 0
     footings = [
         Footing(_("Hệ thống có câu trả lời"), systems, None),
-        Footing(_("Câu trả lời"), sum(counted.values()), None),
+        Footing(_("Câu trả lời của hệ thống"), sum(own.values()), None),
+        Footing(_("Câu trả lời chung của đơn vị"), sum(common.values()), None),
     ]
-    return Effect(footings, _answers(old, new, counted))
+    return Effect(footings, _answers(old, new, dict(Counter(own) + Counter(common))))
+
+
+def _on(answer: Any, old: Pack) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions on an answer that stands on the pack."""
+    return (
+        answer.pack_id == old.id,
+        answer.pack_version <= old.version,
+        answer.state != ResponseState.NOT_ANSWERED,
+    )
+
+
+def _counted(answer: Any, old: Pack) -> dict[str, int]:
+    """Return row → number of answers to it."""
+    rows: Any = session().execute(
+        select(answer.item_id, func.count()).where(*_on(answer, old)).group_by(answer.item_id)
+    )
+    return dict(rows.all())
 
 
 def _answers(old: Pack, new: Pack, counted: dict[str, int]) -> Answers:

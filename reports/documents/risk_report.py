@@ -32,7 +32,10 @@ class JudgedRisk:
 
 @dataclass(frozen=True, kw_only=True)
 class RiskReport:
-    """The whole report; ``matrix`` counts risks by (likelihood, impact), 1 to 3."""
+    """The whole report; ``matrix`` counts risks by (likelihood, impact), 1 to 3.
+
+    Without ``steps`` (the words of the scale) no matrix is printed.
+    """
 
     issue: Issue
     system_name: str
@@ -56,7 +59,7 @@ def layout(data: RiskReport) -> OfficialDocument:
             f"Đã đánh giá {len(data.risks) + len(data.left_out)} rủi ro đối với "
             f"{data.system_name} (cấp độ {data.level})."
         ),
-        _matrix(data),
+        *([_matrix(data)] if data.steps else []),
         blocks.Note(data.convention),
         blocks.Heading("2. Các rủi ro"),
         blocks.Table(

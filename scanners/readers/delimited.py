@@ -22,13 +22,14 @@ from scanners.readers.encodings import CONVERTED
 FORMAT = "csv"
 #: Claimed by its name only, so every reader that looks at content goes first.
 LAST = True
+CUT = "Dòng cuối thiếu cột: tệp có thể đã bị cắt, nên xuất lại."
 _DELIMITERS = ",;\t|"
-_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 
 
 def claims(probe: Probe) -> bool:
     """Whether the name says so; content that is another format is claimed before."""
-    return probe.suffix in _SUFFIXES
+    return probe.suffix in SUFFIXES
 
 
 def read(source: Source) -> Iterator[Batch]:
@@ -42,8 +43,8 @@ def read(source: Source) -> Iterator[Batch]:
     csv.field_size_limit(LONGEST_CELL)
     with source.path.open("r", encoding=source.encoding, errors="replace", newline="") as file:
         sample = file.read(1 << 16)
-    declared = _declared(sample)
-    delimiter = declared or _delimiter(sample)
+    declared = declared_delimiter(sample)
+    delimiter = declared or guess_delimiter(sample)
     with source.path.open("rb") as raw:
         lines = _Lines(raw, source.encoding)
         if declared:
@@ -111,13 +112,13 @@ class _Lines:
         self._lines = [line + "\n" for line in reversed(lines)]
 
 
-def _declared(sample: str) -> str:
+def declared_delimiter(sample: str) -> str:
     """Return the delimiter of Excel's ``sep=;`` first line, or nothing."""
     first = sample.split("\n", 1)[0].strip().lower()
     return first[4] if len(first) == 5 and first.startswith("sep=") else ""
 
 
-def _delimiter(sample: str) -> str:
+def guess_delimiter(sample: str) -> str:
     """Return the sign that cuts the first lines into the same number of cells most often."""
     lines = sample.splitlines()
     if len(sample) >= 1 << 16 and len(lines) > 1:
@@ -152,14 +153,8 @@ def _batches(
             raise ScanError(f"dòng {lines.count} có hơn {MOST_COLUMNS} cột: không phải một bảng.")
         if columns is None:
             width = len(row)
-            if source.looks_like_data(row):
-                columns = ("",) * width
-                source.warnings.append(
-                    "Tệp không có dòng tiêu đề: cột được gọi theo thứ tự #1, #2…; "
-                    "nên thêm tiêu đề để rà soát chính xác hơn."
-                )
-            else:
-                columns = tuple(cell.strip() for cell in row)
+            columns, is_data = header_of(source, row, source.warnings)
+            if not is_data:
                 continue
         if len(row) > len(columns):
             columns += ("",) * (len(row) - len(columns))
@@ -170,6 +165,19 @@ def _batches(
             yield Batch("", columns, rows, raw.tell())
             rows, chars = [], 0
     if last and len(last) < width and not lines.ended_clean:
-        source.warnings.append("Dòng cuối thiếu cột: tệp có thể đã bị cắt, nên xuất lại.")
+        source.warnings.append(CUT)
     if columns is not None:
         yield Batch("", columns, rows, source.size)
+
+
+def header_of(
+    source: Source, first: list[str], warnings: list[str]
+) -> tuple[tuple[str, ...], bool]:
+    """Return the columns that the first row gives, and whether it is itself data."""
+    if not source.looks_like_data(first):
+        return tuple(cell.strip() for cell in first), False
+    warnings.append(
+        "Tệp không có dòng tiêu đề: cột được gọi theo thứ tự #1, #2…; "
+        "nên thêm tiêu đề để rà soát chính xác hơn."
+    )
+    return ("",) * len(first), True

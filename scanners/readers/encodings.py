@@ -11,7 +11,7 @@ from pathlib import Path
 from scanners.errors import ScanError
 from scanners.readers.base import CHUNK
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -79,7 +79,7 @@ def encoding_of(head: bytes, seen: Fingerprint) -> str:
     Raises:
         ScanError: none fits well enough to be trusted: guessing would hide names.
     """
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if head.startswith(bom):
             return name
     if seen.nul:

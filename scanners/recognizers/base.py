@@ -1,21 +1,21 @@
-"""What a recognizer is: a presidio-analyzer recognizer that can also be asked directly.
+"""What a recognizer is: one class that finds one entity.
 
-``spans`` is the one place where a recognizer decides. Presidio's ``analyze`` is built on it, so an
-AnalyzerEngine with these recognizers and our scan of a table find the same things.
+``spans`` is the one place where a recognizer decides. ``scanners.presidio`` hands each
+to presidio-analyzer as a recognizer of its own, built on ``spans``, so an AnalyzerEngine and our
+scan of a table find the same things. Presidio itself is not imported here: that takes longer than
+a small file takes to scan.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import regex
-from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
 from scanners.textform import fold
 
-LANGUAGE = "vi"
 #: How far to the left of a match a context word counts, in code points.
 REACH = 40
 
@@ -34,7 +34,7 @@ class Span(NamedTuple):
     mark: str = ""
 
 
-class Recognizer(EntityRecognizer):  # type: ignore[misc, unused-ignore]
+class Recognizer:
     """A recognizer of one entity.
 
     Attributes:
@@ -55,11 +55,8 @@ class Recognizer(EntityRecognizer):  # type: ignore[misc, unused-ignore]
     needs_word = False
 
     def __init__(self) -> None:
-        super().__init__(
-            supported_entities=[self.ENTITY],
-            supported_language=LANGUAGE,
-            context=list(self.CONTEXT),
-        )
+        self.name = type(self).__name__
+        self.load()
 
     def load(self) -> None:
         """Prepare what matching needs; nothing is ever fetched."""
@@ -90,30 +87,11 @@ class Recognizer(EntityRecognizer):  # type: ignore[misc, unused-ignore]
         """Whether one of the context words stands just before ``start``."""
         if self.near is None or start == 0:
             return False
-        return self.near.search(fold(text[max(0, start - REACH) : start])) is not None
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: Any = None
-    ) -> list[RecognizerResult]:
-        """Answer presidio; see ``presidio_analyzer.EntityRecognizer``."""
-        if entities and self.ENTITY not in entities:
-            return []
-        return [
-            RecognizerResult(
-                entity_type=self.ENTITY,
-                start=span.start,
-                end=span.end,
-                score=span.score,
-                analysis_explanation=AnalysisExplanation(
-                    recognizer=self.name, original_score=span.score
-                ),
-                recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                },
-            )
-            for span in self.spans(text)
-        ]
+        cut = max(0, start - REACH)
+        if cut:  # half a word is no context
+            while cut < start and text[cut - 1].isalpha() and text[cut].isalpha():
+                cut += 1
+        return self.near.search(fold(text[cut:start])) is not None
 
 
 class ShapeRecognizer(Recognizer):

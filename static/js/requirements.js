@@ -54,8 +54,11 @@
     const dialog = document.querySelector("[data-keys-dialog]");
     const panel = document.querySelector("[data-help-panel]");
     const rows = $$("[data-row]", root);
+    const fold = document.querySelector("[data-group-fold]");
+    if (fold && !matchMedia("(min-width: 1200px)").matches) fold.open = false;
     const desks = new Map();
     let current = null;
+    let line = Promise.resolve(); // rows are sent one after the other: the counts follow in order
 
     for (const row of rows) {
       const form = row.querySelector(".answer-form");
@@ -125,7 +128,7 @@
       } else if (/^[1-6]$/.test(event.key) && desks.has(current)) {
         event.preventDefault();
         desks.get(current).answer(Number(event.key));
-      } else if (event.key === "Enter" && event.target === current && desks.has(current)) {
+      } else if (event.key === "Enter" && desks.has(current) && !event.target.closest("a, button, summary, input")) {
         event.preventDefault();
         desks.get(current).write();
       } else if (event.key === "e") {
@@ -173,7 +176,8 @@
       const me = { dirty: false, answer, write, flush, retry };
       let timer = null;
       let pause = 2000;
-      let sending = false;
+      let waiting = false;
+      let lastSent = null; // what may have arrived although its reply was lost
       let clash = null;
 
       form.addEventListener("input", () => changed(900));
@@ -200,12 +204,12 @@
       function tell(kind, text) {
         sign.className = `answer-save is-${kind}`;
         sign.textContent = text;
-        row.dataset.saveState = kind;
+        row.dataset.saveState = kind.split(" ")[0];
       }
 
       function keep() {
         try {
-          sessionStorage.setItem(key, JSON.stringify({ version: fields.version.value, values: values() }));
+          sessionStorage.setItem(key, JSON.stringify({ version: fields.version.value, values: values(), lastSent }));
         } catch {
           // A full or forbidden store: the page itself still holds what was typed.
         }
@@ -221,6 +225,7 @@
         if (!kept) return;
         put(kept.values);
         fields.version.value = kept.version;
+        lastSent = kept.lastSent ?? null;
         form.closest("details")?.setAttribute("open", "");
         me.dirty = true;
         tell("dirty", words.restored);
@@ -237,7 +242,7 @@
 
       function later(wait) {
         clearTimeout(timer);
-        timer = setTimeout(send, wait);
+        timer = setTimeout(queue, wait);
       }
 
       function answer(number) {
@@ -264,21 +269,26 @@
       function flush() {
         if (!me.dirty || clash) return;
         clearTimeout(timer);
-        send();
+        queue();
       }
 
       function retry() {
         if (me.dirty && !clash && row.dataset.saveState === "offline") later(200);
       }
 
+      function queue() {
+        if (waiting) return;
+        waiting = true;
+        line = line.then(send);
+      }
+
       async function send() {
-        if (sending) {
-          later(400);
-          return;
-        }
-        if (!fields.state.value) return; // a note alone is kept here until an answer is chosen
-        sending = true;
+        waiting = false;
+        if (clash || !fields.state.value) return; // a note alone is kept here until one answers
         const sent = JSON.stringify(values());
+        const before = lastSent;
+        lastSent = values();
+        keep();
         tell("saving", words.saving);
         try {
           const answered = await fetch(row.dataset.save, {
@@ -287,18 +297,16 @@
             headers: { Accept: "application/json" },
             redirect: "manual",
           });
-          await take(answered, sent);
+          await take(answered, sent, before);
           pause = 2000;
         } catch {
           tell("offline", words.offline);
           later(pause);
           pause = Math.min(pause * 2, 20000);
-        } finally {
-          sending = false;
         }
       }
 
-      async function take(answered, sent) {
+      async function take(answered, sent, before) {
         const plain = answered.headers.get("Content-Type")?.includes("json") ? await answered.json() : null;
         if (answered.ok && plain) {
           fields.version.value = plain.version;
@@ -307,13 +315,19 @@
           if (JSON.stringify(values()) === sent) {
             me.dirty = false;
             sessionStorage.removeItem(key);
-            tell("saved", `${words.saved} ${plain.saved_at.split(" ").pop()}`);
+            const hints = plain.hints.length ? ` ${plain.hints.join(" ")}` : "";
+            tell(hints ? "saved has-hint" : "saved", `${words.saved} ${plain.saved_at.split(" ").pop()}.${hints}`);
           } else {
             keep();
             later(600);
           }
         } else if (answered.status === 409 && plain) {
-          showClash(plain.current);
+          if (before && isOurs(plain.current, before)) {
+            fields.version.value = plain.current.version;
+            later(0);
+          } else {
+            showClash(plain.current);
+          }
         } else if (answered.status === 422 && plain) {
           showErrors(plain.errors);
           tell("refused", words.refused);
@@ -322,6 +336,11 @@
         } else {
           throw new Error(String(answered.status));
         }
+      }
+
+      function isOurs(stored, before) {
+        return ["state", "note", "responsible", "due"].every(
+          (name) => (before[name] ?? "").trim() === String(stored[name] ?? ""));
       }
 
       function showErrors(errors) {

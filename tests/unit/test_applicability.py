@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists import load
-from compliance.packs.keys import VALUES_OF
+from compliance.packs.values import VALUES_OF
 from compliance.requirements.applicability import (
     HOSTINGS,
     ORGANISATIONS,

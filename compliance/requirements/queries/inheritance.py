@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Subquery, and_, func, literal, or_, select, union, union_all
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from checklists import Pack
 from compliance.core import clock
@@ -47,13 +47,13 @@ GUIDED_KINDS = (UnitKind.STATION,)
 
 
 def followed_by_systems(system_ids: Sequence[UUID], pack: Pack) -> dict[UUID, dict[str, Followed]]:
-    """Return, for each system, the answers it may follow by requirement: nine queries at most."""
+    """Return, for each system, the answers it may follow by requirement: eight queries at most."""
     rows = session().execute(_best(_for_systems(system_ids, pack)))
     return _loaded([tuple(row) for row in rows])
 
 
 def followed_by_unit(unit_id: UUID, pack: Pack) -> dict[str, Followed]:
-    """Return the answers that a unit's common controls may follow: five queries at most."""
+    """Return the answers that a unit's common controls may follow: three queries at most."""
     rows = session().execute(_best(_for_unit(unit_id, pack)))
     return _loaded([tuple(row) for row in rows]).get(unit_id, {})
 
@@ -243,42 +243,48 @@ def _place(candidates: Any) -> Any:
 def _best(candidates: Sequence[Select[Any]]) -> Select[Any]:
     every = union_all(*candidates).subquery("candidate")
     ranked = select(every, _place(every).label("place")).subquery("ranked")
-    return select(
-        ranked.c.subject, ranked.c.item_id, ranked.c.rank, ranked.c.answer_id, ranked.c.origin_id
-    ).where(ranked.c.place == 1)
+    best = ranked.c
+    return (
+        select(
+            best.subject,
+            best.item_id,
+            best.rank,
+            best.answer_id,
+            best.origin_id,
+            func.coalesce(
+                S.name,
+                HealthUnit.name,
+                func.trim(ProductProfile.name + " " + ProductProfile.release),
+            ),
+        )
+        .outerjoin(S, S.id == best.origin_id)
+        .outerjoin(HealthUnit, HealthUnit.id == best.origin_id)
+        .outerjoin(ProductProfile, ProductProfile.id == best.origin_id)
+        .where(best.place == 1)
+    )
 
 
 def _loaded(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, dict[str, Followed]]:
-    """Fetch the answers found, with their evidence and the names of who gave them."""
-    kinds: dict[Any, tuple[OriginKind, ...]] = {
-        R: (OriginKind.PLATFORM,),
-        C: (OriginKind.UNIT, OriginKind.GUIDE, OriginKind.PARENT),
-        P: (OriginKind.PRODUCT,),
-    }
+    """Fetch the answers found, with their evidence."""
     by_rank = {number: kind for kind, number in RANKS.items()}
+    sources: dict[OriginKind, Any] = {OriginKind.PLATFORM: R, OriginKind.PRODUCT: P}
+    ids: dict[Any, set[UUID]] = {}
+    for row in rows:
+        ids.setdefault(sources.get(by_rank[row[2]], C), set()).add(row[3])
     answers: dict[UUID, Any] = {}
-    names: dict[UUID, str] = {}
-    sources: list[tuple[Any, Any]] = [(R, S), (C, HealthUnit), (P, ProductProfile)]
-    for model, named in sources:
-        held = [row for row in rows if by_rank[row[2]] in kinds[model]]
-        if not held:
-            continue
+    for model, wanted in ids.items():
         found = session().scalars(
-            select(model)
-            .where(model.id.in_({row[3] for row in held}))
-            .options(selectinload(model.evidence), joinedload(model.writer))
+            select(model).where(model.id.in_(wanted)).options(selectinload(model.evidence))
         )
         answers |= {answer.id: answer for answer in found}
-        origins = session().scalars(select(named).where(named.id.in_({row[4] for row in held})))
-        names |= {one.id: one.title if model is P else one.name for one in origins}
     confirmed = _confirmed([row for row in rows if row[2] == RANKS[OriginKind.PRODUCT]])
-    found_rows: dict[UUID, dict[str, Followed]] = {}
-    for subject, item_id, rank, answer_id, origin_id in rows:
-        origin = Origin(by_rank[rank], origin_id, names[origin_id])
-        found_rows.setdefault(subject, {})[item_id] = Followed(
+    followed: dict[UUID, dict[str, Followed]] = {}
+    for subject, item_id, rank, answer_id, origin_id, name in rows:
+        origin = Origin(by_rank[rank], origin_id, name)
+        followed.setdefault(subject, {})[item_id] = Followed(
             answers[answer_id], origin, confirmed.get((subject, item_id, origin_id))
         )
-    return found_rows
+    return followed
 
 
 def _confirmed(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[UUID, str, UUID], date]:

@@ -11,8 +11,11 @@ PRODUCT_SUBJECTS = frozenset(
 
 
 def is_binding(item: Item) -> bool:
-    """Whether the decree asks for it: physical security is outside (NĐ 331/2026 Đ30 k2)."""
-    return item.extra.get("nd331") is not None
+    """Whether the decree asks for it: physical security is outside (NĐ 331/2026 Đ30 k2).
+
+    Packs without a ``basis`` for their rows, as that of 2016, part nothing.
+    """
+    return item.extra.get("nd331") is not None or "basis" not in item.extra
 
 
 def is_inheritable(item: Item) -> bool:

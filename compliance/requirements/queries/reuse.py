@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from compliance.core.db import session
+from compliance.core.files import StoredFile
 from compliance.core.i18n import _
 from compliance.evidence.models import Evidence
 from compliance.requirements.models import OPEN, RequirementResponse, ResponseState
@@ -75,8 +76,12 @@ def offers(sheet: Sheet, source: Source) -> list[Offer]:
 
 def evidence_by_hash(unit_id: UUID, hashes: set[str]) -> dict[str, Evidence]:
     """Return the unit's evidence by the hash of its file."""
-    rows = session().scalars(select(Evidence).where(Evidence.unit_id == unit_id)).all()
-    return {piece.file.sha256: piece for piece in rows if piece.file.sha256 in hashes}
+    rows = session().scalars(
+        select(Evidence)
+        .join(Evidence.file)
+        .where(Evidence.unit_id == unit_id, StoredFile.sha256.in_(hashes))
+    )
+    return {piece.file.sha256: piece for piece in rows}
 
 
 def _systems(sheet: Sheet) -> list[Source]:

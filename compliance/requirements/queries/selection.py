@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from compliance.requirements.models import OPEN, WITH_GAP, ResponseState
@@ -29,8 +29,13 @@ class Selection:
         return self.rows[ids.index(item_id) - 1] if item_id in ids[1:] else None
 
 
-def select_rows(sheet: Sheet, group: str, show: str) -> Selection:
-    """Return the rows of a group (unknown key: all) that the filter lets through."""
+def select_rows(
+    sheet: Sheet, group: str, show: str, marked: Container[str] = frozenset()
+) -> Selection:
+    """Return the rows of a group (unknown key: all) that the filter lets through.
+
+    ``marked``: ids of the rows that somebody wants looked at again.
+    """
     chosen: Iterable[Row] = sheet.rows
     if any(g.key == group for g in sheet.groups):
         chosen = next(g for g in sheet.groups if g.key == group).rows
@@ -42,6 +47,8 @@ def select_rows(sheet: Sheet, group: str, show: str) -> Selection:
         chosen = [r for r in chosen if r.state == ResponseState.UNKNOWN]
     elif show == "gaps":
         chosen = [r for r in chosen if r.state in WITH_GAP]
+    elif show == "review":
+        chosen = [r for r in chosen if r.item.id in marked]
     else:
         show = ""
     return Selection(group, show, tuple(chosen))

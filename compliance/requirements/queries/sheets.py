@@ -23,6 +23,7 @@ from compliance.requirements.queries.inheritance import (
 from compliance.requirements.queries.inventory import facts_of_systems
 from compliance.requirements.queries.items import is_common, is_inheritable
 from compliance.requirements.queries.rows import Followed, Row, Sheet, grouped
+from compliance.requirements.slots import basis_for
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.units.models import HealthUnit, LinkKind, UnitLink
 from compliance.units.queries import in_force
@@ -34,9 +35,12 @@ USUAL_LEVELS = (1,)
 def sheet_of(system: InformationSystem) -> Sheet | None:
     """Return the requirements of a system; None before its level is proposed.
 
-    A constant number of queries (about twenty), however many rows and answers there are.
+    A constant number of queries (about ten), however many rows and answers there are.
     """
     run = standing_run(system.id)
+    basis = basis_for(system, run)
+    if basis is not None:
+        return sheet_at(system, basis.pack, basis.level)
     if run is None or run.proposed_level is None:
         return None
     return sheet_at(system, pack_of_run(run), run.proposed_level)

@@ -30,7 +30,7 @@ MOST = 5
 def todos_for(viewer: Viewer) -> list[Todo]:
     """Return what the viewer is asked to find out, and what own units are late with.
 
-    Six queries: of systems and of common controls, each asked of me, unknown, late.
+    Seven queries: of systems and of common controls, each asked of me, unknown, late.
     """
     systems: Any = (
         select(R.system_id, S.name, func.count(), func.min(R.due))
@@ -49,9 +49,26 @@ def todos_for(viewer: Viewer) -> list[Todo]:
         .limit(MOST)
     )
     return [
+        *_unbegun(viewer),
         *_lines(viewer, systems, R, "requirements.list", "system_id"),
         *_lines(viewer, units, C, "controls.list", "unit_id"),
     ]
+
+
+def _unbegun(viewer: Viewer) -> list[Todo]:
+    """Return the viewer's own units that have not answered one common control."""
+    rows = session().scalars(
+        select(HealthUnit.id)
+        .where(
+            unit_scope(viewer, Permission.DOSSIER_WRITE),
+            HealthUnit.id.not_in(select(C.unit_id)),
+            HealthUnit.closed_on.is_(None),
+        )
+        .order_by(HealthUnit.name)
+        .limit(MOST)
+    )
+    text = _("Trả lời các biện pháp dùng chung của đơn vị: một lần cho mọi hệ thống")
+    return [Todo(text, "controls.list", {"unit_id": key}) for key in rows]
 
 
 def _lines(viewer: Viewer, mine: Any, model: Any, endpoint: str, argument: str) -> list[Todo]:

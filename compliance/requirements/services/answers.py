@@ -30,6 +30,7 @@ from compliance.requirements.services.words import (
     clash_of,
     fill,
     refuse_stale,
+    says_the_same,
 )
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
@@ -56,7 +57,8 @@ def answer_requirement(
 ) -> RequirementResponse:
     """Store a unit's answer to one requirement for one system.
 
-    ``seen_version`` is the version the form was filled on, 0 when there was no answer yet.
+    ``seen_version`` is the version the form was filled on, 0 when there was no answer yet; sending
+    what is stored already changes nothing (the reply to the first sending may have been lost).
     ``overrides``: a common answer is followed until now, so that leaving it needs a reason.
 
     Raises:
@@ -74,6 +76,8 @@ def answer_requirement(
         override_reason=clean(override_reason),
     )
     row = stored_response(system.id, pack.id, item.id)
+    if row is not None and row.version != seen_version and says_the_same(row, words):
+        return row
     check_words(words, system.unit_id, overrides)
     refuse_stale(row, seen_version)
     if row is None:
@@ -100,6 +104,8 @@ def answer_control(
         Refused: a reason, a responsible post or a date is missing for this state.
     """
     row = stored_control(unit.id, pack.id, item.id)
+    if row is not None and row.version != seen_version and says_the_same(row, words):
+        return row
     check_words(words, unit.id, overrides)
     refuse_stale(row, seen_version)
     if row is None:

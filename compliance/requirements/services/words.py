@@ -112,6 +112,20 @@ def check_words(words: Words, unit_id: UUID, overrides: bool) -> None:
         )
 
 
+def says_the_same(row: Given, words: Words) -> bool:
+    """Whether an answer is stored already just as it is sent."""
+    gap, unknown = words.state in WITH_GAP, words.state == ResponseState.UNKNOWN
+    return (
+        row.state == words.state
+        and row.note == words.note
+        and row.responsible == (words.responsible if gap else None)
+        and row.due == (words.due if gap else None)
+        and row.cost == (words.cost if gap else None)
+        and row.funding == (words.funding if gap else None)
+        and row.assignee_id == (words.assignee_id if unknown else None)
+    )
+
+
 def refuse_stale(row: Kept | None, seen_version: int) -> None:
     """Refuse a change made on another version than the one stored.
 

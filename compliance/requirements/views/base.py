@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from compliance.requirements.queries import (
     select_rows,
     sheet_of,
 )
+from compliance.requirements.slots import Mark, marks_for
 from compliance.systems.queries import find_system, may_touch
 from compliance.units.queries import find_unit
 
@@ -79,10 +80,16 @@ class Desk:
             return find_unit(me(), self.sheet.unit.id, Permission.DOSSIER_WRITE) is not None
         return may_touch(me(), self.sheet.system.id, Permission.DOSSIER_WRITE)
 
+    @cached_property
+    def marks(self) -> Mapping[str, Mark]:
+        """Rows of a system that a feature wants looked at again, and why."""
+        subject = self.sheet.subject
+        return marks_for(subject.id, self.sheet.pack.id) if subject is not None else {}
+
     def picked(self) -> Selection:
         """Return the rows asked for by the address."""
         args = request.args
-        return select_rows(self.sheet, args.get("group", ""), args.get("show", ""))
+        return select_rows(self.sheet, args.get("group", ""), args.get("show", ""), self.marks)
 
     def row(self, item_id: str) -> Row:
         """Return a row of the sheet, or answer 404."""

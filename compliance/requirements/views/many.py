@@ -13,6 +13,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
+from compliance.packs.hints import hint_at_dead_citations
 from compliance.requirements import services
 from compliance.requirements.forms import BulkForm, PlatformForm, ReuseForm
 from compliance.requirements.models import OPEN
@@ -39,6 +40,7 @@ def bulk(desk: Desk) -> Any:
             form.refuse(refused)
         else:
             flash(_("Đã trả lời %(n)s dòng.", n=done), "success")
+            hint_at_dead_citations(form.note.data)
             return redirect(desk.url("list", group=request.args.get("group")))
     return render_template(
         "requirements/bulk.html", desk=desk, rows=rows, kept=kept, form=form, picked=desk.picked()

@@ -13,6 +13,8 @@ from compliance.core.formatting import format_moment
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.web import found
+from compliance.packs.citations import dead_citations
+from compliance.packs.hints import hint_at_dead_citations
 from compliance.requirements import services
 from compliance.requirements.forms import AnswerForm, EvidenceForm, ScopeForm
 from compliance.requirements.models import STATE_LABELS, ResponseState
@@ -37,6 +39,7 @@ def edit(desk: Desk, item_id: str) -> Any:
             form.refuse(refused)
         else:
             flash(_("Đã lưu %(id)s.", id=item_id), "success")
+            hint_at_dead_citations(form.note.data)
             return redirect(_after(desk, item_id))
     return row_page(desk, row, form)
 
@@ -174,4 +177,5 @@ def _saved(desk: Desk, item_id: str) -> dict[str, Any]:
         "total": sheet.total,
         "group_answered": group.answered if group else 0,
         "group_total": len(group.rows) if group else 0,
+        "hints": dead_citations(row.response.note if row.response else None),
     }

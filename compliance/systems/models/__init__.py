@@ -21,6 +21,7 @@ from compliance.systems.models.system import (
     SystemRelation,
     SystemStatus,
     TransitionCase,
+    TransitionDecision,
     Vendor,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "SystemRelation",
     "SystemStatus",
     "TransitionCase",
+    "TransitionDecision",
     "UserGroup",
     "Vendor",
 ]

@@ -215,7 +215,8 @@ class SystemRelation(Identified, Dated, Base):
     """A unit's dated relation to a system, with the document it rests on."""
 
     __tablename__ = "system_relation"
-    __table_args__ = (Index("ix_system_relation_unit", "unit_id", "kind"),)
+    # The system last: "does this unit stand so to that system" is one look, not one per relation.
+    __table_args__ = (Index("ix_system_relation_unit", "unit_id", "kind", "system_id"),)
 
     system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
@@ -232,6 +233,22 @@ class SystemRelation(Identified, Dated, Base):
         back_populates="relations", lazy="raise_on_sql"
     )
     unit: Mapped[HealthUnit] = relationship(lazy="joined", innerjoin=True)
+
+
+class TransitionDecision(Identified, Base):
+    """Which transition case a person found for a system, when and why; the newest one stands."""
+
+    __tablename__ = "transition_decision"
+    __table_args__ = (Index("ix_transition_decision_system", "system_id", "decided_at"),)
+
+    system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    case: Mapped[str] = mapped_column(String(20))
+    #: What the rules of the pack proposed then; None where nobody asked them.
+    proposed: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
 
 class Sensitivity(enum.StrEnum):

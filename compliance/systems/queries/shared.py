@@ -14,7 +14,7 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.todo import Todo
-from compliance.systems.catalogue import TransitionRule, transition_rules
+from compliance.systems.catalogue import TransitionRule, remind_days, transition_rules
 from compliance.systems.models import (
     InformationSystem,
     ProductProfile,
@@ -228,7 +228,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _severity(day: date) -> str:
     left = (day - clock.today()).days
-    return "bad" if left < 0 else "warn" if left <= 60 else "info"
+    return "bad" if left < 0 else "warn" if left <= remind_days() else "info"
 
 
 def hidden_networks(viewer: Viewer, unit_ids: Collection[UUID]) -> frozenset[UUID]:

@@ -11,11 +11,11 @@ import regex
 from scanners.recognizers.base import Recognizer, Span
 from scanners.textform import fold
 
-_FINE = (
+FINE = (
     r"số nhà|số|thôn|làng|buôn|bản|plei|ấp|khóm|tổ dân phố|tdp|tổ|khu phố|kp|hẻm|ngõ|ngách|kiệt|"
     r"đường|phố|so nha|thon|lang|buon|to dan pho|to|khu pho|hem|ngo|duong"
 )
-_COARSE = (
+COARSE = (
     r"xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tp\.?|tỉnh|đặc khu|"
     r"xa|phuong|thi tran|huyen|quan|tinh|p\.|q\.|h\.|x\.|tt\."
 )
@@ -23,12 +23,12 @@ _PART = r"[\p{L}\d'/.\s-]{1,40}"
 _PLACE = r"(?:\d{1,2}(?!\d)|\p{Lu}[\p{L}'-]*)(?:\s(?:\d{1,2}(?!\d)|\p{Lu}[\p{L}'-]*)){0,4}"
 _SHAPE = regex.compile(
     rf"(?<![\p{{L}}\d])"
-    rf"(?:(?i:{_FINE})\s+{_PART}|\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}})*\s+\p{{Lu}}{_PART})"
-    rf"[,;-]\s*(?:{_PART}[,;-]\s*)?(?i:{_COARSE})\s*{_PLACE}"
-    rf"(?:\s?[,;-]\s*(?:(?i:{_COARSE})\s*)?{_PLACE}){{0,3}}"
+    rf"(?:(?i:{FINE})\s+{_PART}|\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}})*\s+\p{{Lu}}{_PART})"
+    rf"[,;-]\s*(?:{_PART}[,;-]\s*)?(?i:{COARSE})\s*{_PLACE}"
+    rf"(?:\s?[,;-]\s*(?:(?i:{COARSE})\s*)?{_PLACE}){{0,3}}"
 )
-_PLACE_ONLY = regex.compile(rf"\s*(?:{_COARSE})\s", regex.IGNORECASE)
-_FINE_WORD = regex.compile(rf"(?<![\p{{L}}\d])(?:{_FINE})(?![\p{{L}}])|\d", regex.IGNORECASE)
+_PLACE_ONLY = regex.compile(rf"\s*(?:{COARSE})\s", regex.IGNORECASE)
+_FINE_WORD = regex.compile(rf"(?<![\p{{L}}\d])(?:{FINE})(?![\p{{L}}])|\d", regex.IGNORECASE)
 
 
 _LEVEL = regex.compile(r"(?:tinh|thanh pho|tp\.?)\s*")
@@ -36,7 +36,8 @@ _PROVINCES = Path(__file__).parents[2] / "data" / "provinces.txt"
 
 
 @cache
-def _provinces() -> frozenset[str]:
+def provinces() -> frozenset[str]:
+    """Return the names of provinces, old and new, without marks."""
     lines = _PROVINCES.read_text(encoding="utf-8").splitlines()
     names = ";".join(line for line in lines if not line.startswith("#"))
     return frozenset(fold(name) for name in names.split(";"))
@@ -44,7 +45,7 @@ def _provinces() -> frozenset[str]:
 
 def is_province(text: str) -> bool:
     """Whether a text is the name of a province and nothing else."""
-    return _LEVEL.sub("", fold(text.strip()), count=1) in _provinces()
+    return _LEVEL.sub("", fold(text.strip()), count=1) in provinces()
 
 
 class AddressRecognizer(Recognizer):

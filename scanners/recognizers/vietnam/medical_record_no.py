@@ -10,6 +10,7 @@ class MedicalRecordNoRecognizer(ShapeRecognizer):
 
     ENTITY = "MEDICAL_RECORD_NO"
     CONTEXT = ("so benh an", "ma hsba", "so ho so", "so luu tru", "hsba", "benh an so", "so seri")
+    DIGITS = 1
     SHAPE = r"(?<![\w*-])(?=[A-Z]*\d)[A-Z0-9]{2,20}(?:[/-][A-Z0-9]{1,10}){0,2}(?![\w*-])"
     FORM = r"(?=.*\w)[\w./ -]{1,60}"
     NAMED = 0.75

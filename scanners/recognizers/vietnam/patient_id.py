@@ -10,6 +10,7 @@ class PatientIdRecognizer(ShapeRecognizer):
 
     ENTITY = "PATIENT_ID"
     CONTEXT = ("ma bn", "ma benh nhan", "mabn", "pid", "ma nguoi benh", "ma y te", "mrn")
+    DIGITS = 1
     SHAPE = r"(?<![\w*-])(?=[A-Z]*\d)[A-Z0-9]{5,16}(?![\w*-])"
     FORM = r"(?=.*\w)[\w./ -]{1,40}"
     NAMED = 0.8

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -21,12 +21,30 @@ from scanners.textform import fold
 
 _TOKEN = regex.compile(r"(?:[HKY]'\s?)?\p{L}+(?:[-']\p{L}+)*|\d+|[^\s\p{L}\d]")
 _INITIALS = regex.compile(r"(?:\p{Lu}\.\s?){1,3}\p{Lu}\.?\Z")
-_LONGEST = 5
-_SYLLABLE = regex.compile(
-    r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvxwjfz])?"
-    r"[aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĕĭŏŭ]{1,3}"
-    r"(?:ng|nh|ch|[cmnptk])?\Z"
+#: The lists of names that are compared as a whole.
+WHOLE_NAMES = ("placeholder", "famous")
+#: A name has no more syllables.
+LONGEST = 5
+#: What may open a name of the Tây Nguyên, and what is said instead of a name (without marks).
+OPENING = ("y", "a", "h", "ka", "k", "dieu")
+NO_NAMES = frozenset({"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"})
+ONSETS = (
+    "ngh",
+    "ng",
+    "gh",
+    "gi",
+    "kh",
+    "nh",
+    "ph",
+    "qu",
+    "th",
+    "tr",
+    "ch",
+    *"bcdđghklmnpqrstvxwjfz",
 )
+VOWELS = "aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĕĭŏŭ"
+CODAS = "(?:ng|nh|ch|[cmnptk])?"
+SYLLABLE = regex.compile(rf"(?:{'|'.join(ONSETS)})?[{VOWELS}]{{1,3}}{CODAS}\Z")
 
 
 class Token(NamedTuple):
@@ -41,21 +59,46 @@ class Token(NamedTuple):
 
 
 def _tokens(text: str) -> list[Token]:
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        letters = [c for c in word if c.isalpha()]
-        if not letters:
-            style = "."
-        elif all(c.isupper() for c in letters):
-            style = "U"
-        elif letters[0].isupper():
-            style = "T"
-        else:
-            style = "l"
-        lower = word.lower().replace(" ", "")
-        found.append(Token(match.start(), match.end(), lower, fold(lower), style))
-    return found
+    return [
+        Token(match.start(), match.end(), *_writing(match.group()))
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _writing(word: str) -> tuple[str, str, str]:
+    """Return a word in lower case, without marks, and how it is written."""
+    letters = [c for c in word if c.isalpha()]
+    if not letters:
+        style = "."
+    elif all(c.isupper() for c in letters):
+        style = "U"
+    elif letters[0].isupper():
+        style = "T"
+    else:
+        style = "l"
+    lower = word.lower().replace(" ", "")
+    return lower, fold(lower), style
+
+
+def what_counts(lower: str, plain: str) -> tuple[object, ...]:
+    """Return all that a name is weighed by in one syllable, as it is and in a name without marks.
+
+    Two syllables of the same length for which this is the same make the same names.
+    """
+    bare = lower == plain
+    ways = []
+    for word, listed in ((lower, "marked"), (plain, "plain")) if bare else ((lower, "marked"),):
+        on = {group: word in getattr(name_list(group), listed) for group in _LISTS}
+        on["middle"] = on["middle"] or on["given"]
+        ways.append(tuple(on.values()))
+    return bare, *ways
+
+
+_LISTS = (
+    "surname common", "surname", "surname hmong", "middle", "middle strong", "middle hmong",
+    "given", "clan", "clan first", "not after y",
+)  # fmt: skip
 
 
 def _in(group: str, token: Token) -> bool:
@@ -73,7 +116,7 @@ def _openers() -> frozenset[str]:
     lists = ("surname common", "surname", "surname hmong", "clan", "clan first")
     words = frozenset(word for group in lists for word in name_list(group).plain)
     parts = frozenset(part for word in words for part in _WORDS.findall(word))
-    return parts | {"y", "a", "h", "ka", "k", "dieu"}
+    return parts | set(OPENING)
 
 
 class PersonRecognizer(Recognizer):
@@ -81,6 +124,7 @@ class PersonRecognizer(Recognizer):
 
     ENTITY = "PERSON"
     LETTERS = True
+    _last: tuple[str, list[Span]] = ("", [])
 
     def worth_asking(self, text: str, digits: int, letters: bool) -> bool:
         """Whether some word can open a name."""
@@ -91,15 +135,23 @@ class PersonRecognizer(Recognizer):
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yield names."""
+        last = self._last
+        if text != last[0]:  # a cell is asked about twice: as a whole, and what is in it
+            last = self._last = text, self._found(text)
+        return iter(last[1])
+
+    def _found(self, text: str) -> list[Span]:
+        found = []
         tokens = _tokens(text)
         at = 0
         while at < len(tokens):
             length, score = self._name_at(text, tokens, at)
             if length:
-                yield Span(tokens[at].start, tokens[at + length - 1].end, score)
+                found.append(Span(tokens[at].start, tokens[at + length - 1].end, score))
                 at += length
             else:
                 at += 1
+        return found
 
     def fits(self, text: str) -> Span | None:
         """Accept what can be a name under a header that says so: letters, few words."""
@@ -112,7 +164,7 @@ class PersonRecognizer(Recognizer):
         words = bare.split()
         if letters < 2 or letters < 0.6 * len(bare) or len(words) > 8 or len(bare) > 80:
             return None
-        if fold(bare) in {"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"}:
+        if fold(bare) in NO_NAMES:
             return None
         return Span(0, len(text), 0.8 if len(words) >= 2 else 0.6)
 
@@ -130,9 +182,10 @@ class PersonRecognizer(Recognizer):
         if not length:
             return 0, 0.0
         name = " ".join(t.lower for t in run[:length])
-        if name_list("placeholder").has(name, fold(name)):
+        placeholder, famous = WHOLE_NAMES
+        if name_list(placeholder).has(name, fold(name)):
             score = 0.5
-        elif name_list("famous").has(name, fold(name)):
+        elif name_list(famous).has(name, fold(name)):
             score = min(score, 0.4)
         return length, self._in_context(text, tokens, at, length, score)
 
@@ -140,7 +193,7 @@ class PersonRecognizer(Recognizer):
         """Return the tokens from ``at`` that may belong together: same writing, one space apart."""
         style = tokens[at].style
         run = [tokens[at]]
-        for token in tokens[at + 1 : at + _LONGEST]:
+        for token in tokens[at + 1 : at + LONGEST]:
             gap = text[run[-1].end : token.start]
             same = token.style == style or (
                 {token.style, style} == {"U", "T"} and (len(token.plain) == 1 or len(run) == 1)
@@ -166,7 +219,7 @@ class PersonRecognizer(Recognizer):
             or _in("middle", run[length])
             or (
                 (first.style == "T" or hmong or _in("middle strong", run[length - 1]))
-                and _SYLLABLE.match(run[length].lower)
+                and SYLLABLE.match(run[length].lower)
             )
             or (hmong and length == 1 and len(run[1].lower) <= 2)
         ):
@@ -212,7 +265,7 @@ class PersonRecognizer(Recognizer):
             return min(length, clan + 2), 0.85
         if prefix:
             return (length, 0.9) if clans else (min(length, 2), 0.7)
-        if first.plain in ("y", "a", "h", "ka", "k") and length >= 2:
+        if first.plain in OPENING[:-1] and length >= 2:
             if _in("not after y", run[1]):
                 return None
             if clans and clans[0] <= 3:
@@ -220,7 +273,7 @@ class PersonRecognizer(Recognizer):
             if first.style == "l" or first.plain in ("h", "k"):
                 return None
             return min(length, 2), 0.35
-        if first.plain == "dieu" and length >= 2:
+        if first.plain == OPENING[-1] and length >= 2:
             return length, 0.6
         return None
 

@@ -12,8 +12,8 @@ import regex
 
 from scanners.recognizers.base import Recognizer, Span
 
-_PREFIXES = r"3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9]"  # ten digits, in use
-_MOBILE = rf"(?:{_PREFIXES})\d{{7}}"
+PREFIXES = r"3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9]"  # ten digits, in use
+_MOBILE = rf"(?:{PREFIXES})\d{{7}}"
 _OLD = r"(?:12\d|16[2-9]|18[68]|199)\d{7}"
 _LAND = r"2(?:4|8)\d{8}|2(?:0[3-9]|1\d|2\d|3[2-9]|[57]\d|6[0-39]|9\d)\d{7}"
 _VALID = regex.compile(rf"(?:{_MOBILE}|{_OLD}|{_LAND})\Z")

@@ -10,6 +10,7 @@ class VisitIdRecognizer(ShapeRecognizer):
 
     ENTITY = "VISIT_ID"
     CONTEXT = ("ma lk", "ma lien ket", "ma luot kham", "ma dieu tri", "so vao vien", "ma kham")
+    DIGITS = 1
     SHAPE = r"(?<![\w*-])(?=[A-Z]*\d)[A-Z0-9]{5,20}(?![\w*-])"
     FORM = r"(?=.*\w)[\w./ -]{1,100}"
     NAMED = 0.8

@@ -213,7 +213,7 @@ def test_an_answer_after_another_is_refused_and_two_rows_never_clash(app, system
         own(session, system, COMMON)
         own(session, system, EACH)
         with pytest.raises(Clash) as clash:
-            own(session, system, COMMON)
+            own(session, system, COMMON, note="Khác.")
         assert clash.value.current["note"] == "Riêng hệ thống này."
         assert clash.value.current["version"] == 1
 
@@ -244,3 +244,11 @@ def test_money_and_a_person_of_the_unit_stand_only_where_they_belong(app, system
                 system, pack, pack.item(EACH), **ask, assignee_id=colleague.id
             )
         assert asked.assignee_id == colleague.id
+
+
+def test_sending_what_is_stored_already_is_no_clash(app, system_id):
+    with acting(app) as session:
+        system = session.get_one(InformationSystem, system_id)
+        first = own(session, system, COMMON)
+        again = own(session, system, COMMON)
+        assert (again.id, again.version) == (first.id, 1)

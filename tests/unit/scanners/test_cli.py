@@ -40,7 +40,7 @@ def test_an_unreadable_file_outranks_and_the_others_are_still_scanned(clear, tmp
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--scheduler", "tcp://a:1"], "--scheduler chưa có"),
+        (["--scheduler", "tcp://127.0.0.1:1"], "dask"),
         (["--table", "a"], "cơ sở dữ liệu"),
         (["--cells", "a.parquet"], "Parquet"),
         (["--sign", "no.key", "--format", "json"], "tệp khóa"),

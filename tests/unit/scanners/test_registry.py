@@ -11,6 +11,7 @@ from presidio_analyzer.nlp_engine import NoOpNlpEngine
 from presidio_analyzer.recognizer_registry import RecognizerRegistry
 
 from scanners.finding import ROLES
+from scanners.presidio import presidio_recognizers
 from scanners.recognizers import registry
 from tests.data.extracts import Maker
 
@@ -24,9 +25,14 @@ def test_every_file_gives_one_recognizer_and_every_entity_has_one():
 
 
 def test_every_recognizer_says_what_it_looks_for():
-    for recognizer in registry.recognizers():
+    assert all(recognizer.__doc__ for recognizer in registry.recognizers())
+
+
+def test_presidio_is_given_every_recognizer_as_one_of_its_own():
+    given_ = presidio_recognizers()
+    assert [r.name for r in given_] == [r.name for r in registry.recognizers()]
+    for recognizer in given_:
         assert isinstance(recognizer, EntityRecognizer)
-        assert recognizer.__doc__
         assert recognizer.supported_language == "vi"
 
 
@@ -61,7 +67,7 @@ def test_bare_digits_of_other_lengths_are_nothing(text):
 
 @pytest.fixture(scope="module")
 def engine():
-    found = RecognizerRegistry(recognizers=list(registry.recognizers()), supported_languages=["vi"])
+    found = RecognizerRegistry(recognizers=presidio_recognizers(), supported_languages=["vi"])
     nlp = NoOpNlpEngine([{"lang_code": "vi", "model_name": ""}])
     nlp.load()
     return AnalyzerEngine(registry=found, nlp_engine=nlp, supported_languages=["vi"])

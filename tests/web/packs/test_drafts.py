@@ -9,8 +9,12 @@ import sys
 import pytest
 from sqlalchemy import select
 
-from checklists import load
-from compliance.core import audit, files
+from checklists import PackError, load
+from checklists.archive import unpack
+from checklists.drafting import publish
+from checklists.library import forget, use_site
+from compliance.core import audit, backup, files
+from compliance.core.db import make_engine
 from compliance.packs.models import DraftState, PackDraft
 from tests.support.dossiers import acting
 from tests.support.packs import new_version, zipped
@@ -217,3 +221,40 @@ def test_another_process_sees_a_release_without_a_restart(copy, admin):
         release(admin, url)
         assert ask() == [2, "Lực lượng của đơn vị"]
         other.stdin.close()
+
+
+def test_released_files_that_were_changed_are_not_used_and_it_is_said(copy, admin):
+    release(admin, upload(admin, new_version(edits=ONE_WORD)))
+    rows = copy.data_dir / "packs/bon-lop/v2/items.yaml"
+    rows.write_text(rows.read_text("utf-8") + "\n", "utf-8")
+    forget()
+    assert load("bon-lop").version == 1
+    with pytest.raises(PackError, match="tệp đã khác bản phát hành"):
+        load("bon-lop", 2)
+    admin.get("/packs")
+    assert "Gói bon-lop bản 2 không dùng được" in admin.text
+
+
+def test_a_backup_carries_what_was_released(app, copy, admin, tmp_path):
+    release(admin, upload(admin, new_version(edits=ONE_WORD)))
+    target = tmp_path / "backup.tar"
+    with acting(app):
+        backup.create(app.extensions["database"].engine, copy.data_dir, target)
+    restored = tmp_path / "restored"
+    engine = make_engine(f"sqlite:///{tmp_path / 'restored.db'}")
+    backup.restore(target, engine, restored)
+    engine.dispose()
+    use_site(restored / "packs")
+    assert (load("bon-lop").version, load("bon-lop").folder.is_relative_to(restored)) == (2, True)
+
+
+@pytest.mark.sqlite_only
+def test_a_stopped_release_can_be_repeated(tmp_path):
+    folder = unpack(new_version(edits=ONE_WORD), tmp_path / "draft")
+    root = tmp_path / "site"
+    first = publish(folder, root)
+    lock = (root / "packs.lock").read_bytes()
+    assert publish(folder, root).sha256 == first.sha256
+    assert (root / "packs.lock").read_bytes() == lock
+    (root / "packs.lock").unlink()
+    assert publish(folder, root).sha256 == first.sha256

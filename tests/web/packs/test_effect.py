@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from checklists import load
 from compliance.classification.models import ClassificationRun, RunState
 from compliance.dossiers.models import ENDED, Dossier, DossierState
-from compliance.requirements.models import RequirementResponse, ResponseState
+from compliance.requirements.models import ControlAnswer, RequirementResponse, ResponseState
 from tests.conventions.test_crawl import statements
 from tests.support.dossiers import acting
 from tests.support.packs import new_version
@@ -30,12 +30,17 @@ def shown_effect(admin, archive) -> str:
 
 
 def answered(app, item_id: str) -> int:
-    R = RequirementResponse
+    """Answers of systems and common answers of units to a row."""
     with acting(app) as session:
-        return session.scalar(
-            select(func.count()).where(
-                R.pack_id == LAW, R.item_id == item_id, R.state != ResponseState.NOT_ANSWERED
+        return sum(
+            session.scalar(
+                select(func.count()).where(
+                    answer.pack_id == LAW,
+                    answer.item_id == item_id,
+                    answer.state != ResponseState.NOT_ANSWERED,
+                )
             )
+            for answer in (RequirementResponse, ControlAnswer)
         )
 
 
@@ -108,6 +113,7 @@ def test_systems_whose_level_would_change_are_listed(app, admin):
             .order_by(ClassificationRun.concluded_at, ClassificationRun.id)
         ):
             newest[run.system_id] = run
+    newest = {key: run for key, run in newest.items() if run.pack_id == LAW}
     matched = {
         key: {row["criterion"] for row in run.result["trace"] if row["matched"]}
         for key, run in newest.items()

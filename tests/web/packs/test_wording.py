@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from checklists import available, load
-from compliance.packs.workbook import HELP, OTHERS, ROWS, read_wording, wording_workbook
+from compliance.packs.workbook import HELP, OTHERS, ROWS, wording_workbook
+from compliance.packs.workbook_reading import read_wording
 from tests.web.packs.test_drafts import drafts, release
 
 pytestmark = pytest.mark.sqlite_only

@@ -1,0 +1,150 @@
+"""What a worker does with one block: parse it, count its columns, note its findings.
+
+Everything here may run in another process or on another machine: a task is plain data, so is its
+answer, and the answer depends on nothing but the task.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanners.blocks.columns import count_column
+from scanners.blocks.parse import Irregular, lines_of, parse_columns, parse_rows
+from scanners.cells import Hits, Kinds
+from scanners.headers import Hint, read_headers
+from scanners.memo import Memo, Seen
+from scanners.profile import ColumnPart, count_values
+
+if TYPE_CHECKING:
+    import polars
+
+_NUL = b"\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One block to look at.
+
+    Attributes:
+        path: the file, where the block can be read from it; else ``data`` holds its bytes.
+        length: bytes from ``start`` in the file.
+        columns: headers of the table, ``""`` where there is none.
+        cells: whether the places of the findings are wanted.
+    """
+
+    path: str
+    start: int
+    length: int
+    data: bytes
+    delimiter: str
+    columns: tuple[str, ...]
+    cells: bool
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a block holds.
+
+    Attributes:
+        width: columns of its longest row, at least those of the table.
+        short_end: whether its last row has fewer cells than the table and no line end.
+        irregular: whether the file must be read line by line instead.
+    """
+
+    rows: int = 0
+    width: int = 0
+    columns: list[ColumnPart] = field(default_factory=list)
+    hits: Hits | None = None
+    irregular: bool = False
+
+
+def look(task: Task) -> Answer:
+    """Look at a block."""
+    data = task.data
+    if not data:
+        with Path(task.path).open("rb") as file:
+            file.seek(task.start)
+            data = file.read(task.length)
+    if _NUL in data or len(data) < task.length:
+        return Answer(irregular=True)
+    data = lines_of(data)
+    try:
+        frame = parse_columns(data, task.delimiter, len(task.columns))
+        if frame is None:
+            return _look_at_rows(task, parse_rows(data, task.delimiter))
+    except Irregular:
+        return Answer(irregular=True)
+    return _look_at_columns(task, frame)
+
+
+def _look_at_columns(task: Task, frame: polars.DataFrame) -> Answer:
+    answer = Answer(frame.height, len(task.columns))
+    kinds = Kinds() if task.cells else None
+    numbers = []
+    for memo, hint, cells in zip(*_memos(task.columns), frame, strict=True):
+        part, held = count_column(cells, hint, memo, kinds)
+        answer.columns.append(part)
+        numbers.append(held)
+    if kinds is not None:
+        answer.hits = _by_row(kinds, numbers)
+    return answer
+
+
+def _by_row(kinds: Kinds, numbers: list[list[int]]) -> Hits:
+    """Put the findings of columns in the order of rows; 0 stands for nothing found."""
+    hits = kinds.hits
+    for row, held in enumerate(zip(*numbers, strict=True)):
+        for column, number in enumerate(held):
+            if number:
+                hits.rows.append(row)
+                hits.columns.append(column)
+                hits.at.append(number - 1)
+    return hits
+
+
+def _look_at_rows(task: Task, rows: list[list[str]]) -> Answer:
+    """Look at a block that has rows longer than the table is wide."""
+    width = max([len(task.columns), *map(len, rows)])
+    answer = Answer(len(rows), width)
+    known, _hints = _memos(task.columns)
+    memos = [*known, *(Memo(Hint()) for _ in range(len(known), width))]
+    kinds = Kinds() if task.cells else None
+    numbers = []
+    columns = list(zip_longest(*rows, fillvalue=""))
+    columns += [("",) * len(rows)] * (width - len(columns))
+    for memo, cells in zip(memos, columns, strict=True):
+        part, looked = count_values(Counter(cells), memo)
+        answer.columns.append(part)
+        if kinds is not None:
+            numbers.append([_number(kinds, looked.get(cell)) for cell in cells])
+    if kinds is not None:
+        answer.hits = _by_row(kinds, numbers)
+    return answer
+
+
+def _number(kinds: Kinds, seen: Seen | None) -> int:
+    return kinds.number(seen) + 1 if seen is not None and seen.signature else 0
+
+
+class _Mine(threading.local):
+    """The memos of the table that this thread looked at last."""
+
+    columns: tuple[str, ...] | None = None
+    memos: tuple[Memo, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+_mine = _Mine()
+
+
+def _memos(columns: tuple[str, ...]) -> tuple[tuple[Memo, ...], tuple[Hint, ...]]:
+    """Return the memos of a table's columns; they outlive the block."""
+    if columns != _mine.columns:
+        _mine.columns, _mine.hints = columns, tuple(read_headers(columns))
+        _mine.memos = tuple(Memo(hint) for hint in _mine.hints)
+    return _mine.memos, _mine.hints

@@ -1,0 +1,154 @@
+"""Where tasks run: in this process, in processes of this machine, or on a dask cluster.
+
+One way for all three: ``Crew.map`` takes tasks as they come and gives answers in the same order, a
+few tasks ahead. A worker that dies loses nothing: its tasks are done again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Any, TypeVar
+
+from scanners.errors import ScanError
+
+T = TypeVar("T")
+A = TypeVar("A")
+_AHEAD = 2
+_RESTARTS = 1
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """Workers, started at the first task (a cluster at once), stopped at the end of a ``with``.
+
+    Args:
+        workers: processes on this machine; 1 means this one.
+        scheduler: address of a dask scheduler (``tcp://…``), which decides instead.
+    """
+
+    def __init__(self, workers: int = 1, scheduler: str | None = None) -> None:
+        self.workers = workers
+        self.scheduler = scheduler
+        self._executor: Executor | None = None
+        self._client: Any = None
+        self._restarts = 0
+
+    @property
+    def alone(self) -> bool:
+        """Whether tasks run in this process."""
+        return self.workers == 1 and not self.scheduler
+
+    def __enter__(self) -> Crew:
+        if self.scheduler:  # said at once if it cannot be reached
+            self._executor = self._start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def map(
+        self, work: Callable[[T], A], tasks: Iterable[tuple[T, Any]]
+    ) -> Iterator[tuple[A, Any]]:
+        """Yield the answer to each task, in order, with what came beside the task."""
+        if self.alone:
+            for task, beside in tasks:
+                yield work(task), beside
+            return
+        waiting: deque[tuple[T, Any, Future[A]]] = deque()
+        try:
+            for task, beside in tasks:
+                waiting.append((task, beside, self.submit(work, task)))
+                if len(waiting) >= _AHEAD * self.workers:
+                    yield self._next(work, waiting)
+            while waiting:
+                yield self._next(work, waiting)
+        finally:
+            for _, _, future in waiting:
+                future.cancel()
+
+    def submit(self, work: Callable[[T], A], task: T) -> Future[A]:
+        """Hand one task to the workers."""
+        if self._executor is None:
+            self._executor = self._start()
+        try:
+            return self._executor.submit(work, task)
+        except BrokenProcessPool as broken:
+            failed: Future[A] = Future()
+            failed.set_exception(broken)
+            return failed
+
+    def _next(
+        self, work: Callable[[T], A], waiting: deque[tuple[T, Any, Future[A]]]
+    ) -> tuple[A, Any]:
+        task, beside, future = waiting[0]
+        try:
+            answer = future.result()
+        except BrokenProcessPool:
+            self._stop()
+            if self._restarts >= _RESTARTS:
+                self.workers, answer = 1, work(task)
+            else:
+                self._restarts += 1
+                again = [(t, b, self.submit(work, t)) for t, b, _ in waiting]
+                waiting.clear()
+                waiting.extend(again)
+                return self._next(work, waiting)
+        waiting.popleft()
+        return answer, beside
+
+    def _start(self) -> Executor:
+        if self.scheduler:
+            return self._connect(self.scheduler)
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=prepare)
+
+    def _connect(self, address: str) -> Executor:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise ScanError(
+                "chưa cài dask.distributed: pip install -r requirements-dask.txt."
+            ) from None
+        try:
+            connect: Any = Client
+            self._client = connect(address, timeout=10, set_as_default=False)
+        except (OSError, ValueError):
+            raise ScanError(f"không nối được bộ điều phối {address}.") from None
+        self.workers = max(1, sum(self._client.nthreads().values()))
+        executor: Executor = self._client.get_executor(pure=False, retries=3)
+        return executor
+
+    def _stop(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=self._client is None, cancel_futures=True)
+            self._executor = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+
+def prepare() -> None:
+    """Make a new process ready: one thread for the parser, everything imported once."""
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    import polars  # noqa: F401 - so that the first block does not wait for it
+
+    from scanners.recognizers.registry import recognizers
+
+    recognizers()
