@@ -14,6 +14,7 @@ from compliance.accounts import admin_views as _admin_views  # noqa: F401 - join
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
 from compliance.appraisal import views as appraisal
+from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, site, web
@@ -25,6 +26,7 @@ from compliance.inspections import views as inspections
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
+from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
@@ -48,6 +50,7 @@ FEATURES: tuple[Blueprint, ...] = (
     trail.bp,
     settings_pages.bp,
     verification.bp,
+    boundaries.bp,
     classification.bp,
     requirements.bp,
     requirements.controls,
@@ -58,6 +61,7 @@ FEATURES: tuple[Blueprint, ...] = (
     scans.bp,
     registers.bp,
     plans.bp,
+    products.bp,
     packs.bp,
     systems.bp,
     transfers.bp,

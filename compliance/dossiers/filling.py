@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.core.formatting import format_number
+from compliance.dossiers.boundary import statement
 from compliance.dossiers.justification import basis_of, level_parts
 from compliance.dossiers.models import DossierRevision
 from compliance.dossiers.paperset import set_fields
@@ -85,7 +86,7 @@ def fill(
         rented=system["lifecycle"] == "rented_service" or bool(system["contract_number"]),
         vendor=document_text(system, "contract", system["contract_duties"] or ""),
         specialised_unit=(data["specialised"] or {}).get("name", ""),
-        scope="\n".join(filter(None, (system["purpose"], system["scope_text"]))),
+        scope="\n".join(filter(None, (system["purpose"], system["scope_text"], statement(data)))),
         size=[(row["measure"], row["value"]) for row in data["sizes"]],
         served=[_group(row) for row in data["users"]],
         architecture=_hosting(system),

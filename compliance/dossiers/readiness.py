@@ -109,12 +109,12 @@ def _classification(dossier: Dossier, run: ClassificationRun) -> list[Lack]:
 
 
 def _requirements(dossier: Dossier, sheet: Sheet) -> list[Lack]:
-    waiting = sheet.open_rows(binding=True)
-    unknown = sum(row.state == ResponseState.UNKNOWN for row in waiting)
-    rest = len(sheet.open_rows()) - len(waiting)
+    still_open = sheet.open_rows(binding=True)
+    unknown = sum(row.state == ResponseState.UNKNOWN for row in still_open)
+    rest = len(sheet.open_rows()) - len(still_open)
     found = []
     for count, text, stops, show in (
-        (len(waiting) - unknown, _("Yêu cầu: còn %(n)s dòng chưa trả lời"), True, "open"),
+        (len(still_open) - unknown, _("Yêu cầu: còn %(n)s dòng chưa trả lời"), True, "open"),
         (unknown, _("Yêu cầu: còn %(n)s câu “không biết”"), True, "unknown"),
         (rest, _("Yêu cầu ngoài mức cơ bản: còn %(n)s dòng chưa trả lời"), False, "open"),
     ):
@@ -122,6 +122,10 @@ def _requirements(dossier: Dossier, sheet: Sheet) -> list[Lack]:
             args = {"system_id": dossier.system_id, "show": show}
             said = text % {"n": format_number(count)}
             found.append(Lack("requirements", said, stops, "requirements.list", args))
+    if waiting := len(sheet.unconfirmed_rows):
+        said = _("Sản phẩm: %(n)s dòng theo nhà cung cấp chờ đơn vị xác nhận", n=waiting)
+        args = {"system_id": dossier.system_id}
+        found.append(Lack("requirements", said, False, "products.of_system", args))
     return found
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from compliance.classification.queries import draft_run, standing_run
+from compliance.classification.queries import draft_run, pack_of_run, standing_run
 from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _
@@ -17,7 +17,7 @@ from compliance.core.permissions import Permission
 from compliance.dossiers.models import STATE_LABELS, Dossier, DossierState
 from compliance.dossiers.queries import current_dossier
 from compliance.requirements.models import ResponseState
-from compliance.requirements.queries import progress_of, sheet_of
+from compliance.requirements.queries import progress_of
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import may_touch
 from compliance.systems.slots import AnnualFacts, Panel, TaskLine
@@ -48,11 +48,11 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
     else:
         code, words = ("partly", _("Đang làm")) if draft else ("none", _("Chưa làm"))
     tasks = [TaskLine(_("Phân loại"), "classification.show", args, code, words)]
-    sheet = sheet_of(system)
-    if sheet is None:
+    if run is None or run.proposed_level is None:
         tasks.append(TaskLine(_("Trả lời yêu cầu"), None, {}, "none", _("Sau phân loại")))
     else:
-        done, total = sheet.answered, sheet.total
+        held = progress_of({system.id: run.proposed_level}, pack_of_run(run))[system.id]
+        done, total = held.answered, held.total
         state = "met" if done == total else "partly" if done else "none"
         words = f"{format_number(done)}/{format_number(total)}"
         tasks.append(TaskLine(_("Trả lời yêu cầu"), "requirements.list", args, state, words))

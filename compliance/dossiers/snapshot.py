@@ -18,13 +18,14 @@ from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import in_vietnamese
 from compliance.dossiers.acting import deciding_role
+from compliance.dossiers.boundary import neighbours_of
 from compliance.dossiers.canonical import canonical
 from compliance.dossiers.columns import DOSSIER_COLUMNS, PARTS, SYSTEM_COLUMNS, UNIT_COLUMNS
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.readiness import lacks_of
 from compliance.requirements.models import ResponseState
-from compliance.requirements.queries import Row, Sheet, is_binding, sheet_at
+from compliance.requirements.queries import OriginKind, Row, Sheet, is_binding, sheet_at
 from compliance.risks.documents import judged_rows
 from compliance.risks.queries import build_risks, stored_risks
 from compliance.risks.scale import scale_of
@@ -89,6 +90,7 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
         _rows(system, NetworkZone, "name"), _rows(system, Component, "name")
     )
     data["assets"] = asset_names(system.id)
+    data["neighbours"] = neighbours_of(system)
     data["risks"] = _risks(sheet)
     with in_vietnamese():
         data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet, findings)]
@@ -239,6 +241,7 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
         "state": state.value,
         "note": held.note if held else None if row.applies else row.why_not,
         "origin": row.origin.sentence if held and row.origin else None,
+        "product": _product(row) if held else None,
         "scope_reason": held.scope_reason if held and row.choice else None,
         "override_reason": held.override_reason if held else None,
         "model_copied": bool(held and held.model_copied),
@@ -250,4 +253,15 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
             {"title": piece.title, "sha256": piece.file.sha256, "expires_on": piece.expires_on}
             for piece in (held.evidence if held else ())
         ],
+    }
+
+
+def _product(row: Row) -> dict[str, Any] | None:
+    """Return the version whose vendor said it, and when the unit confirmed that it holds."""
+    if row.origin is None or row.followed is None or row.origin.kind != OriginKind.PRODUCT:
+        return None
+    return {
+        "id": row.origin.id,
+        "title": row.origin.name,
+        "confirmed_on": row.followed.confirmed_on,
     }

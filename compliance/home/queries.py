@@ -26,6 +26,7 @@ from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
 from compliance.plans import queries as plans
 from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
+from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
 from compliance.requirements import queries as requirements
@@ -49,6 +50,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     transfer_todos,
     appraisal_todos,
     plans.todos_for,
+    products.todos_for,
     scans.todos_for,
     registers.todos_for,
     inspections.todos_for,

@@ -163,3 +163,42 @@ class PlatformShare(Identified, Dated, Base):
     #: The unit that keeps the system: whose choice it is.
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     reason: Mapped[str] = mapped_column(String(255))
+
+
+class ProductAnswer(Answer, Base):
+    """What a vendor says of one version of its product: systems that use it follow it."""
+
+    __tablename__ = "product_answer"
+    __table_args__ = (UniqueConstraint("product_id", "pack_id", "item_id"),)
+
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("product_profile.id"))
+    #: The vendor's own unit, which also keeps the evidence.
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+
+    evidence: Mapped[list[Evidence]] = relationship(
+        secondary="product_evidence", order_by="Evidence.title", lazy="raise_on_sql"
+    )
+
+
+class ProductEvidence(Base):
+    """Which evidence stands behind which answer of a product."""
+
+    __tablename__ = "product_evidence"
+
+    answer_id: Mapped[UUID] = mapped_column(ForeignKey("product_answer.id"), primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+
+
+class ProductConfirmation(Identified, Base):
+    """A unit looked: what the vendor says of this version holds for its system."""
+
+    __tablename__ = "product_confirmation"
+    __table_args__ = (UniqueConstraint("system_id", "product_id", "pack_id", "item_id"),)
+
+    system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"))
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("product_profile.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    pack_id: Mapped[str] = mapped_column(String(60))
+    item_id: Mapped[str] = mapped_column(String(40))
+    confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

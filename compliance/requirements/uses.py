@@ -14,7 +14,7 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.packs.slots import FIRST, Answers, Effect, Footing, Place, Use
 from compliance.requirements.models import ControlAnswer, RequirementResponse, ResponseState
-from compliance.requirements.queries.rows import group_key
+from compliance.requirements.queries.items import group_key
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import system_scope
 from compliance.units.queries import Viewer

@@ -21,6 +21,7 @@ from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.dossiers.page import frozen_board
 from compliance.dossiers.paperset import parts_of
 from compliance.dossiers.parties import Wanted
+from compliance.dossiers.product_rows import product_rows
 from compliance.dossiers.queries import revision_of
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.settings.queries import is_demo
@@ -45,6 +46,8 @@ def revision(dossier_id: UUID, number: int) -> str:
         dossier=dossier,
         row=row,
         frozen=frozen,
+        read=product_rows(me(), frozen.data),
+        everything=request.args.get("show") == "all",
         documents=named(parts_of(frozen.data)),
     )
 

@@ -2,18 +2,14 @@
 
 from compliance.requirements.queries.evidence import find_evidence, find_own_evidence, library
 from compliance.requirements.queries.inheritance import followed_by_systems, followed_by_unit
-from compliance.requirements.queries.progress import Progress, progress_of
-from compliance.requirements.queries.rows import (
-    Followed,
-    Group,
-    Origin,
-    OriginKind,
-    Row,
-    Sheet,
+from compliance.requirements.queries.items import (
     is_binding,
     is_common,
     is_inheritable,
+    is_of_product,
 )
+from compliance.requirements.queries.progress import Progress, progress_of
+from compliance.requirements.queries.rows import Followed, Group, Origin, OriginKind, Row, Sheet
 from compliance.requirements.queries.selection import Selection, select_rows
 from compliance.requirements.queries.sheets import (
     build_sheet,
@@ -47,6 +43,7 @@ __all__ = [
     "is_binding",
     "is_common",
     "is_inheritable",
+    "is_of_product",
     "library",
     "progress_of",
     "responses_of",

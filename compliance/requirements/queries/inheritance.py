@@ -2,12 +2,14 @@
 
 The order (OriginKind): an answer of the row itself, then of a platform that the system stands
 on, then of its unit, then of the centre that guides the unit, then of the unit above it (the
-last two serve stations only). Answers that are open ("không biết") are followed by nobody.
+last two serve stations only), last what the vendor says of the published version of the product
+that the system runs on. Answers that are open ("không biết") are followed by nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,33 +17,37 @@ from sqlalchemy import Select, Subquery, and_, func, literal, or_, select, union
 from sqlalchemy.orm import aliased, selectinload
 
 from checklists import Pack
+from compliance.core import clock
 from compliance.core.db import session
 from compliance.requirements.models import (
     OPEN,
     ControlAnswer,
     PlatformShare,
+    ProductAnswer,
+    ProductConfirmation,
     RequirementResponse,
     ResponseState,
 )
-from compliance.requirements.queries.rows import (
-    Followed,
-    Origin,
-    OriginKind,
-    is_common,
-    is_inheritable,
+from compliance.requirements.queries.items import is_common, is_inheritable, is_of_product
+from compliance.requirements.queries.rows import Followed, Origin, OriginKind
+from compliance.systems.models import (
+    InformationSystem,
+    ProductProfile,
+    ProductState,
+    RelationKind,
+    SystemRelation,
 )
-from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
 from compliance.units.models import HealthUnit, LinkKind, UnitKind, UnitLink
 from compliance.units.queries import in_force
 
-S, R, C = InformationSystem, RequirementResponse, ControlAnswer
+S, R, C, P = InformationSystem, RequirementResponse, ControlAnswer, ProductAnswer
 RANKS = {kind: number for number, kind in enumerate(OriginKind, 1)}
 #: Kinds of unit that follow the centre that guides them.
 GUIDED_KINDS = (UnitKind.STATION,)
 
 
 def followed_by_systems(system_ids: Sequence[UUID], pack: Pack) -> dict[UUID, dict[str, Followed]]:
-    """Return, for each system, the answers it may follow by requirement: five queries at most."""
+    """Return, for each system, the answers it may follow by requirement: eight queries at most."""
     rows = session().execute(_best(_for_systems(system_ids, pack)))
     return _loaded([tuple(row) for row in rows])
 
@@ -154,7 +160,32 @@ def _for_systems(system_ids: Sequence[UUID], pack: Pack) -> list[Select[Any]]:
         .join(C, C.unit_id == HealthUnit.parent_id)
         .where(S.id.in_(system_ids), HealthUnit.kind.in_(GUIDED_KINDS), *_usable(pack, passed_on))
     )
-    return [of_platform, of_unit, of_guide, of_parent]
+    return [of_platform, of_unit, of_guide, of_parent, _of_product(system_ids, pack)]
+
+
+def _of_product(system_ids: Sequence[UUID], pack: Pack) -> Select[Any]:
+    answered = [item.id for item in pack.items if is_of_product(item)]
+    columns: list[Any] = [
+        S.id.label("subject"),
+        P.item_id.label("item_id"),
+        literal(RANKS[OriginKind.PRODUCT]).label("rank"),
+        P.id.label("answer_id"),
+        P.product_id.label("origin_id"),
+        P.state.label("state"),
+        P.due.label("due"),
+    ]
+    return (
+        select(*columns)
+        .join(ProductProfile, ProductProfile.id == S.product_id)
+        .join(P, P.product_id == S.product_id)
+        .where(
+            S.id.in_(system_ids),
+            ProductProfile.state == ProductState.PUBLISHED,
+            P.pack_id == pack.id,
+            P.state.not_in(OPEN),
+            P.item_id.in_(answered),
+        )
+    )
 
 
 def _for_unit(unit_id: UUID, pack: Pack) -> list[Select[Any]]:
@@ -220,31 +251,50 @@ def _best(candidates: Sequence[Select[Any]]) -> Select[Any]:
             best.rank,
             best.answer_id,
             best.origin_id,
-            func.coalesce(S.name, HealthUnit.name),
+            func.coalesce(
+                S.name,
+                HealthUnit.name,
+                func.trim(ProductProfile.name + " " + ProductProfile.release),
+            ),
         )
         .outerjoin(S, S.id == best.origin_id)
         .outerjoin(HealthUnit, HealthUnit.id == best.origin_id)
+        .outerjoin(ProductProfile, ProductProfile.id == best.origin_id)
         .where(best.place == 1)
     )
 
 
 def _loaded(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, dict[str, Followed]]:
     """Fetch the answers found, with their evidence."""
-    platform = RANKS[OriginKind.PLATFORM]
-    of_systems = {row[3] for row in rows if row[2] == platform}
-    of_units = {row[3] for row in rows if row[2] != platform}
+    by_rank = {number: kind for kind, number in RANKS.items()}
+    sources: dict[OriginKind, Any] = {OriginKind.PLATFORM: R, OriginKind.PRODUCT: P}
+    ids: dict[Any, set[UUID]] = {}
+    for row in rows:
+        ids.setdefault(sources.get(by_rank[row[2]], C), set()).add(row[3])
     answers: dict[UUID, Any] = {}
-    sources: list[tuple[Any, set[UUID]]] = [(R, of_systems), (C, of_units)]
-    for model, ids in sources:
-        if not ids:
-            continue
+    for model, wanted in ids.items():
         found = session().scalars(
-            select(model).where(model.id.in_(ids)).options(selectinload(model.evidence))
+            select(model).where(model.id.in_(wanted)).options(selectinload(model.evidence))
         )
         answers |= {answer.id: answer for answer in found}
-    by_rank = {number: kind for kind, number in RANKS.items()}
+    confirmed = _confirmed([row for row in rows if row[2] == RANKS[OriginKind.PRODUCT]])
     followed: dict[UUID, dict[str, Followed]] = {}
     for subject, item_id, rank, answer_id, origin_id, name in rows:
         origin = Origin(by_rank[rank], origin_id, name)
-        followed.setdefault(subject, {})[item_id] = Followed(answers[answer_id], origin)
+        followed.setdefault(subject, {})[item_id] = Followed(
+            answers[answer_id], origin, confirmed.get((subject, item_id, origin_id))
+        )
     return followed
+
+
+def _confirmed(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[UUID, str, UUID], date]:
+    """Return the days on which units confirmed what vendors say of their systems' products."""
+    if not rows:
+        return {}
+    F = ProductConfirmation
+    found = session().execute(
+        select(F.system_id, F.item_id, F.product_id, F.confirmed_at).where(
+            F.system_id.in_({row[0] for row in rows}), F.product_id.in_({row[4] for row in rows})
+        )
+    )
+    return {(row[0], row[1], row[2]): clock.local(row[3]).date() for row in found}

@@ -16,11 +16,13 @@ from compliance.units.queries import Viewer, unit_scope
 
 
 def readable_origins(viewer: Viewer, sheet: Sheet) -> frozenset[UUID]:
-    """Return the systems and units, among the origins of a sheet, whose answers one may read."""
+    """Return the systems, units and products, among a sheet's origins, that one may read."""
     origins = [row.followed.origin for row in sheet.rows if row.followed]
     platforms = {o.id for o in origins if o.kind == OriginKind.PLATFORM}
-    units = {o.id for o in origins if o.kind != OriginKind.PLATFORM}
-    seen: set[UUID] = set()
+    products = {o.id for o in origins if o.kind == OriginKind.PRODUCT}
+    units = {o.id for o in origins} - platforms - products
+    #: Whoever reads the answers of a system reads the product that it runs on.
+    seen: set[UUID] = set(products)
     if platforms:
         scope = system_scope(viewer, Permission.DOSSIER_READ)
         S = InformationSystem

@@ -17,7 +17,7 @@ from compliance.requirements.applicability import Facts, judge
 from compliance.requirements.models import OPEN, RequirementResponse, ResponseState, ScopeChoice
 from compliance.requirements.queries.inheritance import holding
 from compliance.requirements.queries.inventory import facts_of_systems
-from compliance.requirements.queries.rows import is_binding
+from compliance.requirements.queries.items import is_binding
 from compliance.systems.models import InformationSystem
 
 R = RequirementResponse

@@ -16,12 +16,16 @@ from compliance.requirements.applicability import APPLIES, Fact, Verdict
 from compliance.requirements.models import (
     OPEN,
     ControlAnswer,
+    ProductAnswer,
     RequirementResponse,
     ResponseState,
     ScopeChoice,
 )
+from compliance.requirements.queries.items import group_key, is_binding
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
+
+Given = RequirementResponse | ControlAnswer | ProductAnswer
 
 
 class OriginKind(StrEnum):
@@ -31,6 +35,7 @@ class OriginKind(StrEnum):
     UNIT = "unit"
     GUIDE = "guide"
     PARENT = "parent"
+    PRODUCT = "product"
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Origin:
     """Where a followed answer stands."""
 
     kind: OriginKind
-    #: The system (of a platform) or the unit.
+    #: The system (of a platform), the product (its version) or the unit.
     id: UUID
     name: str
 
@@ -47,6 +52,8 @@ class Origin:
         """Whose answer it is, in words."""
         if self.kind == OriginKind.UNIT:
             return _("theo biện pháp chung của đơn vị")
+        if self.kind == OriginKind.PRODUCT:
+            return _("theo sản phẩm %(name)s", name=self.name)
         if self.kind == OriginKind.PLATFORM:
             return _("theo nền tảng dùng chung: %(name)s", name=self.name)
         return _("theo %(name)s", name=self.name)
@@ -56,8 +63,10 @@ class Origin:
 class Followed:
     """Another's answer that serves here too."""
 
-    answer: RequirementResponse | ControlAnswer
+    answer: Given
     origin: Origin
+    #: Of a product: the day on which the unit confirmed that it holds here.
+    confirmed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ class Row:
         return self.response if self.response is not None and self.response.counts else None
 
     @property
-    def answer(self) -> RequirementResponse | ControlAnswer | None:
+    def answer(self) -> Given | None:
         """The answer that holds."""
         if self.own is not None:
             return self.own
@@ -88,6 +97,13 @@ class Row:
     def origin(self) -> Origin | None:
         """Whose answer it is, when it is not the row's own."""
         return self.followed.origin if self.followed and self.own is None else None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the vendor's word is followed and the unit has not said that it holds here."""
+        if self.origin is None or self.origin.kind != OriginKind.PRODUCT:
+            return False
+        return self.followed is not None and self.followed.confirmed_on is None
 
     @property
     def state(self) -> ResponseState:
@@ -216,6 +232,11 @@ class Sheet:
         return tuple(row for row in self.rows if row.origin is not None)
 
     @property
+    def unconfirmed_rows(self) -> tuple[Row, ...]:
+        """Rows that follow the vendor's word and that the unit has not confirmed."""
+        return tuple(row for row in self.rows if row.unconfirmed)
+
+    @property
     def own_rows(self) -> tuple[Row, ...]:
         """Rows that the unit answers itself here."""
         return tuple(row for row in self.rows if row.mine)
@@ -240,29 +261,6 @@ class Sheet:
         """Return the row of a requirement of this sheet, whether it is counted or not."""
         every = (*self.rows, *self.excluded)
         return next((row for row in every if row.item.id == item_id), None)
-
-
-def is_binding(item: Item) -> bool:
-    """Whether the decree asks for it: physical security is outside (NĐ 331/2026 Đ30 k2).
-
-    Packs without a ``basis`` for their rows, as that of 2016, part nothing.
-    """
-    return item.extra.get("nd331") is not None or "basis" not in item.extra
-
-
-def is_inheritable(item: Item) -> bool:
-    """Whether the answer of a guiding unit or of a shared platform serves here too."""
-    return bool(item.extra.get("inheritable"))
-
-
-def is_common(item: Item) -> bool:
-    """Whether a unit answers it once for all its systems."""
-    return item.scope == "unit" or is_inheritable(item)
-
-
-def group_key(item: Item) -> str:
-    """Return a short key of the row's subject: the middle of its id, as ``ruiro``."""
-    return item.id.split("-")[1].lower()
 
 
 def grouped(rows: Iterable[Row]) -> tuple[Group, ...]:

@@ -21,14 +21,8 @@ from compliance.requirements.queries.inheritance import (
     has_guide,
 )
 from compliance.requirements.queries.inventory import facts_of_systems
-from compliance.requirements.queries.rows import (
-    Followed,
-    Row,
-    Sheet,
-    grouped,
-    is_common,
-    is_inheritable,
-)
+from compliance.requirements.queries.items import is_common, is_inheritable
+from compliance.requirements.queries.rows import Followed, Row, Sheet, grouped
 from compliance.requirements.slots import basis_for
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.units.models import HealthUnit, LinkKind, UnitLink

@@ -16,6 +16,7 @@ from compliance.requirements.models import (
     WITH_GAP,
     WITH_PLAN,
     ControlAnswer,
+    ProductAnswer,
     RequirementResponse,
     ResponseState,
 )
@@ -23,6 +24,8 @@ from compliance.requirements.queries.people import is_person_of
 
 SHORTEST_REASON = 10
 Given = RequirementResponse | ControlAnswer
+#: Every kind of answer that is kept, also what a vendor says of its product.
+Kept = Given | ProductAnswer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +70,7 @@ def model_sentence(item: Item) -> str:
     return str(model["vi"]) if model else ""
 
 
-def fill(row: Given, pack: Pack, item: Item, words: Words, actor_id: UUID | None) -> None:
+def fill(row: Kept, pack: Pack, item: Item, words: Words, actor_id: UUID | None) -> None:
     """Write an answer into its row; what its state has no use for is left out."""
     gap = words.state in WITH_GAP
     if words.note != row.note:
@@ -123,7 +126,7 @@ def says_the_same(row: Given, words: Words) -> bool:
     )
 
 
-def refuse_stale(row: Given | None, seen_version: int) -> None:
+def refuse_stale(row: Kept | None, seen_version: int) -> None:
     """Refuse a change made on another version than the one stored.
 
     Raises:
@@ -133,7 +136,7 @@ def refuse_stale(row: Given | None, seen_version: int) -> None:
         raise clash_of(row)
 
 
-def clash_of(row: Given | None) -> Clash:
+def clash_of(row: Kept | None) -> Clash:
     """Return the refusal that shows what stands in the database now."""
     current: dict[str, object] = {"version": 0}
     if row is not None:

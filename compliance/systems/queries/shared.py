@@ -18,6 +18,7 @@ from compliance.systems.catalogue import TransitionRule, remind_days, transition
 from compliance.systems.models import (
     InformationSystem,
     ProductProfile,
+    ProductState,
     RelationKind,
     SystemRelation,
     SystemStatus,
@@ -121,12 +122,16 @@ def names_of(unit_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def products() -> Sequence[ProductProfile]:
-    """Return every product profile, by name and version, with its vendor."""
+    """Return every product that a system may use, by name and version, with its vendor.
+
+    A version that its vendor still prepares is not among them.
+    """
     return (
         session()
         .scalars(
             select(ProductProfile)
             .join(ProductProfile.vendor)
+            .where(ProductProfile.state != ProductState.DRAFT)
             .options(joinedload(ProductProfile.vendor))
             .order_by(ProductProfile.name, ProductProfile.release, Vendor.name)
         )
