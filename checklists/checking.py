@@ -13,7 +13,6 @@ from checklists.shapes import Shape
 Where = tuple[str | int, ...]
 Fault = tuple[Where, str]
 
-_FACT_TYPES = ("bool", "int", "enum")
 _FIELD_TYPES = frozenset(
     {
         "text",
@@ -64,6 +63,11 @@ def _matches(pattern: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
 
 
+def _one_of(*words: str) -> tuple[Callable[[Any], bool], str]:
+    listed = f"{', '.join(words[:-1])} hoặc {words[-1]}"
+    return lambda value: isinstance(value, str) and value in words, listed
+
+
 #: kind → (test, what is expected)
 SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "str": (_is_string, "chữ, không để trống"),
@@ -78,30 +82,49 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "level": (_is_level, "cấp độ từ 1 đến 5"),
     "third": (lambda v: _is_level(v) and v <= 3, "số từ 1 đến 3"),
     "layer": (lambda v: _is_level(v) and v <= 4, "lớp từ 1 đến 4"),
-    "confidence": (lambda v: v in ("S", "K", "U"), "S, K hoặc U"),
-    "severity": (
-        lambda v: v in ("critical", "high", "medium", "low"),
-        "critical, high, medium hoặc low",
+    "confidence": _one_of("S", "K", "U"),
+    "severity": _one_of("critical", "high", "medium", "low"),
+    "scope": _one_of("unit", "system", "dataset"),
+    "status": _one_of("draft", "released"),
+    "relation": _one_of("same", "stronger", "weaker", "changed", "split", "merged", "dropped"),
+    "criterion_relation": _one_of(
+        "same", "stronger", "weaker", "changed", "split", "merged", "dropped", "new"
     ),
-    "status": (lambda v: v in ("draft", "released"), "draft hoặc released"),
-    "relation": (
-        lambda v: v in ("same", "stronger", "weaker", "changed", "split", "merged", "dropped"),
-        "same, stronger, weaker, changed, split, merged hoặc dropped",
+    "layer_state": _one_of("none", "planned", "partly", "met"),
+    "incident_state": _one_of("detected", "contained", "eradicated", "recovered", "closed"),
+    "finding_state": _one_of(
+        "open", "action_planned", "action_done", "verified", "reopened", "transferred"
     ),
-    "criterion_relation": (
-        lambda v: (
-            v in ("same", "stronger", "weaker", "changed", "split", "merged", "dropped", "new")
-        ),
-        "same, stronger, weaker, changed, split, merged, dropped hoặc new",
+    "day_unit": _one_of("days", "working_days"),
+    "limit_basis": _one_of("law", "practice", "convention"),
+    "report_kind": _one_of("figure", "percent", "text", "money", "date", "file", "choice"),
+    "combine": _one_of("sum", "list", "count", "median", "recompute", "none"),
+    "report_check": _one_of(
+        "missing",
+        "range",
+        "at_most",
+        "equal",
+        "sum",
+        "against_last",
+        "ratio_at_least",
+        "date",
+        "differs_from_prefill",
+        "children_sum",
+        "same_text_as_last",
     ),
+    "check_result": _one_of("error", "warning", "ask_reason"),
+    "comparison": _one_of(">=", "<=", ">", "<", "=="),
+    "better": _one_of("higher", "lower"),
+    "kpi_unit": _one_of("system", "unit", "machine", "person"),
+    "kpi_origin": _one_of("law", "plan", "model"),
+    "count": (lambda v: _is_int(v) and v >= 0, "số nguyên từ 0"),
     "month_day": (_is_month_day, "ngày trong năm dạng 12-20"),
-    "data_kind": (
-        lambda v: v in ("public", "private", "personal", "sensitive"),
-        "public, private, personal hoặc sensitive",
-    ),
-    "yes_no_maybe": (lambda v: v in ("yes", "no", "maybe"), "yes, no hoặc maybe"),
+    "data_kind": _one_of("public", "private", "personal", "sensitive"),
+    "personal_kind": _one_of("basic", "sensitive"),
+    "step_result": _one_of("continue", "stop"),
+    "yes_no_maybe": _one_of("yes", "no", "maybe"),
     "any": (lambda v: True, "một giá trị"),
-    "fact_type": (lambda v: v in _FACT_TYPES, "bool, int hoặc enum"),
+    "fact_type": _one_of("bool", "int", "enum"),
     "field_type": (lambda v: v in _FIELD_TYPES, "một kiểu trường đã biết"),
     "id": (_matches(r"[A-Za-z0-9][A-Za-z0-9._-]*"), "mã gồm chữ không dấu, số, gạch nối"),
     "field_id": (_matches(r"[a-z][a-z0-9_]*"), "mã gồm chữ thường không dấu, số, gạch dưới"),
@@ -120,8 +143,10 @@ def check(value: Any, shape: Shape, where: Where = ()) -> Iterator[Fault]:
             yield from check(inner, shape[0], (*where, index))
     elif isinstance(shape, dict):
         yield from _check_mapping(value, shape, where)
-    elif shape == "text":
+    elif shape in ("text", "bilingual"):
         yield from _check_text(value, where)
+        if shape == "bilingual" and isinstance(value, dict) and "en" not in value:
+            yield where, f"Thiếu câu tiếng Anh (en) ở {_name(where)}."
     elif shape == "expression":
         yield from _check_expression(value, where)
     else:

@@ -17,6 +17,16 @@ class Change:
     new: Item
     fields: tuple[str, ...]
 
+    @property
+    def binding(self) -> bool:
+        """Whether what must be done changed, so that an old answer needs a second look.
+
+        Explanations, evidence, sources and English may change without that.
+        """
+        if self.old.text.vi != self.new.text.vi:
+            return True
+        return not _BINDING.isdisjoint(self.fields)
+
     def words(self, name: str) -> tuple[str, str]:
         """A changed field before and after, as text."""
         return _words(value_of(self.old, name)), _words(value_of(self.new, name))
@@ -59,11 +69,43 @@ def compare(old: Pack, new: Pack) -> Comparison:
     )
 
 
+def entry_changes(comparison: Comparison) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Section, id, key, old and new of what differs in the entries outside the rows.
+
+    Sentences are left out: ``checklists.wording`` lists them. An entry that came or went has the
+    key "id".
+    """
+    found: list[tuple[str, str, str, str, str]] = []
+    for name in comparison.sections:
+        old, new = (_entries(pack.section(name)) for pack in (comparison.old, comparison.new))
+        for key in dict.fromkeys([*old, *new]):
+            before, after = old.get(key), new.get(key)
+            if before is None or after is None:
+                found.append((name, key, "id", key if before else "", key if after else ""))
+                continue
+            for part in dict.fromkeys([*before, *after]):
+                pair = before.get(part), after.get(part)
+                if pair[0] != pair[1] and not any(_is_sentence(value) for value in pair):
+                    found.append((name, key, str(part), _words(pair[0]), _words(pair[1])))
+    return tuple(found)
+
+
+def _entries(section: object) -> dict[str, Mapping[str, object]]:
+    rows = section if isinstance(section, tuple) else ()
+    return {str(row["id"]): row for row in rows if isinstance(row, Mapping) and "id" in row}
+
+
+def _is_sentence(value: object) -> bool:
+    return isinstance(value, Mapping) and "vi" in value
+
+
 def value_of(item: Item, name: str) -> object:
     """A field of a row, or one of its remaining keys; None where it has none."""
     return item.extra.get(name) if name not in _FIELDS else getattr(item, name)
 
 
+#: Fields that say what must be done, beside the Vietnamese sentence itself.
+_BINDING = frozenset({"levels", "parameters", "condition", "advisory", "equivalent_ok", "hours"})
 _FIELDS = tuple(field.name for field in fields(Item) if field.name != "extra")
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from checklists.checking import Where
 from checklists.model import Problem
 from checklists.reading import line_of
+from checklists.rules.appraisal import DOSSIER_FACTS, PARTS, ROW_FACTS, USES
 from checklists.rules.expression import All, AnyOf, Compare, Literal, Name, Node, Not, names, parse
+from checklists.rules.quality import SCOPES
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,19 @@ def check_links(sections: Sections) -> Iterator[Problem]:
     """Every fault of a pack whose files have the right shape."""
     for rows in sections.values():
         yield from _repeated_ids(rows)
-    checks = (_items, _facts, _rules, _workflow, _forms, _scoring, _risks, _catalogues)
+    checks = (
+        _items,
+        _facts,
+        _rules,
+        _workflow,
+        _forms,
+        _scoring,
+        _risks,
+        _risk_scale,
+        _checks,
+        _appraisal,
+        _catalogues,
+    )
     for check in checks:
         yield from check(sections)
 
@@ -235,6 +249,43 @@ def _risks(sections: Sections) -> Iterator[Problem]:
             if name not in known:
                 sentence = f"Rủi ro {row.data['id']} dẫn mục {name} không có."
                 yield row.problem(sentence, "requirements", index)
+
+
+def _checks(sections: Sections) -> Iterator[Problem]:
+    for row in sections.get("checks", ()):
+        known = SCOPES.get(row.data["scope"])
+        if known is None:
+            sentence = f"Phạm vi “{row.data['scope']}” không có: dùng {', '.join(SCOPES)}."
+            yield row.problem(sentence, "scope")
+            continue
+        yield from _expression(row, ("when",), set(known), {})
+
+
+def _appraisal(sections: Sections) -> Iterator[Problem]:
+    canned = ids(sections, "canned_comments")
+    for row in sections.get("canned_comments", ()):
+        for key, known in (("section", PARTS), ("use", USES)):
+            if row.data[key] not in known:
+                sentence = f"{key} là “{row.data[key]}”: dùng {', '.join(sorted(known))}."
+                yield row.problem(sentence, key)
+    for row in sections.get("completeness", ()):
+        for key in ("when", "present"):
+            yield from _expression(row, (key,), set(DOSSIER_FACTS), {})
+        if row.data["canned"] not in canned:
+            yield row.problem(f"Không có câu mẫu {row.data['canned']}.", "canned")
+    for row in sections.get("review_tags", ()):
+        yield from _expression(row, ("when",), set(ROW_FACTS), {})
+
+
+def _risk_scale(sections: Sections) -> Iterator[Problem]:
+    for row in sections.get("risk_scale", ()):
+        highest = [0, *(band["max"] for band in row.data["bands"])]
+        sentence = "Các mức rủi ro phải tăng dần và kết thúc ở 9 (3 × 3)."
+        for place in range(1, len(highest)):
+            if highest[place] <= highest[place - 1]:
+                yield row.problem(sentence, "bands", place - 1, "max")
+        if highest[-1] != 9:
+            yield row.problem(sentence, "bands")
 
 
 def _catalogues(sections: Sections) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from checklists.model import Problem
@@ -10,6 +11,21 @@ from checklists.pack import Pack
 from checklists.reading import line_of
 
 NAME = "packs.lock"
+HEAD = (
+    "# Khóa nội dung các bản đã phát hành: "
+    "“<gói>@<bản> <sha256>”, mỗi bản một dòng. Không sửa bằng tay.\n"
+)
+_LINE = re.compile(r"([a-z0-9][a-z0-9-]*)@([1-9][0-9]*) ([0-9a-f]{64})")
+
+
+def locked_versions(path: Path) -> Mapping[tuple[str, int], str]:
+    """(id, version) → SHA-256 of every well-formed line; nothing where there is no file."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    lines = (_LINE.fullmatch(line.strip()) for line in text.splitlines())
+    return {(line[1], int(line[2])): line[3] for line in lines if line}
 
 
 def check_lock(root: Path, packs: Iterable[Pack]) -> Iterator[Problem]:

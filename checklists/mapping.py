@@ -17,13 +17,13 @@ from checklists.shapes import MAPPING
 FOLDER = "mappings"
 
 
-def read_mapping(source: str, target: str, root: Path = PACKS) -> Data:
+def read_mapping(source: str, target: str, root: Path | None = None) -> Data:
     """The cross-walk from pack ``source`` to pack ``target``, kept until its file changes.
 
     Raises:
         PackError: there is none, or it cannot be read.
     """
-    path = root / FOLDER / f"{source}--{target}.yaml"
+    path = (root or PACKS) / FOLDER / f"{source}--{target}.yaml"
     if not path.exists():
         raise PackError(f"Không có bảng chuyển đổi từ “{source}” sang “{target}”.")
     return _read(path, path.stat().st_mtime_ns)
@@ -91,3 +91,14 @@ def _check_criteria(
         for side in ("old", "new"):
             if row.get(side) and row[side] not in known[side]:
                 yield problem(f"Không có tiêu chí {row[side]}.", "criteria", index, side)
+    facts = {
+        side: {row["id"] for row in packs[content[key]].section("facts")}
+        for side, key in (("old", "from"), ("new", "to"))
+    }
+    for index, row in enumerate(content.get("facts") or ()):
+        for side in ("old", "new"):
+            if row.get(side) and row[side] not in facts[side]:
+                yield problem(f"Không có dữ kiện {row[side]}.", "facts", index, side)
+    if "facts" in content:
+        for missing in sorted(facts["old"] - {row.get("old") for row in content["facts"]}):
+            yield problem(f"Dữ kiện cũ {missing} chưa có dòng chuyển đổi.", "facts")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checklists.library import PACKS
+from checklists.comparison import compare
 from checklists.mapping import read_mapping
 from checklists.model import PackError
 from checklists.pack import Pack
@@ -24,6 +24,7 @@ STATES = (
 )
 #: Relations whose answers are carried without a second look.
 SETTLED = ("same", "merged")
+
 
 Response = Mapping[str, Any]
 
@@ -78,7 +79,7 @@ def migrate(
     target: Pack,
     responses: Mapping[str, Response],
     level: int | None = None,
-    root: Path = PACKS,
+    root: Path | None = None,
 ) -> dict[str, Any]:
     """Answers to ``source`` as answers to ``target``, and what a person has to look at.
 
@@ -128,16 +129,42 @@ def migrate(
     return _sorted(outcome, target, valid)
 
 
-def _rows(source: Pack, target: Pack, root: Path) -> dict[str, Mapping[str, Any]]:
+def _rows(source: Pack, target: Pack, root: Path | None) -> dict[str, Mapping[str, Any]]:
     """Old id → its row of the cross-walk; between versions of one pack ids stay."""
     if source.id != target.id:
         return {row["old"]: row for row in read_mapping(source.id, target.id, root)["items"]}
-    kept = {item.id for item in target.items}
-    return {
+    change = compare(source, target)
+    dropped = {
         item.id: {"new": [], "relation": "dropped", "why": {"vi": "Bản mới không còn mục này."}}
-        for item in source.items
-        if item.id not in kept
+        for item in change.removed
     }
+    changed = {
+        row.new.id: {
+            "new": [row.new.id],
+            "relation": "changed",
+            "why": {"vi": "Bản mới đổi điều phải làm của mục này."},
+        }
+        for row in change.changed
+        if row.binding
+    }
+    return {**dropped, **changed}
+
+
+def origins(
+    source: Pack, target: Pack, ids: Iterable[str], root: Path | None = None
+) -> dict[str, list[str]]:
+    """Return for each row of ``target`` which of ``ids`` (rows of ``source``) lead to it.
+
+    Raises:
+        PackError: no cross-walk between the packs.
+    """
+    rows, known = _rows(source, target, root), {item.id for item in target.items}
+    found: dict[str, list[str]] = {}
+    for old in sorted(ids):
+        for new in rows[old]["new"] if old in rows else [old]:
+            if new in known:
+                found.setdefault(new, []).append(old)
+    return found
 
 
 def _settle(outcome: _Outcome, new: str, given: list[_Offer]) -> None:
@@ -170,7 +197,8 @@ def _sorted(outcome: _Outcome, target: Pack, valid: set[str]) -> dict[str, Any]:
     order = {item.id: index for index, item in enumerate(target.items)}
 
     def place(entry: Mapping[str, Any]) -> tuple[int, str]:
-        return order[entry["id"]], entry["from"]
+        # A cross-walk may lead to a row that a later version no longer has.
+        return order.get(entry["id"], len(order)), entry["from"]
 
     return {
         "carried": dict(sorted(outcome.carried.items(), key=lambda pair: order[pair[0]])),

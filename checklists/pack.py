@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from checklists import cache
 from checklists.checking import check
 from checklists.model import NO_TEXT, Data, Item, PackError, Problem, Text, freeze
 from checklists.reading import line_of, read_yaml
@@ -135,10 +136,18 @@ def read_checked(path: Path, shape: Shape) -> Any:
     Raises:
         PackError: it has not; every fault with its line.
     """
+    try:
+        place = cache.place_of(path.read_bytes(), shape)
+    except OSError as error:
+        raise PackError(Problem(path, 1, "Không đọc được tệp.")) from error
+    kept = cache.recall(place)
+    if kept is not None:
+        return kept
     content = read_yaml(path)
     faults = list(check(content, shape))
     if faults:
         raise PackError(*(Problem(path, line_of(path, where), said) for where, said in faults))
+    cache.keep(place, content)
     return content
 
 

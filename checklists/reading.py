@@ -7,7 +7,7 @@ checked later, with their line) and the words "no" and "yes" stay words.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ import yaml
 
 from checklists.model import PackError, Problem
 
+#: No shape is deeper.
+_DEEPEST = 24
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,6 +66,35 @@ def read_yaml(path: Path) -> Any:
         raise PackError(Problem(path, line, f"Không đọc được tệp: {what}.")) from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise PackError(Problem(path, 1, "Tệp không phải YAML mã UTF-8.")) from error
+
+
+def check_plain(path: Path) -> Iterator[Problem]:
+    """What an uploaded file must not use: aliases, anchors, tags, endless nesting.
+
+    The words of a pack need none of them, and a few bytes of them can stand for gigabytes.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(path.read_text("utf-8"), Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            why = _not_plain(event, depth)
+            if why:
+                mark: Any = event.start_mark
+                yield Problem(path, mark.line + 1, why)
+                return
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, OSError):
+        return  # ``read_yaml`` says what is wrong
+
+
+def _not_plain(event: Any, depth: int) -> str:
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return "Không dùng neo và bí danh YAML (& và *): hãy viết đầy đủ."
+    if getattr(event, "tag", None):
+        return "Không dùng thẻ kiểu YAML (!): hãy bỏ thẻ."
+    return f"Lồng nhau quá {_DEEPEST} tầng." if depth > _DEEPEST else ""
 
 
 def line_of(path: Path, where: Sequence[str | int]) -> int:

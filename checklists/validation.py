@@ -12,7 +12,9 @@ from checklists.lock import check_lock
 from checklists.mapping import FOLDER, check_mapping
 from checklists.model import PackError, Problem
 from checklists.pack import Pack, read_pack
+from checklists.privacy import check_privacy
 from checklists.reading import line_of, read_yaml
+from checklists.references import RowsOf, check_references, rows_under
 from checklists.shapes import SECTIONS
 
 
@@ -26,12 +28,19 @@ def validate(path: Path = PACKS) -> list[Problem]:
         heads = [parent for parent in path.parents if (parent / "pack.yaml").exists()]
         path = heads[0] if heads else path
     if (path / "pack.yaml").exists():
-        return _validate_version(path, placed=False)[1]
+        return validate_version(path, _neighbours(path.parent), placed=False)[1]
     versions = sorted(path.glob("v*/pack.yaml"))
     if versions:
-        found = [_validate_version(head.parent, placed=False)[1] for head in versions]
+        rows_of = _neighbours(path)
+        found = [validate_version(head.parent, rows_of, placed=False)[1] for head in versions]
         return [fault for faults in found for fault in faults]
     return list(_validate_all(path))
+
+
+def _neighbours(pack: Path) -> RowsOf:
+    """Rows that a pack may name: those beside it, or the shipped ones when it lies alone."""
+    beside = [head for head in pack.parent.glob("*/v*/pack.yaml") if pack not in head.parents]
+    return rows_under(pack.parent if beside else PACKS)
 
 
 def _validate_all(root: Path) -> Iterator[Problem]:
@@ -41,8 +50,9 @@ def _validate_all(root: Path) -> Iterator[Problem]:
         return
     packs: list[Pack] = []
     faults: list[Problem] = []
+    rows_of = rows_under(root)
     for head in heads:
-        pack, found = _validate_version(head.parent)
+        pack, found = validate_version(head.parent, rows_of)
         faults.extend(found)
         if pack is not None:
             packs.append(pack)
@@ -64,7 +74,15 @@ def _validate_all(root: Path) -> Iterator[Problem]:
     yield from check_lock(root, packs)
 
 
-def _validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, list[Problem]]:
+def validate_version(
+    folder: Path, rows_of: RowsOf | None = None, *, placed: bool = True
+) -> tuple[Pack | None, list[Problem]]:
+    """The version in ``folder`` and its faults, whatever stands beside it; None: no readable head.
+
+    Args:
+        rows_of: rows that its ``rows`` may name; those of the shipped packs when not given.
+        placed: its folder must be named after the id and version inside.
+    """
     try:
         pack = read_pack(folder, placed)
     except PackError as error:
@@ -89,6 +107,12 @@ def _validate_version(folder: Path, placed: bool = True) -> tuple[Pack | None, l
             sections.setdefault(name, []).extend(rows)
     if not faults:
         faults.extend(check_links(sections))
+        faults.extend(check_privacy(sections))
+        others = rows_of or rows_under(PACKS)
+        own = frozenset(row.data["id"] for row in sections.get("items", ()))
+        faults.extend(
+            check_references(sections, lambda name: own if name == pack.id else others(name))
+        )
     return pack, faults
 
 

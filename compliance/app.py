@@ -8,10 +8,13 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from checklists.library import use_site
 from compliance import cli
 from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
+from compliance.appraisal import views as appraisal
+from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, site, web
@@ -20,15 +23,19 @@ from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
+from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.requirements import views as requirements
+from compliance.risks import views as risks
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.systems import views as systems
 from compliance.trail import views as trail
+from compliance.transfers import views as transfers
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
 from compliance.verification import views as verification
@@ -43,15 +50,21 @@ FEATURES: tuple[Blueprint, ...] = (
     trail.bp,
     settings_pages.bp,
     verification.bp,
+    boundaries.bp,
     classification.bp,
     requirements.bp,
+    requirements.controls,
+    risks.bp,
     dossiers.bp,
+    appraisal.bp,
     inspections.bp,
     scans.bp,
     registers.bp,
     plans.bp,
+    products.bp,
     packs.bp,
     systems.bp,
+    transfers.bp,
 )
 
 
@@ -69,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["database"] = Database(settings.DATABASE_URL)
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
+    use_site(settings.DATA_DIR / "packs")
     site.use_public_url(settings.PUBLIC_URL)
     bootstrap.init_app(app)
     babel.init_app(

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from reports.drawing.shapes import Figure
 
 Align = Literal["left", "center", "right", "justify"]
 StatusCode = Literal["met", "partly", "planned", "none", "not_met", "na", "unknown"]
@@ -118,6 +121,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A drawing made from data, shrunk to fit the page and ``height_mm``."""
+
+    figure: Figure = field(repr=False)
+    caption: str | None = None
+    height_mm: float = 225
+
+
+@dataclass(frozen=True)
 class Missing:
     """A box that lists what the document still lacks. Nothing is printed when all is there."""
 
@@ -167,6 +179,7 @@ Block = (
     | Table
     | Chart
     | Picture
+    | Drawing
     | Missing
     | Note
     | Signatures

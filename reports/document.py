@@ -59,6 +59,8 @@ class OfficialDocument:
     draft: bool = True
     #: Made of sample data: every page says "DỮ LIỆU MẪU".
     demo: bool = False
+    #: Who reads this copy and when, on every page of a restricted document; empty on others.
+    reader: str = ""
     #: Address that answers whether this document is genuine; printed as QR when not a draft.
     verify_url: str | None = None
     #: Pages lie on their long side (wide tables).

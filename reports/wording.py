@@ -13,6 +13,8 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "BẢN NHÁP"
 DEMO = "DỮ LIỆU MẪU"
+#: Before the reader of a restricted copy.
+COPY_OF = "Bản hạn chế của"
 EMPTY_TABLE = "Không có dòng nào"
 MISSING_TITLE = "Nội dung còn thiếu, cần bổ sung trước khi ký:"
 RECIPIENTS = "Nơi nhận:"
@@ -67,6 +69,11 @@ def cell_text(value: Cell) -> str:
 def shape_of(value: Cell) -> str:
     """Return the sign of a status, or an empty text."""
     return STATUS_SHAPES[value.code][0] if isinstance(value, Status) else ""
+
+
+def reader_line(document: OfficialDocument) -> str:
+    """Return the line that says whose copy this is, or an empty text."""
+    return f"{COPY_OF} {clean(document.reader)}" if document.reader else ""
 
 
 def number_line(document: OfficialDocument) -> str:

@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from checklists.library import use_site
 from compliance import create_app
 from compliance.accounts.models import User
 from compliance.core import audit, clock
@@ -74,6 +75,7 @@ def app(copy: Copy, time: FrozenClock) -> Iterator[Flask]:
     made.config["PROPAGATE_EXCEPTIONS"] = True
     made.extensions["clock"] = time
     yield made
+    use_site(None)  # what this test released is nobody else's
     made.extensions["database"].engine.dispose()
 
 

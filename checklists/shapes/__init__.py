@@ -7,15 +7,32 @@ a mapping with exactly these keys ("key!" is required), ``{"*": shape}`` a mappi
 
 from __future__ import annotations
 
-from checklists.shapes import content, forms, plan, rules
+from checklists.shapes import (
+    appraisal,
+    content,
+    forms,
+    incidents,
+    inspection,
+    layers,
+    plan,
+    privacy,
+    reports,
+    rules,
+)
 from checklists.shapes.common import MAPPING, TITLE, Shape
 
 #: Section name → shape. A pack has the sections it needs; other file names are refused.
 SECTIONS: dict[str, Shape] = {
     **content.SECTIONS,
+    **appraisal.SECTIONS,
     **rules.SECTIONS,
     **forms.SECTIONS,
     **plan.SECTIONS,
+    **privacy.SECTIONS,
+    **layers.SECTIONS,
+    **incidents.SECTIONS,
+    **inspection.SECTIONS,
+    **reports.SECTIONS,
 }
 
 __all__ = ["MAPPING", "SECTIONS", "TITLE", "Shape"]

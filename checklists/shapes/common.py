@@ -23,6 +23,9 @@ TITLE = {
     "sources!": ["str"],
 }
 
+#: Rows of packs that something belongs to: pack → ids of its rows (checked in ``references``).
+ROWS = {"*": ["id"]}
+
 #: A short statement with its ground: the row of most small sections.
 ENTRY = {
     "id!": "id",
@@ -54,6 +57,15 @@ MAPPING = {
         {
             "old": "id",
             "new": "id",
+            "relation!": "criterion_relation",
+            "why": "text",
+            "confidence!": "confidence",
+        }
+    ],
+    "facts": [
+        {
+            "old": "fact_id",
+            "new": "fact_id",
             "relation!": "criterion_relation",
             "why": "text",
             "confidence!": "confidence",

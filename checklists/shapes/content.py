@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklists.shapes.common import DEADLINE, ENTRY, Shape
+from checklists.shapes.common import DEADLINE, ENTRY, ROWS, Shape
 
 ITEM = {
     "id!": "id",
@@ -20,6 +20,8 @@ ITEM = {
     "how": "text",
     "evidence": "text",
     "check": "text",
+    #: A sentence to start the unit's own answer from; only where somebody wrote one.
+    "model": "text",
     # what follows is found in Item.extra
     "clause": {"*": "str"},
     "nd331": "str",
@@ -47,6 +49,12 @@ ITEM = {
     "trigger": "text",
     #: Which incidents start the clock by themselves: any, serious, personal_data.
     "when": "str",
+    #: Of a duty: its regime, the role it is sent to, the form it is sent on (ids of sections).
+    "regime": "id",
+    "role": "id",
+    "notice_form": "id",
+    #: Rows of other packs it belongs with.
+    "rows": ROWS,
     "status": "str",
     "number": "str",
     "short": ["str"],
@@ -68,6 +76,8 @@ RISK = {
     "requirements!": ["id"],
     "confidence!": "confidence",
 }
+
+_STEP = {"value!": "third", "text!": "text", "meaning!": "text"}
 
 SECTIONS: dict[str, Shape] = {
     "items": [ITEM],
@@ -101,15 +111,24 @@ SECTIONS: dict[str, Shape] = {
     },
     "sets": {"*": ["id"]},
     "risks": [RISK],
-    "stages": [ENTRY],
-    "severity_levels": [ENTRY],
-    "drill_fields": [ENTRY],
-    "notice_fields": [ENTRY],
-    "check_types": [{**ENTRY, "who!": "text"}],
-    "steps": [{**ENTRY, "working_days": "int"}],
-    "outlines": [{**ENTRY, "parts!": ["text"]}],
-    "finding_levels": [{**ENTRY, "severity!": "severity", "days!": "int", "hours": "int"}],
-    "finding_states": [ENTRY],
-    "common_findings": [ENTRY],
+    "checks": [
+        {
+            "id!": "id",
+            "scope!": "str",
+            "when!": "expression",
+            "message!": "text",
+            "source!": "str",
+            "confidence!": "confidence",
+            "stops!": "bool",
+        }
+    ],
+    "risk_scale": {
+        "note!": "text",
+        "confidence!": "confidence",
+        "likelihood!": [_STEP],
+        "impact!": [_STEP],
+        "bands!": [{"id!": "field_id", "max!": "int", "text!": "text"}],
+        "decisions!": [{"id!": "field_id", "text!": "text"}],
+    },
     "citations": [{**ENTRY, "dead!": "str", "live!": "str"}],
 }

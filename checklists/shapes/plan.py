@@ -1,4 +1,4 @@
-"""Sections of a reporting plan: periods, targets, tasks, catalogues, indicators."""
+"""Sections of a reporting plan: periods, addressees, targets, tasks, catalogues."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ SECTIONS: dict[str, Shape] = {
             "covers_to": "month_day",
             "due_before": "month_day",
             "last_safe_day": "month_day",
+            "cutoff": "month_day",
+            "estimates": "bool",
+            "shares_entry_with": ["id"],
+            "carries_from": ["id"],
             "source!": "str",
             "confidence!": "confidence",
             "note": "text",
@@ -38,8 +42,12 @@ SECTIONS: dict[str, Shape] = {
             "body": "str",
             "name!": "text",
             "receives!": ["str"],
+            "since!": "date",
+            "until": "date",
+            "setting": "str",
             "source!": "str",
             "confidence!": "confidence",
+            "note": "text",
         }
     ],
     "targets": [
@@ -50,6 +58,9 @@ SECTIONS: dict[str, Shape] = {
             "target_value": "number",
             "numerator!": "str",
             "denominator!": "str",
+            "fields!": ["field_id"],
+            "since!": "date",
+            "until!": "date",
         }
     ],
     "tasks": [
@@ -89,20 +100,6 @@ SECTIONS: dict[str, Shape] = {
             "confidence!": "confidence",
             "note": "text",
             "suggestion!": {"text!": "text", "level": "level", "facts!": {"*": "scalar"}},
-        }
-    ],
-    "kpis": [
-        {
-            "id!": "id",
-            "name!": "text",
-            "formula!": "text",
-            "numerator!": "str",
-            "denominator!": "str",
-            "target!": "str",
-            "source!": "str",
-            "confidence!": "confidence",
-            "basis_now": "str",
-            "note": "text",
         }
     ],
 }

@@ -105,6 +105,8 @@ SECTIONS: dict[str, Shape] = {
         "redetermine_when": [
             {"trigger!": "str", "text!": "text", "source!": "str", "confidence!": "confidence"}
         ],
+        # Months from a decision to the day it is looked at again: a convention, no expiry.
+        "review_months": DAYS,
         "redetermine_procedure": {
             "same_as!": "str",
             "source!": "str",
@@ -119,5 +121,21 @@ SECTIONS: dict[str, Shape] = {
         },
     },
     "bodies": {"*": "text"},
+    # cases: tried in order, the first that holds is proposed; a person confirms.
+    "transition_rules": {
+        "law_in_force!": "date",
+        "decree_in_force!": "date",
+        "remind_days!": "int",
+        "cases!": [
+            {
+                "case!": "str",
+                "when!": "expression",
+                "why!": "text",
+                "source": "str",
+                "confidence!": "confidence",
+            }
+        ],
+        "otherwise!": {"case!": "str", "why!": "text", "confidence!": "confidence"},
+    },
     "transition": [{**ENTRY, "case!": "str", "legal_date": "date", "last_safe_day": "date"}],
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from checklists import Pack
 from compliance.classification.evaluation import Standing, stand
 from compliance.classification.models import ClassificationRun, RunState
 from compliance.classification.queries import draft_run, pack_today
@@ -22,8 +23,10 @@ SHORTEST_JUSTIFICATION = 30
 LEVELS = (1, 2, 3, 4, 5)
 
 
-def start_run(system: InformationSystem, actor_id: UUID | None) -> ClassificationRun:
-    """Open a run by the pack in force today; the draft that is there already, if there is one.
+def start_run(
+    system: InformationSystem, actor_id: UUID | None, pack: Pack | None = None
+) -> ClassificationRun:
+    """Open a run by ``pack`` (that in force today); the draft already there, if there is one.
 
     Answers of the last concluded run are not taken over: what decides is asked again, what the
     inventory knows is filled in.
@@ -31,7 +34,7 @@ def start_run(system: InformationSystem, actor_id: UUID | None) -> Classificatio
     known = draft_run(system.id)
     if known is not None:
         return known
-    pack = pack_today()
+    pack = pack or pack_today()
     run = ClassificationRun(
         system_id=system.id,
         unit_id=system.unit_id,

@@ -22,16 +22,19 @@ from compliance.classification.queries import (
     pack_of_run,
     runs_of,
 )
+from compliance.classification.uses import effect
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _, _l
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
+from compliance.packs.slots import add_effect_source
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import find_system, may_touch
 
 bp = Blueprint("classification", __name__)
+add_effect_source(effect)
 
 GROUPS = {
     "scope": _l("Ranh giới"),

@@ -139,7 +139,12 @@ def _tables() -> list[Table]:
 
 
 def _data_files(data_dir: Path) -> list[Path]:
-    wanted = (*data_dir.glob("files/*/*.age"), *data_dir.glob("keys/*"))
+    wanted = (
+        *data_dir.glob("files/*/*.age"),
+        *data_dir.glob("keys/*"),
+        *data_dir.glob("packs/packs.lock"),
+        *data_dir.glob("packs/*/v*/**/*.yaml"),
+    )
     return sorted(path for path in wanted if path.is_file())
 
 

@@ -75,9 +75,14 @@ class Permission(StrEnum):
     INSPECTION_WRITE = "inspection:write"
     JOB_READ = "job:read"
     NETWORK_READ = "network:read"
+    PACK_EDIT = "pack:edit"
     PACK_READ = "pack:read"
     PLAN_READ = "plan:read"
     PLAN_WRITE = "plan:write"
+    PRODUCT_APPRAISE = "product:appraise"
+    PRODUCT_INVITE = "product:invite"
+    PRODUCT_READ = "product:read"
+    PRODUCT_WRITE = "product:write"
     REGISTER_READ = "register:read"
     REGISTER_WRITE = "register:write"
     REPORT_READ = "report:read"
@@ -157,6 +162,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.APPROVER: frozenset({L.OWNER}),
         R.APPRAISER: frozenset({L.APPRAISER}),
     },
+    P.PACK_EDIT: {R.ADMIN: frozenset({L.HERE})},
     P.PACK_READ: _STAFF,
     P.PLAN_READ: {
         **_UNIT_READERS,
@@ -166,6 +172,22 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.LEADER: frozenset({L.SECTOR}),
     },
     P.PLAN_WRITE: _UNIT_WRITERS,
+    P.PRODUCT_APPRAISE: {R.APPRAISER: frozenset({L.APPRAISER})},
+    P.PRODUCT_INVITE: {R.COORDINATOR: frozenset({L.SECTOR}), R.ADMIN: frozenset({L.SECTOR})},
+    # Whoever reads the answers of a system reads the product that they come from.
+    P.PRODUCT_READ: {
+        R.FOCAL_POINT: frozenset({L.SUBTREE, L.OPERATOR, L.OWNER}),
+        R.UNIT_HEAD: frozenset({L.SUBTREE, L.OPERATOR, L.OWNER}),
+        R.APPROVER: frozenset({L.OWNER}),
+        R.APPRAISER: frozenset({L.APPRAISER}),
+        R.INSPECTOR: frozenset({L.INSPECTED}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+        R.DOMAIN_VIEWER: frozenset({L.FIELD}),
+        R.LEADER: frozenset({L.SECTOR}),
+        R.ADMIN: frozenset({L.SECTOR}),
+        R.VENDOR: frozenset({L.VENDOR}),
+    },
+    P.PRODUCT_WRITE: {R.VENDOR: frozenset({L.VENDOR})},
     P.REGISTER_READ: {
         **_UNIT_READERS,
         R.INSPECTOR: frozenset({L.SECTOR}),

@@ -77,6 +77,7 @@ MEDIA_TYPES = {
     "jsonl": "application/jsonl; charset=utf-8",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 
 

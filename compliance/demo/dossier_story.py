@@ -23,6 +23,9 @@ from compliance.dossiers import moves, services
 from compliance.dossiers.acting import deciding_role
 from compliance.dossiers.models import Dossier, Section
 from compliance.requirements.models import ResponseState
+from compliance.requirements.queries import followed_by_systems
+from compliance.risks.queries import risk_sheet
+from compliance.risks.services import accept_suggestions
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 from compliance.units.queries import HeldRole
@@ -31,11 +34,9 @@ ADMINISTRATIVE = frozenset({"mot-cua", "cchn-y", "cchn-duoc"})
 PROVINCIAL = frozenset({"tram-y-te", "hssk", "kho-dung-chung", "truc-tich-hop"})
 #: Never answered in an unresolved run: each could raise the level.
 LEFT_OPEN = ("provides_online_service", "supports_online_service", "subjects_sensitive")
-RISKS = (
-    "Mã độc tống tiền mã hóa dữ liệu, ngừng khám chữa bệnh nhiều giờ.\n"
-    "Lộ tài khoản quản trị, dữ liệu người bệnh bị sao chép ra ngoài.\n"
-    "Hỏng máy chủ khi chưa thử phục hồi bản sao lưu."
-)
+#: Whose risk step was brought to its end.
+FINISHED = frozenset({"submitted", "appraised", "approved", "superseded"})
+RISKS = "Mã độc mã hóa dữ liệu.\nLộ tài khoản quản trị."
 NOTES = {
     ResponseState.MET: "Đã làm, có hồ sơ lưu tại đơn vị (dữ liệu mẫu).",
     ResponseState.PARTLY_MET: "Đã làm ở máy chủ, chưa làm hết máy trạm (dữ liệu mẫu).",
@@ -93,7 +94,7 @@ class Story:
         """Answer the wizard and conclude."""
         system = self._loaded()
         with self.at(60):
-            run = start_run(system, None)
+            run = start_run(system, None, self.pack)
             known = inventory_facts(system)
             answers = {
                 row["id"]: row["default"]
@@ -140,12 +141,13 @@ class Story:
         if self.step in ("unresolved", "classified"):
             return []
         rng, rows = self.context.rng, []
+        followed = followed_by_systems([self.system.id], self.pack).get(self.system.id, {})
         weights = PARTIAL if self.step == "draft" else WEIGHTS
         states, shares = list(weights), list(weights.values())
         moment = clock.now() - timedelta(days=self.days + 30)
         for item in self.pack.items_at(self.level):
             state = rng.choices(states, shares)[0]
-            if state == ResponseState.NOT_ANSWERED:
+            if state == ResponseState.NOT_ANSWERED or item.id in followed:
                 continue
             rows.append(
                 {
@@ -160,6 +162,7 @@ class Story:
                     "note": NOTES.get(state),
                     "responsible": "Bộ phận công nghệ thông tin" if state in GAPS else None,
                     "due": self.context.days(rng.randint(-40, 240)) if state in GAPS else None,
+                    "model_copied": False,
                     "changed_at": moment,
                     "changed_by": self._author("focal"),
                 }
@@ -173,11 +176,20 @@ class Story:
         system = self._loaded()
         with self.at(40):
             dossier = services.open_dossier(system, self._author("focal"))
-            dossier.risks = RISKS
+            self._judge_risks(system, dossier)
             dossier.request_number = f"{self.context.rng.randint(10, 400)}/CV-MẪU"
             dossier.signer_name, dossier.signer_title = "Người ký Mẫu", "Thủ trưởng đơn vị"
             session().flush()
         self._walk(dossier)
+
+    def _judge_risks(self, system: InformationSystem, dossier: Dossier) -> None:
+        """Take the catalogue's proposals: all of them, or a dozen while it is being written."""
+        sheet = risk_sheet(system)
+        if sheet is None:  # a pack without a catalogue of risks
+            dossier.risks = RISKS
+            return
+        rows = sheet.open_rows if self.step in FINISHED else sheet.open_rows[:12]
+        accept_suggestions(sheet, [row.id for row in rows], actor_id=self._author("focal"))
 
     def _walk(self, dossier: Dossier) -> None:
         if self.step in ("draft", "ready"):
@@ -255,7 +267,7 @@ class Story:
         """Redetermine: a second dossier goes the whole way and takes the first one's place."""
         with self.at(0):
             again = services.open_dossier(dossier.system, self._author("focal"))
-            again.risks, again.request_number = RISKS, "Số mẫu/CV-MẪU"
+            again.request_number = "Số mẫu/CV-MẪU"
             session().flush()
             for name in ("submitted", "completeness_check", "in_appraisal", "appraised"):
                 self._take(again, name)

@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from compliance.classification.queries import pack_today
 from compliance.core.db import session
 from compliance.demo.context import ALIASES, Context
 from compliance.demo.dossier_story import Story
 from compliance.requirements.models import RequirementResponse
-from compliance.systems.models import InformationSystem, SystemStatus
+from compliance.systems.models import (
+    InformationSystem,
+    ProductProfile,
+    ProductState,
+    SystemStatus,
+)
 
 #: Systems outside the units that have demo accounts.
 OTHERS = 24
@@ -42,6 +47,9 @@ PLAN: Sequence[tuple[str, int]] = (
     ("approved", 50),
     ("returned", 18),
 )
+#: Dossiers in appraisal whose systems run on one and the same product.
+SHARING = 12
+SHARED_PRODUCT = "HIS Mẫu 1"
 #: Can be reached only with a whole description in the inventory.
 COMPLETE = frozenset(
     {
@@ -59,11 +67,21 @@ COMPLETE = frozenset(
 
 def seed(context: Context) -> None:
     """Lead about 80 systems some way towards their approval."""
+    chosen = _chosen(context)
+    planned = [(system, *PLAN[number % len(PLAN)]) for number, system in enumerate(chosen)]
+    _lead(context, planned)
+    drawn = context.rng.getstate()
+    _lead(context, [(system, "in_appraisal", 7) for system in _sharing(context, chosen)])
+    context.rng.setstate(drawn)  # what follows does not depend on these
+
+
+def _lead(context: Context, planned: Sequence[tuple[InformationSystem, str, int]]) -> None:
+    """Tell the story of each system: how far it came, and how many days ago."""
     pack = pack_today()
     stories = []
     answers: list[dict[str, Any]] = []
-    for number, system in enumerate(_chosen(context)):
-        step, days = PLAN[number % len(PLAN)]
+    for system, planned_step, planned_days in planned:
+        step, days = planned_step, planned_days
         if step in COMPLETE and not _described(system):
             step, days = "draft", 8
         story = Story(context, pack, system, step, days)
@@ -85,6 +103,30 @@ def _chosen(context: Context) -> list[InformationSystem]:
     shared = [s for s in running if s.unit_id == office][:3]
     rest = [s for s in running if s.unit_id not in named and s.unit_id != office]
     return [*mine, *shared, *context.rng.sample(rest, OTHERS)]
+
+
+def _sharing(context: Context, taken: Sequence[InformationSystem]) -> Sequence[InformationSystem]:
+    """Return described systems on one product that have no dossier yet."""
+    product = (
+        session()
+        .scalars(
+            select(ProductProfile.id).where(
+                ProductProfile.name == SHARED_PRODUCT,
+                ProductProfile.state == ProductState.PUBLISHED,
+            )
+        )
+        .one()
+    )
+    known = {system.id for system in taken}
+    found = [
+        system
+        for system in context.systems
+        if system.product_id == product
+        and system.status == SystemStatus.ACTIVE
+        and system.id not in known
+        and _described(system)
+    ]
+    return found[:SHARING]
 
 
 def _described(system: InformationSystem) -> bool:

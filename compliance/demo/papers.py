@@ -11,6 +11,7 @@ from uuid import UUID
 from compliance.core import clock, files
 from compliance.core.db import session
 from compliance.core.files import StoredFile
+from compliance.core.text import fold
 from compliance.evidence.models import Evidence
 from compliance.units.models import HealthUnit
 from reports import OfficialDocument, blocks, render_pdf
@@ -58,6 +59,7 @@ class Papers:
         row = Evidence(
             unit_id=unit.id,
             title=title,
+            search=fold(title),
             happened_on=day,
             covers_until=day,
             expires_on=expires,

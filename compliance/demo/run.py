@@ -12,13 +12,16 @@ from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
+    controls,
     dossiers,
     inspections,
     people,
     plans,
+    products,
     registers,
     scans,
     systems,
+    transfers,
     units,
 )
 from compliance.demo.context import Context
@@ -31,11 +34,14 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     units.seed,
     people.seed,
     systems.seed,
+    controls.seed,
+    products.seed,
     dossiers.seed,
     inspections.seed,
     scans.seed,
     registers.seed,
     plans.seed,
+    transfers.seed,
 )
 
 

@@ -18,8 +18,23 @@ from compliance.systems.models import (
 )
 from compliance.units.models import HealthUnit
 
+#: Servers with their firewall, in a hospital or an office.
+SERVER_ROOM = (
+    ("server", "Máy chủ ứng dụng", "Chạy ứng dụng", "Linux"),
+    ("server", "Máy chủ cơ sở dữ liệu", "Lưu dữ liệu", "Linux"),
+    ("device", "Tường lửa", "Ngăn cách vùng mạng", None),
+)
+#: What a station has: no server, no network of its own behind the provider's box.
+STATION = (
+    ("device", "Đầu ghi hình", "Lưu hình 30 ngày", None),
+    ("device", "Camera sân trạm", "Ghi hình", None),
+    ("workstation", "Máy tính xem camera", "Xem lại hình", "Windows"),
+)
 
-def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
+
+def add_parts(
+    context: Context, system: InformationSystem, kind: str, *, station: bool = False
+) -> None:
     """Fill the tables under a system; one in three still lacks size and documents."""
     session().add(
         UserGroup(
@@ -31,9 +46,9 @@ def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
     )
     zone = NetworkZone(
         system_id=system.id,
-        name="Vùng máy chủ nội bộ",
-        private_ips="192.0.2.0/28",
-        purpose="Máy chủ ứng dụng và cơ sở dữ liệu",
+        name="Đường truyền Internet của trạm" if station else "Vùng máy chủ nội bộ",
+        private_ips=None if station else "192.0.2.0/28",
+        purpose="Nhà mạng cấp" if station else "Máy chủ ứng dụng và cơ sở dữ liệu",
     )
     session().add(zone)
     session().flush()
@@ -42,21 +57,19 @@ def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
             system_id=system.id,
             kind=part,
             name=name,
-            location="Phòng máy chủ",
+            location="Trạm" if station else "Phòng máy chủ",
             purpose=purpose,
             zone_id=zone.id,
             ground="function",
             operating_system=system_name,
             antivirus=context.chance(0.8),
         )
-        for part, name, purpose, system_name in (
-            ("server", "Máy chủ ứng dụng", "Chạy ứng dụng", "Linux"),
-            ("server", "Máy chủ cơ sở dữ liệu", "Lưu dữ liệu", "Linux"),
-            ("device", "Tường lửa", "Ngăn cách vùng mạng", None),
-        )
+        for part, name, purpose, system_name in (STATION if station else SERVER_ROOM)
     )
     if context.chance(0.66):
         _size_and_documents(context, system)
+    if kind == "his":
+        _hospital_parts(system)
     if kind in ("his", "lis", "pacs", "emr"):
         session().add(
             Interconnection(
@@ -69,6 +82,71 @@ def add_parts(context: Context, system: InformationSystem, kind: str) -> None:
                 outside_reason="Chủ quản khác",
             )
         )
+
+
+#: Zones of a hospital's main system with what stands in them: kind, name, server it runs on.
+_HOSPITAL: tuple[tuple[str | None, str, tuple[tuple[str, str, str | None], ...]], ...] = (
+    (
+        "Vùng biên",
+        "Đường truyền và ngăn cách với Internet",
+        (
+            ("device", "Bộ định tuyến nhà cung cấp", None),
+            ("device", "Bộ chuyển mạch trung tâm", None),
+        ),
+    ),
+    (
+        "Vùng máy trạm",
+        "Máy trạm các khoa, phòng",
+        (
+            ("workstation", "Máy trạm khoa khám bệnh", None),
+            ("workstation", "Máy trạm khoa dược", None),
+            ("workstation", "Máy trạm phòng tài chính", None),
+        ),
+    ),
+    (
+        None,
+        "",
+        (
+            ("storage", "Thiết bị lưu trữ sao lưu", None),
+            ("service", "Dịch vụ gửi dữ liệu giám định", "Máy chủ ứng dụng"),
+        ),
+    ),
+)
+
+
+def _hospital_parts(system: InformationSystem) -> None:
+    """Give the main system of a hospital more zones, some parts without one, more neighbours."""
+    for name, purpose, parts in _HOSPITAL:
+        zone = NetworkZone(system_id=system.id, name=name, purpose=purpose) if name else None
+        if zone is not None:
+            session().add(zone)
+            session().flush()
+        session().add_all(
+            Component(
+                system_id=system.id,
+                kind=kind,
+                name=part,
+                server=server,
+                zone_id=zone.id if zone else None,
+                ground="dependence",
+            )
+            for kind, part, server in parts
+        )
+    session().add(UserGroup(system_id=system.id, name="Người bệnh", channel="Cổng đăng ký khám"))
+    session().add_all(
+        Interconnection(
+            system_id=system.id,
+            other_name=name,
+            direction=direction,
+            protocol=protocol,
+            data=data,
+            outside_reason="Có chức năng riêng, chạy tách rời được",
+        )
+        for name, direction, protocol, data in (
+            ("Hệ thống xét nghiệm (LIS)", "both", "HL7 v2", "Chỉ định và kết quả xét nghiệm"),
+            ("Hệ thống lưu trữ hình ảnh (PACS)", "in", "DICOM", "Hình ảnh và kết quả chẩn đoán"),
+        )
+    )
 
 
 def _size_and_documents(context: Context, system: InformationSystem) -> None:

@@ -150,6 +150,10 @@ def _system(
         system.contract_number = f"{rng.randint(10, 99)}/HĐ-MẪU"
         system.contract_date = context.days(-rng.randint(100, 900))
         system.contract_end = context.days(rng.randint(-60, 700))
+    station = unit.kind == UnitKind.STATION
+    if station and complete:
+        system.hosting, system.has_own_server = Hosting.ON_PREMISES, False
+        system.lifecycle = Lifecycle.OPERATING
     if not system.important:
         system.important_basis, system.important_since = None, None
     _transition(context, system)
@@ -158,7 +162,7 @@ def _system(
     context.systems.append(system)
     _relations(context, system, unit, kind)
     if complete:
-        add_parts(context, system, kind)
+        add_parts(context, system, kind, station=station)
     if kind in GROUPS:
         add_asset(context, system, unit, kind, people)
 

@@ -6,6 +6,7 @@ revision, whatever is edited later.
 Endpoints:
     dossiers.list       GET  /dossiers
     dossiers.queue      GET  /dossiers/queue
+    dossiers.queue_export GET /dossiers/queue.xlsx
     dossiers.candidates GET  /dossiers/new
     dossiers.open       POST /systems/<system>/dossier
     dossiers.of_system  GET  /systems/<system>/dossier        (leads to the current dossier)

@@ -17,10 +17,10 @@ class DetailsForm(BaseForm):
     """Texts that stand in no inventory."""
 
     risks = TextAreaField(
-        _l("Nguy cơ, rủi ro chính và mức ảnh hưởng dự kiến"),
+        _l("Nguy cơ, rủi ro khác"),
         [Optional(), _LONG],
-        description=_l("Mỗi dòng một nguy cơ: điều gì xảy ra, vì sao, ảnh hưởng tới ai."),
-        render_kw={"rows": 8},
+        description=_l("Ngoài bước đánh giá rủi ro. Mỗi dòng một nguy cơ."),
+        render_kw={"rows": 4},
     )
     shared_solutions = TextAreaField(
         _l("Giải pháp dùng chung với hệ thống khác"),

@@ -9,6 +9,12 @@ from typing import Any
 from compliance.core.formatting import format_date
 from reports.documents.dossier_data import Criterion, InfoKind, Risk
 
+#: Facts that say how far harm reaches, and those by which the system must never stop.
+_HARMS = ("harm_rights", "harm_public_interest", "harm_social_order", "national_security_harm")
+_ALWAYS_ON = ("requires_24_7", "no_unplanned_downtime")
+#: The answer of a fact that nobody knows yet.
+_UNKNOWN = "Chưa biết"
+
 
 def day_text(value: str | None) -> str:
     """Return an ISO day of a snapshot as a Vietnamese reader writes it, nothing as nothing."""
@@ -23,7 +29,6 @@ def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
         for fact in found["facts"]
         if fact["group"] == "type" and fact["answer"] == "Có"
     ]
-    risks = [line.strip(" -•") for line in (data["dossier"]["risks"] or "").splitlines()]
     return {
         "info_kinds": _information(system),
         "subject_count_method": _counting(system),
@@ -37,8 +42,41 @@ def level_parts(data: Mapping[str, Any]) -> dict[str, Any]:
             f"{sign['message']} ({sign['source']})"
             for sign in (*found["advisories"], *found["flags"])
         ],
-        "risks": [Risk(line) for line in risks if line],
+        "public_effect": _said(found["facts"], _HARMS),
+        "availability_reason": _said(found["facts"], _ALWAYS_ON),
+        "risks": [*_judged(data.get("risks", ())), *_written(data["dossier"]["risks"])],
     }
+
+
+def _said(facts: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
+    """Return the answers to some facts in a sentence; revisions before ids were kept give none."""
+    return _sentence(
+        [
+            f"{f['label']}: {f['answer']}"
+            for f in facts
+            if f.get("id") in names and f["answer"] != _UNKNOWN
+        ]
+    )
+
+
+def _judged(rows: Sequence[Mapping[str, Any]]) -> list[Risk]:
+    return [
+        Risk(
+            row["threat"],
+            row["weakness"],
+            row["asset"],
+            row["likelihood"],
+            f"{row['impact']}: {row['harm']}",
+            row["rating"],
+        )
+        for row in rows
+        if row["relevant"]
+    ]
+
+
+def _written(text: str | None) -> list[Risk]:
+    lines = [line.strip(" -•") for line in (text or "").splitlines()]
+    return [Risk(line) for line in lines if line]
 
 
 def basis_of(found: Mapping[str, Any]) -> str:

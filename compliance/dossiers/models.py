@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from compliance.accounts.models import User
 from compliance.core.db import Base
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
@@ -168,6 +169,9 @@ class Dossier(Identified, Versioned, Base):
     signer_name: Mapped[str | None] = mapped_column(String(120), info=PRIVATE)
     signer_title: Mapped[str | None] = mapped_column(String(120))
 
+    #: Who of the appraising unit has it in hand.
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     submitted_on: Mapped[date | None]
     #: Day on which the appraiser found the dossier complete: the appraisal clock starts.
@@ -190,6 +194,7 @@ class Dossier(Identified, Versioned, Base):
 
     system: Mapped[InformationSystem] = relationship(lazy="raise_on_sql")
     unit: Mapped[HealthUnit] = relationship(foreign_keys=[unit_id], lazy="raise_on_sql")
+    assignee: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
     @property
     def editable(self) -> bool:
@@ -209,6 +214,8 @@ class DossierRevision(Identified, Base):
     #: Canonical JSON (sorted keys, UTF-8); ``sha256`` is the hash of exactly these bytes.
     snapshot: Mapped[str] = mapped_column(Text, info=DERIVED)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    #: How many checks held when it was frozen; what they found stands in the snapshot.
+    findings: Mapped[int] = mapped_column(default=0)
     pack_id: Mapped[str] = mapped_column(String(60))
     pack_version: Mapped[int]
     pack_sha256: Mapped[str] = mapped_column(String(64))
@@ -226,7 +233,7 @@ class DossierEvent(Identified, Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
-    #: A verb of MOVES, or open | supersede.
+    #: A verb of MOVES, or open | adopt | supersede | rekey.
     verb: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20))
     revision: Mapped[int] = mapped_column(default=0)
@@ -254,8 +261,15 @@ SECTION_LABELS = {
 }
 
 
-class DossierComment(Identified, Base):
-    """What the appraiser asks to be changed in a section, on a revision."""
+class CommentAnswer(enum.StrEnum):
+    """What the unit did about a comment."""
+
+    DONE = "done"
+    KEPT = "kept"
+
+
+class DossierComment(Identified, Versioned, Base):
+    """What the appraiser wants changed; the unit answers, the appraiser closes."""
 
     __tablename__ = "dossier_comment"
 
@@ -268,3 +282,10 @@ class DossierComment(Identified, Base):
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    #: A ``CommentAnswer`` with its words; None as long as the unit has not answered.
+    answer_state: Mapped[str | None] = mapped_column(String(8))
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

@@ -14,6 +14,7 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.dossiers.canonical import canonical, hash_of
+from compliance.dossiers.issued import revoke_sets
 from compliance.dossiers.models import (
     Dossier,
     DossierRevision,
@@ -33,6 +34,7 @@ from compliance.dossiers.services import (
 )
 from compliance.dossiers.snapshot import gather
 from compliance.evidence.services import keep_evidence
+from compliance.requirements.services import broken_among
 from compliance.units.queries import Viewer
 from compliance.verification.services import register_document, revoke_document
 
@@ -62,28 +64,40 @@ def submit(dossier: Dossier, actor: Viewer) -> DossierRevision:
 
 
 def refuse_incomplete(dossier: Dossier) -> None:
-    """Refuse a dossier that lacks what the decree asks for.
+    """Refuse a dossier that lacks what the decree asks for, or whose evidence was damaged.
 
     Raises:
-        Refused: names the first things that are missing.
+        Refused: names the first things that are missing, or the files that changed.
     """
     run = session().get_one(ClassificationRun, dossier.run_id)
-    stops = blocking(lacks_of(dossier, run, sheet_for(dossier, pack_of(dossier))))
+    sheet = sheet_for(dossier, pack_of(dossier))
+    stops = blocking(lacks_of(dossier, run, sheet))
     if stops:
         first = "; ".join(lack.text for lack in stops[:5])
         more = _(" và %(n)s mục khác", n=len(stops) - 5) if len(stops) > 5 else ""
         raise Refused(_("Chưa trình được, còn thiếu: %(what)s%(more)s.", what=first, more=more))
+    broken = broken_among(piece for row in sheet.rows for piece in row.evidence)
+    if broken:
+        titles = "; ".join(dict.fromkeys(piece.title for piece in broken))
+        raise Refused(
+            _(
+                "Chưa trình được: minh chứng không còn khớp mã băm, hãy tải lại: %(what)s.",
+                what=titles,
+            )
+        )
 
 
 def freeze(dossier: Dossier, actor_id: UUID | None) -> DossierRevision:
     """Store what the dossier prints now as its revision, and make it checkable by its hash."""
-    text = canonical(gather(dossier, dossier.revision))
+    data = gather(dossier, dossier.revision)
+    text = canonical(data)
     row = DossierRevision(
         dossier_id=dossier.id,
         unit_id=dossier.unit_id,
         number=dossier.revision,
         snapshot=text,
         sha256=hash_of(text),
+        findings=len(data["findings"]),
         pack_id=dossier.pack_id,
         pack_version=dossier.pack_version,
         pack_sha256=dossier.pack_sha256,
@@ -95,6 +109,7 @@ def freeze(dossier: Dossier, actor_id: UUID | None) -> DossierRevision:
     for old in revisions_of(dossier.id):
         if old.number < row.number:
             revoke_document(old.sha256)
+    revoke_sets(dossier.id)
     register_document(
         row.sha256,
         title=f"Hồ sơ đề xuất cấp độ: {dossier.system.name}",
@@ -244,4 +259,5 @@ def supersede_others(dossier: Dossier, actor_id: UUID | None) -> None:
         record(other, "supersede", actor_id)
         for revision in revisions_of(other.id):
             revoke_document(revision.sha256)
+        revoke_sets(other.id)
     mirror(dossier)

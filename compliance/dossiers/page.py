@@ -25,6 +25,8 @@ from compliance.dossiers.models import (
     DossierState,
     Move,
 )
+from compliance.dossiers.panels import DossierPanel, panels_of
+from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.queries import TimelineEntry, comments_of, revisions_of, timeline
 from compliance.dossiers.readiness import Lack, blocking, lacks_of
 from compliance.dossiers.services import pack_of, sheet_for
@@ -55,6 +57,7 @@ class Board:
     newer_run: ClassificationRun | None
     sheet: Sheet
     lacks: Sequence[Lack]
+    findings: Sequence[Finding]
     tasks: Sequence[Task]
     moves: Sequence[Move]
     barred: bool
@@ -64,6 +67,8 @@ class Board:
     comments: Sequence[DossierComment]
     revisions: Sequence[Any]
     warnings: Sequence[str]
+    #: Cards of higher features.
+    panels: Sequence[DossierPanel]
 
     @property
     def stops(self) -> list[Lack]:
@@ -86,7 +91,9 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
     run = session().get_one(ClassificationRun, dossier.run_id)
     newest = standing_run(dossier.system_id)
     sheet = sheet_for(dossier, pack)
-    lacks = lacks_of(dossier, run, sheet) if dossier.state not in ENDED else []
+    alive = dossier.state not in ENDED
+    findings = findings_of(dossier, run, sheet) if alive else []
+    lacks = lacks_of(dossier, run, sheet, findings) if alive else []
     legal = moves_for(viewer, dossier, pack)
     return Board(
         dossier=dossier,
@@ -95,6 +102,7 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
         newer_run=newest if newest is not None and newest.id != run.id else None,
         sheet=sheet,
         lacks=lacks,
+        findings=findings,
         tasks=_tasks(dossier, run, sheet, lacks),
         moves=legal,
         barred=barred_by_operating(viewer, dossier, pack),
@@ -105,6 +113,7 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
         comments=comments_of(dossier.id),
         revisions=revisions_of(dossier.id),
         warnings=_warnings(dossier),
+        panels=panels_of(viewer, dossier),
     )
 
 
@@ -112,7 +121,7 @@ def frozen_board(row: DossierRevision, network: bool) -> Frozen:
     """Read a revision back; its hash is computed again from the stored text."""
     data = json.loads(row.snapshot)
     if not network:
-        data["network"] = []
+        data["network"], data["topology"] = [], []
     return Frozen(data, hash_of(row.snapshot) == row.sha256, network)
 
 
@@ -122,7 +131,7 @@ def _tasks(
     system = {"system_id": dossier.system_id}
     missing = {
         key: sum(lack.section == key for lack in lacks)
-        for key in ("description", "classification", "details", "regulation")
+        for key in ("description", "classification", "risks", "details", "regulation")
     }
 
     def line(key: str, label: str, endpoint: str, args: Mapping[str, Any]) -> Task:
@@ -147,6 +156,7 @@ def _tasks(
             {**system, "run_id": run.id},
         ),
         answers,
+        line("risks", _("Đánh giá rủi ro"), "risks.list", system),
         line("details", _("Nội dung hồ sơ"), "dossiers.edit", {"dossier_id": dossier.id}),
         line("regulation", _("Quy chế bảo đảm an ninh mạng"), "systems.show", system),
     ]

@@ -110,7 +110,7 @@ def dossier_page(viewer: Viewer, request: ListRequest) -> Page[Dossier]:
     if (level := filters.get("level", "")).isdigit():
         statement = statement.where(Dossier.level == int(level))
     if filters.get("late"):
-        statement = statement.where(_overdue())
+        statement = statement.where(overdue())
     return _page(statement, request, "system")
 
 
@@ -119,12 +119,13 @@ def overdue_count(viewer: Viewer) -> int:
     counted = (
         select(func.count(Dossier.id))
         .join(Dossier.system)
-        .where(system_scope(viewer, Permission.DOSSIER_READ), _overdue())
+        .where(system_scope(viewer, Permission.DOSSIER_READ), overdue())
     )
     return session().scalar(counted) or 0
 
 
-def _overdue() -> ColumnElement[bool]:
+def overdue() -> ColumnElement[bool]:
+    """Return the condition that the legal day of the present step has passed."""
     return and_(Dossier.due_on < clock.today(), Dossier.state.in_(IN_HAND))
 
 

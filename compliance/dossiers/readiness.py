@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.classification.models import ClassificationRun
+from compliance.core import files
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.dossiers.models import Dossier
+from compliance.dossiers.quality import Finding, findings_of
+from compliance.dossiers.queries import comments_of
 from compliance.requirements.models import ResponseState
 from compliance.requirements.queries import Sheet
+from compliance.risks.queries import build_risks, stored_risks
+from compliance.risks.scale import scale_of
 from compliance.systems.queries.gaps import missing_fields, missing_relations, missing_tables
 from compliance.systems.queries.parts import counts_of
 
@@ -41,14 +46,31 @@ class Lack:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-def lacks_of(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> list[Lack]:
-    """Return what is missing, in the order of the sections (NĐ 331/2026 Đ21, Đ22)."""
+def lacks_of(
+    dossier: Dossier,
+    run: ClassificationRun,
+    sheet: Sheet,
+    findings: Sequence[Finding] | None = None,
+) -> list[Lack]:
+    """Return what is missing, in the order of the sections (NĐ 331/2026 Đ21, Đ22).
+
+    Of the checks (``findings``, run here when not given) those that stop the submission.
+    """
+    if findings is None:
+        findings = findings_of(dossier, run, sheet)
     return [
         *_description(dossier),
         *_classification(dossier, run),
         *_requirements(dossier, sheet),
+        *_evidence(dossier, sheet),
+        *_risks(dossier, sheet),
         *_details(dossier),
-        *_regulation(dossier),
+        *_comments(dossier),
+        *(
+            Lack(found.section, found.text, found.stops, found.endpoint, found.args)
+            for found in findings
+            if found.stops or found.section == "regulation"
+        ),
     ]
 
 
@@ -87,12 +109,12 @@ def _classification(dossier: Dossier, run: ClassificationRun) -> list[Lack]:
 
 
 def _requirements(dossier: Dossier, sheet: Sheet) -> list[Lack]:
-    waiting = sheet.open_rows(binding=True)
-    unknown = sum(row.state == ResponseState.UNKNOWN for row in waiting)
-    rest = len(sheet.open_rows()) - len(waiting)
+    still_open = sheet.open_rows(binding=True)
+    unknown = sum(row.state == ResponseState.UNKNOWN for row in still_open)
+    rest = len(sheet.open_rows()) - len(still_open)
     found = []
     for count, text, stops, show in (
-        (len(waiting) - unknown, _("Yêu cầu: còn %(n)s dòng chưa trả lời"), True, "open"),
+        (len(still_open) - unknown, _("Yêu cầu: còn %(n)s dòng chưa trả lời"), True, "open"),
         (unknown, _("Yêu cầu: còn %(n)s câu “không biết”"), True, "unknown"),
         (rest, _("Yêu cầu ngoài mức cơ bản: còn %(n)s dòng chưa trả lời"), False, "open"),
     ):
@@ -100,13 +122,56 @@ def _requirements(dossier: Dossier, sheet: Sheet) -> list[Lack]:
             args = {"system_id": dossier.system_id, "show": show}
             said = text % {"n": format_number(count)}
             found.append(Lack("requirements", said, stops, "requirements.list", args))
+    if waiting := len(sheet.unconfirmed_rows):
+        said = _("Sản phẩm: %(n)s dòng theo nhà cung cấp chờ đơn vị xác nhận", n=waiting)
+        args = {"system_id": dossier.system_id}
+        found.append(Lack("requirements", said, False, "products.of_system", args))
     return found
+
+
+def _evidence(dossier: Dossier, sheet: Sheet) -> list[Lack]:
+    """Name files that are gone from the store; their bytes are read again at submission."""
+    gone = {
+        piece.title
+        for row in sheet.rows
+        for piece in row.evidence
+        if not files.store().path(piece.file.sha256).exists()
+    }
+    args = {"system_id": dossier.system_id}
+    return [
+        Lack(
+            "requirements",
+            _("Minh chứng: tệp “%(title)s” không còn trong kho", title=title),
+            True,
+            "requirements.list",
+            args,
+        )
+        for title in sorted(gone)
+    ]
+
+
+def _risks(dossier: Dossier, sheet: Sheet) -> list[Lack]:
+    """The decree asks for the main risks; how much of the catalogue is judged is a choice."""
+    scale = scale_of(sheet.pack)
+    if scale is None:
+        if dossier.risks:
+            return []
+        text = _("Nội dung hồ sơ: nguy cơ, rủi ro chính và mức ảnh hưởng")
+        return [Lack("risks", text, True, "dossiers.edit", {"dossier_id": dossier.id})]
+    found = build_risks(sheet, scale, stored_risks(dossier.system_id))
+    args = {"system_id": dossier.system_id}
+    if not found.judged and not dossier.risks:
+        return [Lack("risks", _("Rủi ro: chưa đánh giá rủi ro nào"), True, "risks.list", args)]
+    waiting = len(found.open_rows)
+    if not waiting:
+        return []
+    text = _("Rủi ro: còn %(n)s rủi ro trong danh mục chưa đánh giá", n=waiting)
+    return [Lack("risks", text, False, "risks.list", {**args, "show": "open"})]
 
 
 def _details(dossier: Dossier) -> list[Lack]:
     args = {"dossier_id": dossier.id}
     wanted = (
-        (dossier.risks, _("Nội dung hồ sơ: nguy cơ, rủi ro chính và mức ảnh hưởng"), True),
         (dossier.signer_name, _("Nội dung hồ sơ: người ký"), False),
         (dossier.request_number, _("Nội dung hồ sơ: số công văn đề nghị"), False),
     )
@@ -117,15 +182,12 @@ def _details(dossier: Dossier) -> list[Lack]:
     ]
 
 
-def _regulation(dossier: Dossier) -> list[Lack]:
-    if dossier.system.regulation_number and dossier.system.regulation_date:
+def _comments(dossier: Dossier) -> list[Lack]:
+    """Remind of comments that the unit has not answered; they never stop the submission."""
+    if dossier.revision == 0 or not dossier.editable:
         return []
-    return [
-        Lack(
-            "regulation",
-            _("Quy chế bảo đảm an ninh mạng: phải ban hành trước khi hồ sơ được phê duyệt"),
-            False,
-            "systems.show",
-            {"system_id": dossier.system_id},
-        )
-    ]
+    waiting = [c for c in comments_of(dossier.id) if c.closed_at is None and not c.answer_state]
+    if not waiting:
+        return []
+    text = _("Ý kiến thẩm định: còn %(n)s ý kiến chưa trả lời", n=len(waiting))
+    return [Lack("comments", text, False, "appraisal.answers", {"dossier_id": dossier.id})]

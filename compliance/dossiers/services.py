@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,12 +29,20 @@ from compliance.dossiers.models import (
     Section,
 )
 from compliance.dossiers.queries import approved_dossiers, dossier_on_its_way
-from compliance.requirements.queries import Sheet, build_sheet, responses_of
+from compliance.requirements.queries import Sheet, sheet_at
 from compliance.settings.queries import add_working_days
-from compliance.systems.models import InformationSystem
+from compliance.systems.models import InformationSystem, TransitionCase
 from compliance.units.queries import HeldRole, Viewer
 
 SHORTEST_REASON = 10
+#: What a higher feature asks before a step: called with dossier and verb, refuses or returns.
+_guards: list[Callable[[Dossier, str], None]] = []
+
+
+def add_guard(guard: Callable[[Dossier, str], None]) -> None:
+    """Let a higher feature refuse steps; ``guard`` raises ``Refused`` with the reason."""
+    if guard not in _guards:
+        _guards.append(guard)
 
 
 def open_dossier(system: InformationSystem, actor_id: UUID | None) -> Dossier:
@@ -47,6 +56,7 @@ def open_dossier(system: InformationSystem, actor_id: UUID | None) -> Dossier:
         raise Refused(_("Hãy xác định cấp độ trước khi lập hồ sơ."))
     if dossier_on_its_way(system.id) is not None:
         raise Refused(_("Hệ thống này đang có một hồ sơ chưa xong."))
+    _refuse_ended(system, run)
     standing = approved_dossiers(system.id)
     dossier = Dossier(
         department_id=system.department_id,
@@ -67,6 +77,14 @@ def open_dossier(system: InformationSystem, actor_id: UUID | None) -> Dossier:
     record(dossier, "open", actor_id)
     mirror(dossier)
     return dossier
+
+
+def _refuse_ended(system: InformationSystem, run: ClassificationRun) -> None:
+    """Refuse a determination of an ended regime, but for a project under way (Đ39 k1)."""
+    last = load(run.pack_id, version=run.pack_version).effective_to
+    ended = last is not None and clock.today().isoformat() > last
+    if ended and system.transition_case != TransitionCase.UNDER_INVESTMENT:
+        raise Refused(_("Lần phân loại gần nhất theo chế độ cũ. Hãy phân loại theo tiêu chí mới."))
 
 
 def _follow(dossier: Dossier, run: ClassificationRun) -> None:
@@ -120,8 +138,7 @@ def _closed(dossier: Dossier) -> str:
 
 def sheet_for(dossier: Dossier, pack: Pack) -> Sheet:
     """Return the requirements of a dossier at its level, with the living answers."""
-    responses = responses_of(dossier.system_id, pack.id)
-    return build_sheet(dossier.system, pack, dossier.level, responses)
+    return sheet_at(dossier.system, pack, dossier.level)
 
 
 def pack_of(dossier: Dossier) -> Pack:
@@ -150,6 +167,8 @@ def step(dossier: Dossier, verb: str, actor: Viewer, reason: str | None = None) 
                     "331/2026 Đ18 k4). Hãy giao đơn vị khác hoặc hội đồng thẩm định độc lập."
                 )
             )
+    for guard in _guards:
+        guard(dossier, verb)
     dossier.state = move.target
     record(dossier, verb, actor.id, reason)
     mirror(dossier)
@@ -236,6 +255,11 @@ def record(
     session().flush()
     audit.note(f"dossier:{verb}", target=dossier, details={"state": dossier.state})
     return event
+
+
+def note_rekeyed(dossier: Dossier, actor_id: UUID) -> None:
+    """Note that the dossier was typed into the state's platform today."""
+    record(dossier, "rekey", actor_id)
 
 
 def mirror(dossier: Dossier) -> None:

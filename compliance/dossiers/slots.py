@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import func, select
 
-from compliance.classification.queries import draft_run, pack_today, standing_run
+from compliance.classification.queries import draft_run, pack_of_run, standing_run
 from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.dossiers.models import STATE_LABELS, Dossier, DossierState
 from compliance.dossiers.queries import current_dossier
-from compliance.requirements.models import RequirementResponse, ResponseState
-from compliance.requirements.queries import is_binding, sheet_of
+from compliance.requirements.models import ResponseState
+from compliance.requirements.queries import progress_of
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import may_touch
 from compliance.systems.slots import AnnualFacts, Panel, TaskLine
@@ -49,11 +48,11 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
     else:
         code, words = ("partly", _("Đang làm")) if draft else ("none", _("Chưa làm"))
     tasks = [TaskLine(_("Phân loại"), "classification.show", args, code, words)]
-    sheet = sheet_of(system)
-    if sheet is None:
+    if run is None or run.proposed_level is None:
         tasks.append(TaskLine(_("Trả lời yêu cầu"), None, {}, "none", _("Sau phân loại")))
     else:
-        done, total = sheet.answered, sheet.total
+        held = progress_of({system.id: run.proposed_level}, pack_of_run(run))[system.id]
+        done, total = held.answered, held.total
         state = "met" if done == total else "partly" if done else "none"
         words = f"{format_number(done)}/{format_number(total)}"
         tasks.append(TaskLine(_("Trả lời yêu cầu"), "requirements.list", args, state, words))
@@ -68,7 +67,7 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
 
 
 def annual_of(system_ids: Sequence[UUID]) -> Mapping[UUID, AnnualFacts]:
-    """Return what form 08 asks of decisions and plans: two queries and one for each level."""
+    """Return what form 08 asks of decisions and plans: a constant number of queries."""
     facts: dict[UUID, AnnualFacts] = {}
     decided = session().execute(
         select(
@@ -95,31 +94,15 @@ def _plans(system_ids: Sequence[UUID]) -> dict[UUID, tuple[str, date | None]]:
         InformationSystem.legacy_level,
         InformationSystem.proposed_level,
     )
-    by_level: dict[int, list[UUID]] = {}
-    for system_id, found in session().execute(
+    rows = session().execute(
         select(InformationSystem.id, level).where(InformationSystem.id.in_(system_ids))
-    ):
-        if found:
-            by_level.setdefault(found, []).append(system_id)
-    plans: dict[UUID, tuple[str, date | None]] = {}
-    pack = pack_today()
-    for number, ids in by_level.items():
-        items = [item.id for item in pack.items_at(number) if is_binding(item)]
-        for system_id, done, started, due in session().execute(_counted(pack.id, ids, items)):
-            state = "full" if done == len(items) else "some" if started else "none"
-            plans[system_id] = (state, due if state != "full" else None)
-    return plans
-
-
-def _counted(pack_id: str, ids: Sequence[UUID], items: Sequence[str]) -> Select[Any, Any, Any, Any]:
-    R = RequirementResponse
-    return (
-        select(
-            R.system_id,
-            func.sum(case((R.state.in_(_DONE), 1), else_=0)),
-            func.sum(case((R.state.in_(_STARTED), 1), else_=0)),
-            func.max(R.due),
-        )
-        .where(R.system_id.in_(ids), R.pack_id == pack_id, R.item_id.in_(items))
-        .group_by(R.system_id)
     )
+    levels = {system_id: found for system_id, found in rows if found}
+    plans: dict[UUID, tuple[str, date | None]] = {}
+    for system_id, held in progress_of(levels, binding=True).items():
+        if not held.by_state:
+            continue
+        done, started = held.count(*_DONE), held.count(*_STARTED)
+        state = "full" if done == held.total else "some" if started else "none"
+        plans[system_id] = (state, held.due if state != "full" else None)
+    return plans

@@ -1,7 +1,7 @@
 """All that a dossier prints, as plain data: gathered live, or read back from a frozen revision.
 
-The network plan stands under the key ``network`` alone, so that a reader without ``network:read``
-is given the rest (NĐ 331/2026 Đ22 k3).
+The network plan stands under the keys ``network`` and ``topology`` alone, so that a reader
+without ``network:read`` is given the rest (NĐ 331/2026 Đ22 k3).
 """
 
 from __future__ import annotations
@@ -18,124 +18,48 @@ from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import in_vietnamese
 from compliance.dossiers.acting import deciding_role
+from compliance.dossiers.boundary import neighbours_of
 from compliance.dossiers.canonical import canonical
+from compliance.dossiers.columns import DOSSIER_COLUMNS, PARTS, SYSTEM_COLUMNS, UNIT_COLUMNS
 from compliance.dossiers.models import Dossier
+from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.readiness import lacks_of
-from compliance.requirements.queries import Row, Sheet, build_sheet, responses_of
+from compliance.requirements.models import ResponseState
+from compliance.requirements.queries import OriginKind, Row, Sheet, is_binding, sheet_at
+from compliance.risks.documents import judged_rows
+from compliance.risks.queries import build_risks, stored_risks
+from compliance.risks.scale import scale_of
+from compliance.systems.documents.drawing import zones_with_nodes
 from compliance.systems.models import (
     Component,
     InformationSystem,
-    Interconnection,
     NetworkZone,
     RelationKind,
-    SizeMetric,
-    SystemDocument,
-    UserGroup,
 )
 from compliance.systems.queries import holds
+from compliance.systems.queries.assets import asset_names
 from compliance.units.models import HealthUnit
 
 FORMAT = 1
-#: Rows of the register of legal texts that a dossier of this regime cites.
-BASES = ("luat-116-2025", "nd-331-2026")
-#: Columns of the inventory that are printed as they stand.
-SYSTEM_COLUMNS = (
-    "code",
-    "name",
-    "kind",
-    "status",
-    "lifecycle",
-    "purpose",
-    "scope_text",
-    "in_use_since",
-    "hosting",
-    "hosting_place",
-    "mandate_number",
-    "mandate_date",
-    "mandate_body",
-    "contract_number",
-    "contract_date",
-    "contract_end",
-    "contract_duties",
-    "info_public",
-    "info_private",
-    "info_personal",
-    "info_state_secret",
-    "data_description",
-    "subjects_basic",
-    "subjects_sensitive",
-    "subjects_basic_forecast",
-    "subjects_sensitive_forecast",
-    "subject_count_method",
-    "subjects_counted_on",
-    "online_services",
-    "conditional_business",
-    "conditional_line",
-    "regulation_number",
-    "regulation_date",
-    "regulation_body",
-    "legacy_level",
-    "legacy_decision_number",
-    "legacy_decision_date",
-    "legacy_decision_body",
-)
-DOSSIER_COLUMNS = (
-    "risks",
-    "shared_solutions",
-    "addressee",
-    "request_number",
-    "signer_name",
-    "signer_title",
-)
-UNIT_COLUMNS = (
-    "name",
-    "address",
-    "phone",
-    "email",
-    "head_name",
-    "head_title",
-    "mandate_number",
-    "mandate_date",
-    "mandate_body",
-    "place",
-    "default_recipients",
-)
-#: Key in the snapshot → the table under a system, what it is sorted by, what is printed.
-PARTS: Mapping[str, tuple[type[Any], str, tuple[str, ...]]] = {
-    "users": (UserGroup, "name", ("name", "count", "channel", "description")),
-    "sizes": (SizeMetric, "measure", ("measure", "value")),
-    "components": (
-        Component,
-        "name",
-        ("kind", "name", "location", "purpose", "operating_system", "server", "ground"),
-    ),
-    "interconnections": (
-        Interconnection,
-        "other_name",
-        (
-            "other_name",
-            "other_owner",
-            "direction",
-            "protocol",
-            "data",
-            "outside_reason",
-            "other_level",
-        ),
-    ),
-    "documents": (SystemDocument, "title", ("kind", "title", "number", "dated", "body")),
-    "network": (NetworkZone, "name", ("name", "private_ips", "public_ips", "purpose")),
+#: Rows of the register of legal texts that a dossier of a regime cites.
+BASES = {
+    "nd331-2026": ("luat-116-2025", "nd-331-2026"),
+    "nd85-2016": ("luat-86-2015", "nd-85-2016"),
 }
 
 
 def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
     """Return everything that revision ``revision`` of a dossier prints, as it stands now.
 
-    ``dossier.system`` has its unit and relations loaded. A dozen queries whatever the size.
+    ``dossier.system`` has its unit and relations loaded. Some thirty queries whatever the size.
     """
     system = dossier.system
     pack = load(dossier.pack_id, version=dossier.pack_version)
     run = session().get_one(ClassificationRun, dossier.run_id)
-    sheet = build_sheet(system, pack, dossier.level, responses_of(system.id, pack.id))
+    with in_vietnamese():
+        sheet = sheet_at(system, pack, dossier.level)
+        requirements = _requirements(sheet)
+        findings = findings_of(dossier, run, sheet)
     data: dict[str, Any] = {
         "format": FORMAT,
         "dossier": {
@@ -152,20 +76,47 @@ def gather(dossier: Dossier, revision: int) -> dict[str, Any]:
             "title": pack.title.vi,
             "standard": pack.head.get("standard") or "",
         },
-        "legal_bases": legal_bases(),
+        "legal_bases": legal_bases(pack.id),
         "decides": deciding_role(pack, dossier.level).value,
         "system": _columns(system, SYSTEM_COLUMNS),
         "unit": _unit(system.unit),
         **_parties(system),
         "classification": _classification(run, pack),
-        "requirements": [_requirement(row, sheet) for row in sheet.rows],
+        "requirements": requirements,
     }
     for key, (model, order, columns) in PARTS.items():
         data[key] = [_columns(row, columns) for row in _rows(system, model, order)]
+    data["topology"] = zones_with_nodes(
+        _rows(system, NetworkZone, "name"), _rows(system, Component, "name")
+    )
+    data["assets"] = asset_names(system.id)
+    data["neighbours"] = neighbours_of(system)
+    data["risks"] = _risks(sheet)
     with in_vietnamese():
-        data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet)]
+        data["missing"] = [lack.text for lack in lacks_of(dossier, run, sheet, findings)]
+    data["findings"] = [_finding(found) for found in findings]
     plain: dict[str, Any] = json.loads(canonical(data))
     return plain
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    """Return a finding of the checks as the appraiser reads it later."""
+    return {
+        "check": found.check.id,
+        "section": found.section,
+        "item": found.args.get("item_id"),
+        "text": found.text,
+        "source": found.check.source,
+        "confidence": found.check.confidence,
+        "stops": found.stops,
+    }
+
+
+def _risks(sheet: Sheet) -> list[dict[str, Any]]:
+    scale = scale_of(sheet.pack)
+    if scale is None:
+        return []
+    return judged_rows(build_risks(sheet, scale, stored_risks(sheet.system.id)))
 
 
 def _rows(system: InformationSystem, model: type[Any], order: str) -> Sequence[Any]:
@@ -173,10 +124,10 @@ def _rows(system: InformationSystem, model: type[Any], order: str) -> Sequence[A
     return session().scalars(statement.order_by(getattr(model, order), model.id)).all()
 
 
-def legal_bases() -> list[str]:
-    """Return the texts that the dossier rests on, as they are cited."""
+def legal_bases(pack_id: str) -> list[str]:
+    """Return the texts that a dossier of this regime rests on, as they are cited."""
     register = load("van-ban")
-    return [_cited(register.item(name)) for name in BASES]
+    return [_cited(register.item(name)) for name in BASES.get(pack_id, ())]
 
 
 def _cited(item: Item) -> str:
@@ -243,6 +194,7 @@ def _classification(run: ClassificationRun, pack: Pack) -> dict[str, Any]:
         "flags": result.get("flags", []),
         "facts": [
             {
+                "id": name,
                 "question": facts[name]["question"]["vi"],
                 "label": facts[name]["label"]["vi"],
                 "group": facts[name]["group"],
@@ -265,8 +217,17 @@ def _answer(row: Mapping[str, Any], value: Any) -> str:
     return format_number(value) if isinstance(value, int) else str(value)
 
 
+def _requirements(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return every row of the level in the order of the pack, those out of scope with why."""
+    order = {item.id: number for number, item in enumerate(sheet.pack.items)}
+    rows = sorted((*sheet.rows, *sheet.excluded), key=lambda row: order[row.item.id])
+    return [_requirement(row, sheet) for row in rows]
+
+
 def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
-    item, response = row.item, row.response
+    item = row.item
+    held = row.answer if row.applies else None
+    state = row.state if row.applies else ResponseState.NOT_APPLICABLE
     return {
         "id": item.id,
         "group": item.group.vi,
@@ -275,13 +236,32 @@ def _requirement(row: Row, sheet: Sheet) -> dict[str, Any]:
         "confidence": item.confidence,
         "parameter": item.parameters.get(sheet.level),
         "plan_part": item.plan_part,
-        "binding": item.extra.get("nd331") is not None,
-        "state": row.state.value,
-        "note": response.note if response else None,
-        "responsible": response.responsible if response else None,
-        "due": response.due if response else None,
+        "binding": is_binding(item),
+        "in_scope": row.applies,
+        "state": state.value,
+        "note": held.note if held else None if row.applies else row.why_not,
+        "origin": row.origin.sentence if held and row.origin else None,
+        "product": _product(row) if held else None,
+        "scope_reason": held.scope_reason if held and row.choice else None,
+        "override_reason": held.override_reason if held else None,
+        "model_copied": bool(held and held.model_copied),
+        "responsible": held.responsible if held else None,
+        "due": held.due if held else None,
+        "cost": held.cost if held else None,
+        "funding": held.funding if held else None,
         "evidence": [
             {"title": piece.title, "sha256": piece.file.sha256, "expires_on": piece.expires_on}
-            for piece in (response.evidence if response else ())
+            for piece in (held.evidence if held else ())
         ],
+    }
+
+
+def _product(row: Row) -> dict[str, Any] | None:
+    """Return the version whose vendor said it, and when the unit confirmed that it holds."""
+    if row.origin is None or row.followed is None or row.origin.kind != OriginKind.PRODUCT:
+        return None
+    return {
+        "id": row.origin.id,
+        "title": row.origin.name,
+        "confirmed_on": row.followed.confirmed_on,
     }

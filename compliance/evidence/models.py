@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
 from compliance.core.files import StoredFile
-from compliance.core.types import Identified, UTCDateTime, Versioned
+from compliance.core.types import DERIVED, Identified, UTCDateTime, Versioned
 
 
 class Evidence(Identified, Versioned, Base):
@@ -31,5 +31,7 @@ class Evidence(Identified, Versioned, Base):
     expires_on: Mapped[date | None]
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    #: Title and file name, folded.
+    search: Mapped[str] = mapped_column(String(520), default="", info=DERIVED)
 
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)

@@ -10,6 +10,7 @@ from compliance.core import clock, files, sniff
 from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
+from compliance.core.text import fold
 from compliance.evidence.models import Evidence
 
 #: Plain text has no signature to judge it by; nothing here ever runs or renders it.
@@ -56,6 +57,7 @@ def keep_evidence(
         added_by=actor_id,
     )
     row.file = kept
+    row.search = fold(row.title, kept.name)[:520]
     session().add(row)
     session().flush()
     return row

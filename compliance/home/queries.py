@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.models import User
+from compliance.appraisal.todos import todos_for as appraisal_todos
 from compliance.classification import queries as classification
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
@@ -25,14 +26,17 @@ from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
 from compliance.plans import queries as plans
 from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
+from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
 from compliance.requirements import queries as requirements
+from compliance.risks import queries as risks
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
+from compliance.transfers.slots import todos_for as transfer_todos
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
 
@@ -41,8 +45,12 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     systems.todos_for,
     classification.todos_for,
     requirements.todos_for,
+    risks.todos_for,
     dossier_todos,
+    transfer_todos,
+    appraisal_todos,
     plans.todos_for,
+    products.todos_for,
     scans.todos_for,
     registers.todos_for,
     inspections.todos_for,

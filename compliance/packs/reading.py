@@ -8,13 +8,20 @@ from typing import Any
 
 from flask_babel import get_locale
 
-from checklists import Pack
+from checklists import Pack, load
 from compliance.core.i18n import _
-from compliance.packs.keys import EXPRESSIONS, HEADINGS, key_label, value_label
+from compliance.packs.keys import key_label
 from compliance.packs.labels import CONFIDENCE, day
+from compliance.packs.values import value_label
 
+#: Keys whose value may be an expression, shown as it is written.
+EXPRESSIONS = frozenset({"rule", "when", "where", "required", "source_in_inventory"})
+#: Keys whose value is the heading of an entry, the first that it has.
+HEADINGS = ("text", "title", "name", "label", "question", "message", "condition", "threat")
 #: Keys whose value, as a heading, is a sentence.
 SENTENCES = frozenset(HEADINGS)
+#: Keys of a deadline where 0 means at once.
+AT_ONCE = frozenset({"hours", "days"})
 #: Keys of an entry that stand in its head.
 _HEAD = frozenset({"id", "source", "confidence"})
 
@@ -48,6 +55,28 @@ def body(entry: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
     ]
 
 
+#: Key of the name → sections whose ids stand as codes in other sections.
+_NAMING: Mapping[str, tuple[str, ...]] = {
+    "name": ("data_groups", "lawful_bases", "periods"),
+    "label": ("facts", "derived", "report_fields"),
+    "text": (
+        "tasks",
+        "targets",
+        "report_tiers",
+        "regimes",
+        "addressee_roles",
+        "notice_forms",
+        "severity_levels",
+        "incident_kinds",
+        "drill_types",
+        "provider_kinds",
+        "steps",
+        "outlines",
+        "finding_states",
+    ),
+}
+
+
 @lru_cache(maxsize=32)
 def names_of(pack: Pack) -> Mapping[str, Any]:
     """Code → text, for the codes that the pack itself explains: bodies, groups, facts."""
@@ -55,10 +84,13 @@ def names_of(pack: Pack) -> Mapping[str, Any]:
 
 
 def _names(pack: Pack) -> Iterator[tuple[str, Any]]:
-    for section in ("bodies", "system_groups", "plan_parts"):
+    for section in ("bodies", "system_groups", "plan_parts", "prefill_sources"):
         yield from (pack.section(section) or {}).items()
-    for section, key in (("data_groups", "name"), ("facts", "label"), ("derived", "label")):
-        yield from ((row["id"], row[key]) for row in pack.section(section) or () if key in row)
+    for key, sections in _NAMING.items():
+        for section in sections:
+            yield from ((row["id"], row[key]) for row in pack.section(section) or () if key in row)
+    for code, source in (pack.section("kpi_sources") or {}).items():
+        yield code, source["text"]
 
 
 def name(key: object, names: Mapping[str, Any]) -> str:
@@ -70,6 +102,8 @@ def plain(key: str, value: Any, names: Mapping[str, Any]) -> str:
     """A single value in words; ``names`` are those of the pack."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if value == 0 and key in AT_ONCE:
+        return _("ngay")
     if key in EXPRESSIONS or not isinstance(value, str):
         return str(value)
     if key == "confidence":
@@ -82,3 +116,8 @@ def is_expression(key: str, value: Any) -> bool:
     if key not in EXPRESSIONS or not isinstance(value, str):
         return False
     return value.isascii() or " == " in value
+
+
+def version_of(pack_id: str) -> int:
+    """The newest version of a pack that a row names: where a link to its rows leads."""
+    return load(pack_id).version

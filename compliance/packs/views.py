@@ -9,13 +9,17 @@ from werkzeug.wrappers import Response
 
 from checklists import Item, Pack, PackError
 from checklists.comparison import compare as compare_packs
+from checklists.library import site_faults
 from compliance.core.i18n import _, _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, viewer
 from compliance.packs import documents, labels, queries, reading
-from compliance.packs.keys import key_label, value_label
+from compliance.packs.keys import key_label
+from compliance.packs.slots import uses_of
+from compliance.packs.values import value_label
+from compliance.packs.workbook import wording_workbook
 
 bp = Blueprint("packs", __name__, url_prefix="/packs")
 #: Whose rail has room; the others come here by the links of rows, and by the page's own address.
@@ -56,7 +60,7 @@ def _words() -> dict[str, Any]:
 @requires(Permission.PACK_READ)
 def list_packs() -> str:
     """List every version of every pack."""
-    return render_template("packs/list.html", packs=queries.all_packs())
+    return render_template("packs/list.html", packs=queries.all_packs(), faults=site_faults())
 
 
 @bp.get("/search")
@@ -112,6 +116,7 @@ def show_item(pack_id: str, version: int, item_id: str) -> str:
         forward=queries.steps_forward(pack, item),
         back=queries.steps_back(pack, item),
         used=_used(pack, item),
+        uses=uses_of(viewer(), pack, item),
     )
 
 
@@ -165,6 +170,14 @@ def export_xlsx(pack_id: str, version: int) -> Response:
     """Hand out every row and text as a workbook."""
     pack = _pack(pack_id, version)
     return download(documents.workbook(pack), f"{pack.id}-v{pack.version}.xlsx")
+
+
+@bp.get("/<string:pack_id>/<int:version>/wording.xlsx")
+@requires(Permission.PACK_READ)
+def export_wording(pack_id: str, version: int) -> Response:
+    """Hand out every sentence in a workbook that can be corrected and taken back."""
+    pack = _pack(pack_id, version)
+    return download(wording_workbook(pack), f"{pack.id}-v{pack.version}-loi-van.xlsx")
 
 
 @bp.get("/<string:pack_id>/<int:version>/ciso-assistant.yaml")

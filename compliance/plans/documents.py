@@ -97,7 +97,8 @@ def _layer(layer: PlanLayer) -> layouts.Layer:
     contract = layer.contract_number or ""
     if layer.contract_end:
         contract += f" (đến {format_date(layer.contract_end)})"
-    summary = f"Căn cứ: {item.source}."
+    doubtful = " (cần đối chiếu)" if item.confidence == "U" else ""
+    summary = f"Căn cứ: {item.source}{doubtful}."
     if layer.provider:
         summary = f"Thực hiện: {layer.provider}. {summary}"
     left: dict[str, Any] = {}

@@ -18,16 +18,21 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
+from compliance.packs.hints import hint_at_dead_citations
+from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.plans.documents import is_as_signed, plan_document
 from compliance.plans.forms import DocumentForm, LayerForm
 from compliance.plans.labels import STATUSES
 from compliance.plans.models import FourLayerPlan, PlanLayer
 from compliance.plans.queries import evidence_in, layer_items, missing_in, overview, plan_of
 from compliance.plans.services import attach_to_layer, edit_layer, record_document, start_plan
+from compliance.plans.uses import effect, uses
 from compliance.units.models import HealthUnit
 from compliance.units.queries import find_unit
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
+add_use_source(uses)
+add_effect_source(effect)
 navigation.add_entry(
     navigation.Entry(_l("Bốn lớp"), "plans.index", "plan", Permission.PLAN_READ, 40)
 )
@@ -90,6 +95,7 @@ def edit(unit_id: UUID, number: int) -> str | Response:
             form.refuse(refused)
         else:
             flash(_("Đã lưu lớp %(n)s.", n=number), "success")
+            hint_at_dead_citations(*form.data.values())
             return redirect(url_for("plans.show", unit_id=unit_id))
     return render_template(
         "plans/edit.html",

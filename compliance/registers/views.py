@@ -19,6 +19,7 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
+from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.registers.documents import log
 from compliance.registers.forms import FORMS, NoticeForm, WithdrawForm, in_utc
 from compliance.registers.kinds import REGISTERS, STATES, Register, details_of
@@ -39,11 +40,14 @@ from compliance.registers.services import (
     withdraw_entry,
 )
 from compliance.registers.slots import panel_of
+from compliance.registers.uses import effect, uses
 from compliance.systems.queries import find_system, systems_of
 from compliance.systems.slots import add_panel_source
 from compliance.units.queries import find_unit, units_visible_to
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
+add_use_source(uses)
+add_effect_source(effect)
 KEYS = "any('backups', 'restore-tests', 'drills', 'incidents')"
 ONE = f"/<{KEYS}:register>/<uuid:entry_id>"
 navigation.add_entry(

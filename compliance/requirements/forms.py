@@ -1,23 +1,76 @@
-"""Shapes of an answer and of a piece of evidence."""
+"""Shapes of an answer, of a choice of scope, of a piece of evidence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
+from compliance.core.formatting import format_number
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _, _l
-from compliance.evidence.models import Evidence
-from compliance.requirements.models import STATE_LABELS, ResponseState
+from compliance.requirements.models import STATE_LABELS, ResponseState, ScopeChoice
 
-_CHOICES = [(state.value, label) for state, label in STATE_LABELS.items()]
+_CHOICES = [
+    (state.value, label)
+    for state, label in STATE_LABELS.items()
+    if state != ResponseState.NOT_ANSWERED
+]
+#: Above this an amount is a typing mistake (đồng).
+MOST_MONEY = 10**13
+_GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+|\d+")
 
 
-class AnswerForm(BaseForm):
-    """One answer; ``version`` is what the page was filled on."""
+class MoneyField(StringField):
+    """An amount in đồng: digits, with or without dots by thousands; ``data`` is int or None."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        typed = (valuelist[0] if valuelist else "").strip()
+        self.data: Any = None
+        self.raw_data = valuelist
+        if not typed:
+            return
+        if not _GROUPED.fullmatch(typed):
+            raise ValueError(_("Ghi số tiền bằng đồng, chỉ gồm chữ số: 15.000.000."))
+        amount = int(re.sub(r"\D", "", typed))
+        if amount > MOST_MONEY:
+            raise ValueError(_("Số tiền quá lớn. Ghi bằng đồng."))
+        self.data = amount
+
+    def _value(self) -> str:
+        if isinstance(self.data, int):
+            return format_number(self.data)
+        return (self.raw_data or [""])[0] or ""
+
+
+class VersionedForm(BaseForm):
+    """A form that knows which version it was filled on."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def seen_version(self) -> int:
+        """The version the page was filled on; nonsense counts as none."""
+        value = self.version.data or ""
+        return int(value) if value.isdigit() else 0
+
+
+class AnswerForm(VersionedForm):
+    """One answer."""
 
     state = RadioField(_l("Trả lời"), choices=_CHOICES, validators=[InputRequired()])
     note = TextAreaField(
@@ -32,13 +85,56 @@ class AnswerForm(BaseForm):
         description=_l("Bắt buộc khi “Đạt một phần” hoặc “Có kế hoạch”. Ghi chức danh."),
     )
     due = DateField(_l("Hạn làm xong"), [Optional()])
-    version = HiddenField(default="0")
+    cost = MoneyField(_l("Kinh phí (đồng)"), [Optional()])
+    funding = StringField(_l("Nguồn kinh phí"), [Optional(), Length(max=255)])
+    assignee_id = SelectField(_l("Giao người hỏi lại"), [Optional()], choices=[])
+    override_reason = TextAreaField(
+        _l("Lý do trả lời riêng, không theo biện pháp chung"),
+        [Optional(), Length(max=2000)],
+        render_kw={"rows": 2},
+    )
+
+    def offer(self, people: Sequence[tuple[UUID, str]]) -> None:
+        """Fill the list of people who can be asked."""
+        self.assignee_id.choices = [
+            ("", _("— chưa giao —")),
+            *((str(user_id), name) for user_id, name in people),
+        ]
 
     @property
-    def seen_version(self) -> int:
-        """The version the page was filled on; nonsense counts as none."""
-        value = self.version.data or ""
-        return int(value) if value.isdigit() else 0
+    def chosen(self) -> ResponseState:
+        """The answer chosen (the form must be valid)."""
+        return ResponseState(self.state.data)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was answered, as the services take it."""
+        return {
+            "state": self.chosen,
+            "note": self.note.data,
+            "responsible": self.responsible.data,
+            "due": self.due.data,
+            "cost": self.cost.data,
+            "funding": self.funding.data,
+            "assignee_id": UUID(self.assignee_id.data) if self.assignee_id.data else None,
+            "override_reason": self.override_reason.data,
+        }
+
+
+class BulkForm(BaseForm):
+    """One answer for all open rows chosen."""
+
+    state = RadioField(_l("Trả lời"), choices=_CHOICES, validators=[InputRequired()])
+    note = TextAreaField(
+        _l("Cách làm tại đơn vị"),
+        [Optional(), Length(max=8000)],
+        description=_l("Một câu đúng cho mọi dòng đã chọn. “Không áp dụng” thì ghi lý do."),
+        render_kw={"rows": 4},
+    )
+    responsible = StringField(
+        _l("Bộ phận, chức danh làm phần còn lại"), [Optional(), Length(max=255)]
+    )
+    due = DateField(_l("Hạn làm xong"), [Optional()])
 
     @property
     def chosen(self) -> ResponseState:
@@ -46,25 +142,57 @@ class AnswerForm(BaseForm):
         return ResponseState(self.state.data)
 
 
-class BulkForm(AnswerForm):
-    """One answer for all open rows of a group."""
+class ScopeForm(VersionedForm):
+    """Whether a row concerns the system, against what the inventory says."""
 
-    state = RadioField(_l("Trả lời"), choices=_CHOICES[:-1], validators=[InputRequired()])
+    choice = RadioField(
+        _l("Dòng này"),
+        choices=[
+            ("", _l("Theo kiểm kê")),
+            (ScopeChoice.IN.value, _l("Thuộc phạm vi: phải trả lời")),
+            (ScopeChoice.OUT.value, _l("Không thuộc phạm vi: không phải trả lời")),
+        ],
+        default="",
+    )
+    reason = TextAreaField(
+        _l("Lý do"),
+        [Optional(), Length(max=2000)],
+        description=_l("In vào hồ sơ; bên thẩm định đọc."),
+        render_kw={"rows": 3},
+    )
+
+    @property
+    def chosen(self) -> ScopeChoice | None:
+        """The choice; None follows the inventory."""
+        return ScopeChoice(self.choice.data) if self.choice.data else None
 
 
 class EvidenceForm(BaseForm):
-    """A new file, or one that the system already has."""
+    """A new file with its three dates."""
 
-    existing = SelectField(_l("Minh chứng đã có"), [Optional()], choices=[])
-    file = FileField(_l("Hoặc tải tệp mới"), description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG."))
+    file = FileField(
+        _l("Tệp"),
+        [FileRequired(_l("Hãy chọn tệp."))],
+        description=_l("PDF, DOCX, XLSX, PNG hoặc JPEG."),
+    )
     title = StringField(_l("Tên minh chứng"), [Optional(), Length(max=255)])
     happened_on = DateField(_l("Ngày diễn ra, ngày ký"), [Optional()])
     covers_until = DateField(_l("Nói về giai đoạn đến ngày"), [Optional()])
     expires_on = DateField(_l("Hết hạn ngày"), [Optional()])
 
-    def offer(self, known: Sequence[Evidence]) -> None:
-        """Fill the list of evidence that the system already has."""
-        self.existing.choices = [
-            ("", _("— chọn —")),
-            *((str(e.id), e.title) for e in known),
-        ]
+
+class ReuseForm(BaseForm):
+    """Which of the offered answers to take over."""
+
+    items = SelectMultipleField(_l("Dòng lấy về"), choices=[], validate_choice=False)
+
+
+class PlatformForm(BaseForm):
+    """Which system this one stands on."""
+
+    platform = SelectField(_l("Nền tảng"), choices=[], validators=[InputRequired()])
+    reason = StringField(
+        _l("Căn cứ"),
+        [InputRequired(), Length(max=255)],
+        description=_l("Văn bản hoặc lý do dùng chung, ví dụ: hợp đồng, quyết định giao dùng."),
+    )

@@ -151,6 +151,19 @@ def newest_of_system(viewer: Viewer, system_id: UUID) -> Scan | None:
     )
 
 
+def most_people_in_scans(system_id: UUID) -> int | None:
+    """Return the largest number of distinct people in a scanned extract of a system, if known."""
+    counted = [
+        people
+        for result in session().scalars(
+            select(Scan.result).where(Scan.system_id == system_id, Scan.result.is_not(None))
+        )
+        for table in result["tables"]
+        if (people := (table["risk"] or {}).get("distinct_people")) is not None
+    ]
+    return max(counted, default=None)
+
+
 def columns_of(scan: Scan) -> list[dict[str, Any]]:
     """Return every column of the result, worst first, each with its table's name."""
     tables = (scan.result or {}).get("tables", [])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -102,15 +103,36 @@ def holidays(first: date, last: date) -> Sequence[Holiday]:
     )
 
 
+@dataclass(frozen=True)
+class WorkingDays:
+    """The calendar of a stretch of time, for counting without further queries."""
+
+    #: Days that differ from an ordinary week: True is worked, False is free.
+    moved: Mapping[date, bool]
+
+    def works(self, day: date) -> bool:
+        """Whether it is a working day."""
+        return self.moved.get(day, day.weekday() < 5)
+
+    def count(self, start: date, end: date) -> int:
+        """Return the working days after ``start`` up to ``end`` (which is not earlier)."""
+        return sum(self.works(start + timedelta(n)) for n in range(1, (end - start).days + 1))
+
+
+def working_days(first: date, last: date) -> WorkingDays:
+    """Return the calendar from ``first`` to ``last``: one query."""
+    return WorkingDays({row.day: row.working for row in holidays(first, last)})
+
+
 def add_working_days(start: date, days: int) -> date:
     """Return the day ``days`` working days after ``start`` (the day of receipt is not counted).
 
     Saturdays, Sundays and the holidays of the data are skipped; moved working days count.
     """
-    calendar = {row.day: row.working for row in holidays(start, start + timedelta(days * 3 + 60))}
+    calendar = working_days(start, start + timedelta(days * 3 + 60))
     day = start
     while days > 0:
         day += timedelta(1)
-        if calendar.get(day, day.weekday() < 5):
+        if calendar.works(day):
             days -= 1
     return day

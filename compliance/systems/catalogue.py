@@ -9,12 +9,11 @@ from functools import cache
 from typing import Any
 
 from checklists import load
+from checklists.crossing import period
 from compliance.systems.models import TransitionCase
 
 REPORTING = "bao-cao-gia-lai"
 REGIME = "nd331-2026"
-#: Luật 116/2025/QH15 is in force from this day: a level approved before it is kept (Đ45 k1).
-LAW_IN_FORCE = date(2026, 7, 1)
 
 
 @dataclass(frozen=True)
@@ -128,14 +127,28 @@ def transition_rules() -> tuple[TransitionRule, ...]:
     )
 
 
+def law_in_force() -> date:
+    """Return the first day of the law: a level approved before it is kept (the pack says which)."""
+    return date.fromisoformat(_transition("law_in_force"))
+
+
 def decree_in_force() -> date:
     """Return the first day of the decree behind the pack of the present regime."""
-    return date.fromisoformat(load(REGIME).effective_from)
+    return date.fromisoformat(_transition("decree_in_force"))
+
+
+def remind_days() -> int:
+    """Return how many days before a last safe day a list turns to a warning (a convention)."""
+    return int(_transition("remind_days"))
 
 
 def in_window(day: date) -> bool:
     """Whether the law was in force on this day but its decree was not yet: a person decides."""
-    return LAW_IN_FORCE <= day < decree_in_force()
+    return period(load(REGIME), day) == "in_window"
+
+
+def _transition(key: str) -> Any:
+    return load(REGIME).section("transition_rules")[key]
 
 
 @dataclass(frozen=True)

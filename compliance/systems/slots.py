@@ -27,6 +27,8 @@ class TaskLine:
     code: str
     status: str
     note: str | None = None
+    #: Stands above the sections of the inventory: it decides what they speak of.
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Date
 
 from reports.blocks import Status
+from reports.documents.dossier_appraisal_data import Appraisal
 from reports.documents.issue import Issue
+from reports.documents.risk_report import RiskReport
+from reports.drawing import Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,8 @@ class PlanLine:
 
     #: Code of the requirement in the pack.
     code: str
+    #: Group of the pack that it stands in.
+    group: str = ""
     #: The requirement's text.
     requirement: str
     #: Article or clause it comes from.
@@ -159,14 +164,24 @@ class DossierData:
 
     #: Outer data; the operator issues all parts but the decision.
     issue: Issue
+    #: Keys of the documents that make up the set, in their order.
+    parts: Sequence[str] = ("de-nghi", "tong-quan", "cap-do", "phuong-an", "du-thao-quyet-dinh")
     #: Outer data of the draft decision, issued by the deciding body.
     decision_issue: Issue | None = None
+    #: Outer data of the request where the owner sends it (levels 4–5); else the operator does.
+    request_issue: Issue | None = None
+    #: What the appraisal said; empty before it.
+    appraisal: Appraisal = field(default_factory=Appraisal)
     #: How this regime names the matter: "an ninh mạng" or "an toàn thông tin".
     matter: str = "an ninh mạng"
     #: The form's name for the request letter, e.g. "Mẫu số 01"; printed as a note.
     request_form: str = ""
     #: Whether one body appraises and approves (levels 1–2), or only appraises.
     asks_approval: bool = True
+    #: Why the system may be of national importance, which the request then says; or empty.
+    national_security: str = ""
+    #: Level 5: the owner approves the plan, not the level.
+    plan_only: bool = False
     #: Whom the request is addressed to.
     addressee: str = ""
 
@@ -180,6 +195,8 @@ class DossierData:
     systems: Sequence[ListedSystem] = ()
     #: Documents sent along: name and state ("kèm theo", "chưa có").
     attachments: Sequence[tuple[str, str]] = ()
+    #: What goes with it besides at levels 4–5: expert opinion, detailed risk report.
+    high_attachments: Sequence[tuple[str, str]] = ()
 
     owner: Party = Party()
     operator: Party = Party()
@@ -198,6 +215,8 @@ class DossierData:
     #: Architecture in words, and its drawings.
     architecture: str = ""
     drawings: Sequence[Drawing] = ()
+    #: Name and drawing made from the inventory; empty for readers without the network plan.
+    figures: Sequence[tuple[str, Figure]] = ()
     devices: Sequence[Device] = ()
     services: Sequence[Service] = ()
     zones: Sequence[Zone] = ()
@@ -214,6 +233,8 @@ class DossierData:
     #: Points that are unclear and the choice made.
     unclear: Sequence[str] = ()
     risks: Sequence[Risk] = ()
+    #: The whole risk report; ``None`` where the regime has no scale.
+    risk_report: RiskReport | None = None
     #: Levels 4–5: effect on public interest, order, security; why it must never stop.
     public_effect: str = ""
     availability_reason: str = ""
@@ -242,6 +263,23 @@ class DossierData:
         if self.system_name.lower().startswith("hệ thống"):
             return f"hệ thống{self.system_name[len('hệ thống') :]}"
         return f"hệ thống thông tin {self.system_name}".strip()
+
+    @property
+    def level_matter(self) -> str:
+        """The level in a title, as the regime names it."""
+        if self.matter == "an toàn thông tin":
+            return "cấp độ an toàn hệ thống thông tin"
+        return f"cấp độ {self.matter} hệ thống thông tin"
+
+    @property
+    def letter_issue(self) -> Issue:
+        """Outer data of the operator's other letters: their own number is given out later."""
+        return replace(self.issue, number="")
+
+    @property
+    def later_issue(self) -> Issue:
+        """Outer data of what is finished after the dossier was frozen: always a draft here."""
+        return replace(self.issue, number="", date=None, draft=True, verify_url=None)
 
     @property
     def part_issue(self) -> Issue:

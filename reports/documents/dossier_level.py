@@ -104,12 +104,27 @@ def _risks(data: DossierData) -> list[blocks.Block]:
 
 
 def _high_level(data: DossierData) -> list[blocks.Block]:
+    """Return what levels 4 and 5 add (NĐ 331/2026 Đ22 k5)."""
     return [
         blocks.Heading("4. Nội dung bổ sung đối với cấp độ 4, 5"),
+        blocks.Heading("4.1. Hệ thống liên quan, kết nối", 2),
         blocks.Table(
-            [Column("Hệ thống liên quan", 3), Column("Chủ quản", 3), Column("Dữ liệu", 4)],
-            [[link.system, link.owner, link.data] for link in data.links],
+            [
+                Column("Hệ thống liên quan", 3),
+                Column("Chủ quản", 3),
+                Column("Chiều dữ liệu", 2),
+                Column("Dữ liệu", 3),
+            ],
+            [[link.system, link.owner, link.direction, link.data] for link in data.links],
         ),
+        blocks.Heading("4.2. Nguy cơ tấn công và mức ảnh hưởng", 2),
+        blocks.Table(
+            [Column("Nguy cơ", 4), Column("Tài sản", 3), Column("Ảnh hưởng", 4)],
+            [[risk.threat, risk.asset, risk.impact] for risk in data.risks],
+        ),
+        blocks.Heading("4.3. Ảnh hưởng tới lợi ích công cộng, trật tự, an ninh quốc gia", 2),
         blocks.Paragraph(data.public_effect or "Mức ảnh hưởng: ……………………"),
-        blocks.Paragraph(data.availability_reason),
+        blocks.Heading("4.4. Yêu cầu chạy liên tục, không ngừng ngoài kế hoạch", 2),
+        blocks.Paragraph(data.availability_reason or "Lý do: ……………………"),
+        blocks.Paragraph("Báo cáo đánh giá rủi ro chi tiết: kèm theo hồ sơ."),
     ]

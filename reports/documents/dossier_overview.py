@@ -17,7 +17,7 @@ def missing(data: DossierData) -> list[str]:
         ("Phạm vi của hệ thống", data.scope),
         ("Quy mô của hệ thống", data.size),
         ("Đối tượng phục vụ", data.served),
-        ("Mô hình lô-gic, mô hình vật lý", data.drawings),
+        ("Mô hình lô-gic, mô hình vật lý", data.drawings or data.figures),
         ("Danh mục thiết bị", data.devices),
         ("Danh mục ứng dụng, dịch vụ", data.services),
         ("Quy hoạch vùng mạng, địa chỉ IP", data.zones),
@@ -76,6 +76,7 @@ def layout(data: DossierData) -> OfficialDocument:
     ]
     if data.architecture:
         body.append(blocks.Paragraph(data.architecture))
+    body.extend(blocks.Drawing(figure, title) for title, figure in data.figures)
     body.extend(blocks.Picture(one.data, one.title) for one in data.drawings)
     body.extend(_inventory(data))
     return data.part_issue.document(

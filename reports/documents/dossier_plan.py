@@ -10,6 +10,9 @@ from reports.document import OfficialDocument
 from reports.documents.dossier_data import DossierData, PlanLine
 from reports.documents.issue import lacking
 
+#: From this level on, a rented place keeps the system apart (NĐ 331/2026 Đ30 k8, k9).
+_SEPARATED = 3
+
 
 def missing(data: DossierData) -> list[str]:
     """Return what the plan lacks."""
@@ -48,7 +51,7 @@ def layout(data: DossierData) -> OfficialDocument:
                 ("Hệ thống thông tin", f"{data.system_name}{level}"),
                 ("Tiêu chuẩn áp dụng", data.standard),
                 ("Quy chế đã ban hành", data.regulation),
-                ("Giải pháp dùng chung, phân tách", data.shared_solutions or "Không có"),
+                (_shared_label(data), data.shared_solutions or "Không có"),
             ]
         ),
         _summary(data),
@@ -56,6 +59,12 @@ def layout(data: DossierData) -> OfficialDocument:
     for group in data.plan:
         body.append(blocks.Heading(group.title))
         body.append(blocks.Table(_COLUMNS, [_row(line) for line in group.lines]))
+    body.extend(_by_group(data))
+    if data.rented and (data.level or 0) >= _SEPARATED:
+        body.append(blocks.Heading("Thuê trung tâm dữ liệu, điện toán đám mây"))
+        body.append(
+            blocks.Facts([("Tách hệ thống, vùng mạng, vùng lưu trữ", data.shared_solutions)])
+        )
     body.append(blocks.Heading("Tổng hợp việc còn thiếu"))
     body.append(
         blocks.Table(
@@ -113,6 +122,44 @@ def _row(line: PlanLine) -> list[blocks.Cell]:
         line.evidence,
         line.action,
         who,
+    ]
+
+
+def _shared_label(data: DossierData) -> str:
+    """Levels 1–3 share solutions; levels 4–5 part the system (NĐ 331/2026 Đ30 k5–k7)."""
+    high = (data.level or 0) > _SEPARATED
+    return "Tính sẵn sàng, phân tách" if high else "Giải pháp dùng chung giữa các hệ thống"
+
+
+def _by_group(data: DossierData) -> list[blocks.Block]:
+    """Return how far each group of management and of technical requirements is met."""
+    groups: dict[str, list[PlanLine]] = {}
+    for line in data.lines:
+        if line.group:
+            groups.setdefault(line.group, []).append(line)
+    if not groups:
+        return []
+    return [
+        blocks.Heading("Mức đáp ứng theo nhóm yêu cầu quản lý, kỹ thuật"),
+        blocks.Table(
+            [
+                Column("Nhóm yêu cầu", 6),
+                Column("Tổng số", 1.4, "center"),
+                Column("Đạt", 1.4, "center"),
+                Column("Không áp dụng", 1.6, "center"),
+                Column("Còn thiếu", 1.4, "center"),
+            ],
+            [
+                [
+                    title,
+                    len(lines),
+                    sum(line.status.code == "met" for line in lines),
+                    sum(line.status.code == "na" for line in lines),
+                    sum(line.is_gap for line in lines),
+                ]
+                for title, lines in groups.items()
+            ],
+        ),
     ]
 
 

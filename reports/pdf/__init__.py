@@ -21,7 +21,7 @@ from reports import fonts
 from reports.document import OfficialDocument
 from reports.pdf.body import Body, Heading
 from reports.pdf.head import closing, head
-from reports.wording import DEMO, DRAFT, clean
+from reports.wording import DEMO, DRAFT, clean, reader_line
 
 _Drawer = Callable[[Canvas, BaseDocTemplate], None]
 _TOP, _BOTTOM, _LEFT, _RIGHT = 20 * mm, 20 * mm, 30 * mm, 18 * mm
@@ -128,6 +128,8 @@ def _draw_page(
         canvas.restoreState()
         canvas.setFont(fonts.BOLD, 9)
         canvas.drawString(_LEFT, high - 12 * mm, DRAFT)
+    if document.reader:
+        _mark_reader(canvas, reader_line(document), size)
     if document.demo:
         canvas.setFont(fonts.BOLD, 9)
         canvas.drawRightString(wide - _RIGHT, high - 12 * mm, DEMO)
@@ -135,3 +137,20 @@ def _draw_page(
         canvas.setFont(fonts.REGULAR, 13)
         canvas.drawCentredString(_LEFT + (wide - _LEFT - _RIGHT) / 2, high - 13 * mm, str(page))
     canvas.restoreState()
+
+
+def _mark_reader(canvas: Canvas, text: str, size: tuple[float, float]) -> None:
+    """Write whose copy this is across the page in pale grey, and plainly at its foot."""
+    wide, high = size
+    canvas.saveState()
+    canvas.setFillGray(0.88)
+    canvas.setFont(fonts.REGULAR, 13)
+    for place in (0.2, 0.5, 0.8):
+        canvas.saveState()
+        canvas.translate(wide / 2, high * place)
+        canvas.rotate(20)
+        canvas.drawCentredString(0, 0, text)
+        canvas.restoreState()
+    canvas.restoreState()
+    canvas.setFont(fonts.REGULAR, 8)
+    canvas.drawCentredString(wide / 2, 9 * mm, text)

@@ -16,6 +16,7 @@ from reportlab.platypus import Table as LayoutTable
 from reportlab.platypus.flowables import Flowable
 
 from reports import blocks, fonts
+from reports.pdf.drawing import Painted
 from reports.pdf.figures import Bars, SlipGrid
 from reports.pdf.grid import Grid
 from reports.pdf.tables import facts, missing, table
@@ -149,6 +150,8 @@ class Body:
                     yield Bars(block, self.width)
                 else:
                     yield paragraph(EMPTY_TABLE, style(self.size, italic=True, align="center"))
+            case blocks.Drawing():
+                yield from self._drawing(block)
             case blocks.Picture():
                 yield from self._picture(block)
             case blocks.Missing():
@@ -187,6 +190,16 @@ class Body:
         scale = min(self.width / wide, block.height_mm * mm / high)
         image = Image(io.BytesIO(block.data), wide * scale, high * scale)
         parts: list[Flowable] = [Spacer(1, 4), image]
+        if block.caption:
+            look = style(12, italic=True, align="center", before=3, after=6)
+            parts.append(paragraph(block.caption, look))
+        yield KeepTogether(parts)
+
+    def _drawing(self, block: blocks.Drawing) -> Iterator[Flowable]:
+        parts: list[Flowable] = [
+            Spacer(1, 4),
+            Painted(block.figure, self.width, block.height_mm * mm),
+        ]
         if block.caption:
             look = style(12, italic=True, align="center", before=3, after=6)
             parts.append(paragraph(block.caption, look))

@@ -17,7 +17,7 @@ from reports.word import ooxml
 from reports.word.body import write_blocks
 from reports.word.head import write_closing, write_head
 from reports.word.writer import Writer, fill
-from reports.wording import DEMO, DRAFT, clean
+from reports.wording import DEMO, DRAFT, clean, reader_line
 
 _LEFT, _RIGHT = Mm(30), Mm(18)
 
@@ -84,7 +84,11 @@ def _fill_header(
     paragraph.alignment = 1
     if document.draft:
         ooxml.watermark(paragraph, DRAFT, number)
-    marks = [DRAFT if document.draft else "", DEMO if document.demo else ""]
+    marks = [
+        DRAFT if document.draft else "",
+        DEMO if document.demo else "",
+        reader_line(document),
+    ]
     text = "   ".join(mark for mark in marks if mark)
     if text:
         fill(paragraph, text, 9, bold=True)

@@ -15,6 +15,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reports import blocks
+from reports.drawing.raster import to_png
 from reports.measure import label_text, label_width, share_width, type_size
 from reports.word import ooxml
 from reports.word.writer import ALIGN, Writer, fill
@@ -58,6 +59,9 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
                 _chart(writer, block)
             case blocks.Picture():
                 _picture(document, writer, block)
+            case blocks.Drawing():
+                picture = blocks.Picture(to_png(block.figure), block.caption, block.height_mm)
+                _picture(document, writer, picture)
             case blocks.Missing():
                 _missing(writer, block)
             case blocks.Note():

@@ -217,3 +217,13 @@ for (const box of $$("[data-job]")) {
   };
   setTimeout(poll, 500);
 }
+
+// --- one button ticks every box of a name in its form, and clears them again ----------------------
+for (const button of $$("[data-check-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = $$(`input[type="checkbox"][name="${button.dataset.checkAll}"]`, button.form);
+    const every = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !every;
+  });
+}

@@ -122,8 +122,8 @@ def test_a_system_is_imported_classified_and_approved(
     dossiers.goes_to_requirements(NAME)
     dossiers.answers_in_bulk("Phòng Công nghệ thông tin đã làm, có hồ sơ.")
     dossiers.opens_for(NAME)
-    assert dossiers.missing() == ["Nội dung hồ sơ: nguy cơ, rủi ro chính và mức ảnh hưởng"]
-    dossiers.writes_risks("Mã độc tống tiền làm ngừng lịch trực.")
+    assert dossiers.missing() == ["Rủi ro: chưa đánh giá rủi ro nào"]
+    dossiers.takes_suggested_risks()
     # Then nothing stops it, and the head hands it in
     assert dossiers.missing() == []
     head = Dossiers(person("head.bvdk"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -105,6 +105,33 @@ def importer_for(key: str) -> Importer:
     return _importers[key]
 
 
+_checks: list[Callable[[str], Sequence[str]]] = []
+#: Hints about texts shown with a preview; a file with more has one cause.
+MOST_HINTS = 20
+
+
+def add_text_check(check: Callable[[str], Sequence[str]]) -> None:
+    """Let a feature warn of what a text of any import says (sentences); it refuses nothing."""
+    if check not in _checks:
+        _checks.append(check)
+
+
+def _hints(data: Data) -> list[str]:
+    """Return what the checks say of the texts of a file, each text looked at once."""
+    hints: list[str] = []
+    seen: set[str] = set()
+    for row in (row for rows in data.rows.values() for row in rows):
+        for key, value in row.values.items():
+            if not isinstance(value, str) or value in seen:
+                continue
+            seen.add(value)
+            said = [sentence for check in _checks for sentence in check(value)]
+            hints.extend(row.error(key, sentence).sentence for sentence in said)
+            if len(hints) >= MOST_HINTS:
+                return hints[:MOST_HINTS]
+    return hints
+
+
 def compare(row: Row, label: str, current: Mapping[str, Any] | None) -> Change:
     """Return what ``row`` would do to ``current`` (typed values by column key; None: not there)."""
     fields = []
@@ -128,7 +155,7 @@ def make_plan(importer: Importer, viewer: Any, data: Data) -> Plan:
     """Return the plan for ``data`` with the errors and notices of reading in front."""
     plan = importer.plan(viewer, data)
     plan.errors = sorted([*data.errors, *plan.errors], key=lambda e: (e.sheet, e.row))
-    plan.notices = [*data.notices, *plan.notices]
+    plan.notices = [*data.notices, *plan.notices, *_hints(data)]
     return plan
 
 

@@ -3,12 +3,16 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission, Role
+from compliance.dossiers.earlier import earlier_answers
 from compliance.dossiers.slots import annual_of, panel_of
-from compliance.dossiers.views import dossier, lists, papers
+from compliance.dossiers.uses import effect, uses
+from compliance.dossiers.views import dossier, lists, papers, rekey
 from compliance.dossiers.views.base import bp
+from compliance.packs.slots import add_effect_source, add_use_source
+from compliance.requirements.queries.reuse import add_answer_source
 from compliance.systems.slots import add_annual_source, add_panel_source
 
-__all__ = ["bp", "dossier", "lists", "papers"]
+__all__ = ["bp", "dossier", "lists", "papers", "rekey"]
 
 _WORKERS = (Role.FOCAL_POINT, Role.UNIT_HEAD, Role.APPRAISER, Role.APPROVER)
 
@@ -24,3 +28,6 @@ add_entry(
 )
 add_panel_source(panel_of)
 add_annual_source(annual_of)
+add_use_source(uses)
+add_effect_source(effect)
+add_answer_source(earlier_answers)

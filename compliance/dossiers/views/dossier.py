@@ -15,11 +15,14 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.dossiers import moves, services
-from compliance.dossiers.documents import DOCUMENTS
+from compliance.dossiers.documents import named
 from compliance.dossiers.forms import FORMS, CommentForm, DetailsForm, PlainForm
 from compliance.dossiers.models import MOVE_OF, STATE_LABELS, Dossier, Section
 from compliance.dossiers.page import board_of
+from compliance.dossiers.paperset import parts_at
+from compliance.dossiers.quality import QUALITY_SECTIONS, grouped
 from compliance.dossiers.views.base import bp, dossier_of, me
+from compliance.packs.hints import hint_at_dead_citations
 
 
 @bp.get("/dossiers/<uuid:dossier_id>")
@@ -27,12 +30,31 @@ from compliance.dossiers.views.base import bp, dossier_of, me
 def show(dossier_id: UUID) -> str:
     """Show where the dossier stands, what is missing, what may be done, and its timeline."""
     dossier = dossier_of(dossier_id)
+    board = board_of(me(), dossier)
+    flags = (board.run.result or {}).get("flags", ())
     return render_template(
         "dossiers/show.html",
         dossier=dossier,
-        board=board_of(me(), dossier),
+        board=board,
         comment_form=CommentForm(formdata=None),
-        documents=DOCUMENTS,
+        documents=named(parts_at(board.pack, dossier.level, flags)),
+    )
+
+
+@bp.get("/dossiers/<uuid:dossier_id>/quality")
+@requires(Permission.DOSSIER_READ)
+def quality(dossier_id: UUID) -> str:
+    """Show what the checks of the pack find, with article, reason and the place to fix."""
+    dossier = dossier_of(dossier_id)
+    board = board_of(me(), dossier)
+    section = request.args.get("section", "")
+    return render_template(
+        "dossiers/quality.html",
+        dossier=dossier,
+        board=board,
+        section=section,
+        groups=grouped([row for row in board.findings if section in ("", row.section)]),
+        sections=QUALITY_SECTIONS,
     )
 
 
@@ -55,6 +77,7 @@ def edit(dossier_id: UUID) -> str | tuple[str, int] | Response:
             form.refuse(refused)
         else:
             flash(_("Đã lưu nội dung hồ sơ."), "success")
+            hint_at_dead_citations(*values.values())
             return redirect(url_for("dossiers.show", dossier_id=dossier_id))
     page = render_template("dossiers/edit.html", dossier=dossier, form=form, clash=clash)
     return (page, 409) if clash else page

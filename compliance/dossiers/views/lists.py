@@ -7,20 +7,22 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found
+from compliance.core.web import download, found
 from compliance.dossiers import services
 from compliance.dossiers.queries import (
     FILTERS,
     candidate_page,
     current_dossier,
     dossier_page,
-    queue_page,
     queue_size,
 )
+from compliance.dossiers.queue import FILTERS as QUEUE_FILTERS
+from compliance.dossiers.queue import choices, queue_rows, queue_workbook
 from compliance.dossiers.views.base import bp, me
 from compliance.systems.queries import find_system, may_touch
 
@@ -43,8 +45,23 @@ def list_() -> str:
 @requires(Permission.DOSSIER_READ)
 def queue() -> str:
     """List what waits for the reader, the most pressing first."""
-    page = queue_page(me(), ListRequest.parse(request.args))
-    return render_template("dossiers/queue.html", page=page)
+    viewer = me()
+    page = queue_rows(viewer, ListRequest.parse(request.args, QUEUE_FILTERS))
+    return render_template(
+        "dossiers/queue.html",
+        page=page,
+        choices=choices(viewer),
+        appraises=viewer.may(Permission.DOSSIER_APPRAISE),
+        decides=viewer.may(Permission.DOSSIER_DECIDE),
+    )
+
+
+@bp.get("/dossiers/queue.xlsx")
+@requires(Permission.DOSSIER_READ)
+def queue_export() -> Response:
+    """Hand out the filtered queue as a workbook."""
+    content = queue_workbook(me(), ListRequest.parse(request.args, QUEUE_FILTERS))
+    return download(content, f"ho-so-cho-xu-ly-{clock.today().isoformat()}.xlsx")
 
 
 @bp.get("/dossiers/new")

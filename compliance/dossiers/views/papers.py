@@ -5,16 +5,23 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import current_app, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, files
+from compliance.core import audit, clock, files
 from compliance.core.db import session, transaction
 from compliance.core.files import StoredFile
+from compliance.core.formatting import format_moment
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
-from compliance.dossiers.documents import DOCUMENTS, render
-from compliance.dossiers.filling import Wanted
+from compliance.dossiers.bundle import bundle
+from compliance.dossiers.documents import DOCUMENTS, named, render
+from compliance.dossiers.issued import register_set
+from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.dossiers.page import frozen_board
+from compliance.dossiers.paperset import parts_of
+from compliance.dossiers.parties import Wanted
+from compliance.dossiers.product_rows import product_rows
 from compliance.dossiers.queries import revision_of
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.settings.queries import is_demo
@@ -33,12 +40,15 @@ def revision(dossier_id: UUID, number: int) -> str:
     if sees_network:
         with transaction():
             audit.note("network:read", target=dossier, details={"revision": number})
+    frozen = frozen_board(row, sees_network)
     return render_template(
         "dossiers/revision.html",
         dossier=dossier,
         row=row,
-        frozen=frozen_board(row, sees_network),
-        documents=DOCUMENTS,
+        frozen=frozen,
+        read=product_rows(me(), frozen.data),
+        everything=request.args.get("show") == "all",
+        documents=named(parts_of(frozen.data)),
     )
 
 
@@ -47,25 +57,57 @@ def revision(dossier_id: UUID, number: int) -> str:
 def document(dossier_id: UUID, name: str, kind: str) -> Response:
     """Hand out a document of the dossier: of a frozen revision, or a draft of today."""
     dossier = dossier_of(dossier_id)
-    number = request.args.get("revision", type=int)
-    row = found(revision_of(dossier_id, number)) if number is not None else None
-    sees_network = may_touch(me(), dossier.system_id, Permission.NETWORK_READ)
-    wanted = Wanted(
-        name=name,
-        kind=kind,
-        demo=is_demo(),
-        public_url=current_app.extensions["settings"].PUBLIC_URL,
-        network=sees_network,
-    )
-    content = render(dossier, row, wanted)
+    row = _asked_revision(dossier_id, request.args)
+    wanted = _wanted(dossier, name, kind)
+    content = found(render(dossier, row, wanted))
     with transaction():
         audit.note(
             "dossier:export",
             target=dossier,
-            details={"document": name, "format": kind, "revision": number, "network": sees_network},
+            details={
+                "document": name,
+                "format": kind,
+                "revision": row.number if row else None,
+                "network": wanted.network,
+            },
         )
-    part = f"-lan-{number}" if number else ""
-    return download(content, f"{name}-{dossier.system.code}{part}.{kind}")
+    return download(content, f"{name}-{dossier.system.code}{_part(row)}.{kind}")
+
+
+@bp.post("/dossiers/<uuid:dossier_id>/set")
+@requires(Permission.DOSSIER_READ)
+def issue_set(dossier_id: UUID) -> Response:
+    """Hand out all documents in one ZIP file; those of a frozen revision become checkable."""
+    dossier = dossier_of(dossier_id)
+    row = _asked_revision(dossier_id, request.form)
+    wanted = _wanted(dossier)
+    made = bundle(dossier, row, wanted)
+    with transaction():
+        register_set(dossier, row, made.papers, network=wanted.network)
+    return download(made.content, f"ho-so-{dossier.system.code}{_part(row)}.zip")
+
+
+def _asked_revision(dossier_id: UUID, given: MultiDict[str, str]) -> DossierRevision | None:
+    """Return the frozen revision asked for; None for today's draft; else answer 404."""
+    number = given.get("revision", type=int)
+    return found(revision_of(dossier_id, number)) if number is not None else None
+
+
+def _wanted(dossier: Dossier, name: str = "ho-so", kind: str = "pdf") -> Wanted:
+    """Return which document is asked for, and what its reader may see."""
+    reader = me()
+    return Wanted(
+        name=name,
+        kind=kind,
+        demo=is_demo(),
+        public_url=current_app.extensions["settings"].PUBLIC_URL,
+        network=may_touch(reader, dossier.system_id, Permission.NETWORK_READ),
+        reader=f"{reader.login} {format_moment(clock.now())}",
+    )
+
+
+def _part(row: DossierRevision | None) -> str:
+    return f"-lan-{row.number}" if row else ""
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/decision")

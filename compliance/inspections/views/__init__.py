@@ -3,8 +3,10 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission
+from compliance.inspections.uses import effect, uses
 from compliance.inspections.views import campaigns, findings, inspections, papers, remedies, rows
 from compliance.inspections.views.blueprint import bp
+from compliance.packs.slots import add_effect_source, add_use_source
 
 __all__ = ["bp", "campaigns", "findings", "inspections", "papers", "remedies", "rows"]
 
@@ -17,3 +19,5 @@ add_entry(
         order=50,
     )
 )
+add_use_source(uses)
+add_effect_source(effect)

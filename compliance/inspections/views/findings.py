@@ -26,6 +26,7 @@ from compliance.inspections.queries.scores import checklist_of
 from compliance.inspections.services import findings as services
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 from compliance.inspections.workbook import findings_workbook
+from compliance.packs.hints import hint_at_dead_citations
 
 P = Permission
 
@@ -67,6 +68,7 @@ def new_finding(inspection_id: UUID, row_id: UUID) -> str | Response:
             form.refuse(refused)
         else:
             flash(_("Đã ghi kiến nghị."), "success")
+            hint_at_dead_citations(*form.data.values())
             return redirect(_after(inspection_id, row.position))
     return render_template(
         "inspections/new_finding.html",
@@ -105,6 +107,7 @@ def edit_finding(finding_id: UUID) -> str | Response:
             finding, inspection = _field_finding(finding_id)
         else:
             flash(_("Đã lưu kiến nghị."), "success")
+            hint_at_dead_citations(*form.data.values())
             return redirect(url_for("inspections.finding", finding_id=finding_id))
     return render_template(
         "inspections/edit_finding.html", form=form, finding=finding, inspection=inspection

@@ -31,6 +31,7 @@ from compliance.inspections.services.evidence import attach_to_row, remove_evide
 from compliance.inspections.states import UNKNOWN, Side
 from compliance.inspections.views.blueprint import asked, bp, given, inspection_or_404, viewer
 from compliance.inspections.views.overview import may, overview
+from compliance.packs.hints import hint_at_dead_citations
 
 P = Permission
 ROW = "/inspections/<uuid:inspection_id>/rows/<uuid:row_id>"
@@ -77,6 +78,7 @@ def answer(inspection_id: UUID, row_id: UUID) -> Any:
             _attach(form, inspection, chosen, Side.UNIT)
     except Refused as refused:
         return _refused(inspection_id, row_id, form, refused, "answer_form")
+    hint_at_dead_citations(form.note.data)
     return redirect(_onward(inspection, chosen))
 
 
@@ -107,6 +109,7 @@ def judge(inspection_id: UUID, row_id: UUID) -> Any:
             _attach(form, inspection, chosen, Side.INSPECTOR)
     except Refused as refused:
         return _refused(inspection_id, row_id, form, refused, "verdict_form")
+    hint_at_dead_citations(form.observation.data)
     if adverse(chosen.verdict, questions) and finding_of_row(chosen.id) is None:
         return redirect(
             url_for("inspections.new_finding", inspection_id=inspection.id, row_id=chosen.id)

@@ -15,11 +15,13 @@ from compliance.systems.models.system import (
     InformationSystem,
     Lifecycle,
     ProductProfile,
+    ProductState,
     RelationKind,
     Sensitivity,
     SystemRelation,
     SystemStatus,
     TransitionCase,
+    TransitionDecision,
     Vendor,
 )
 
@@ -32,6 +34,7 @@ __all__ = [
     "Lifecycle",
     "NetworkZone",
     "ProductProfile",
+    "ProductState",
     "RelationKind",
     "Sensitivity",
     "SizeMetric",
@@ -40,6 +43,7 @@ __all__ = [
     "SystemRelation",
     "SystemStatus",
     "TransitionCase",
+    "TransitionDecision",
     "UserGroup",
     "Vendor",
 ]

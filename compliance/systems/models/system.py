@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
-from compliance.core.types import DERIVED, Dated, Identified, Versioned
+from compliance.core.types import DERIVED, Dated, Identified, UTCDateTime, Versioned
 from compliance.units.models import HealthUnit
 
 
@@ -65,6 +65,17 @@ class TransitionCase(enum.StrEnum):
     NOT_CONCERNED = "not_concerned"
 
 
+class ProductState(enum.StrEnum):
+    """How far a vendor is with the description of a version of its product."""
+
+    #: Named by units in the inventory; its vendor may describe it.
+    LISTED = "listed"
+    #: A next version that its vendor prepares: nobody else sees it.
+    DRAFT = "draft"
+    #: Frozen: units follow its answers.
+    PUBLISHED = "published"
+
+
 class Vendor(Identified, Versioned, Base):
     """A supplier of software or services."""
 
@@ -87,8 +98,23 @@ class ProductProfile(Identified, Versioned, Base):
     release: Mapped[str] = mapped_column(String(60), default="")
     kind: Mapped[str | None] = mapped_column(String(60))
     description: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12), default=ProductState.LISTED)
+    #: The version that this one was copied from.
+    previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("product_profile.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
     vendor: Mapped[Vendor] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def audit_unit_id(self) -> UUID | None:
+        """Changes are recorded under the vendor's own unit."""
+        return self.vendor.unit_id if self.vendor else None
+
+    @property
+    def title(self) -> str:
+        """Name and version, as people say them."""
+        return f"{self.name} {self.release}".strip()
 
 
 class InformationSystem(Identified, Versioned, Base):
@@ -189,7 +215,8 @@ class SystemRelation(Identified, Dated, Base):
     """A unit's dated relation to a system, with the document it rests on."""
 
     __tablename__ = "system_relation"
-    __table_args__ = (Index("ix_system_relation_unit", "unit_id", "kind"),)
+    # The system last: "does this unit stand so to that system" is one look, not one per relation.
+    __table_args__ = (Index("ix_system_relation_unit", "unit_id", "kind", "system_id"),)
 
     system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
@@ -206,6 +233,22 @@ class SystemRelation(Identified, Dated, Base):
         back_populates="relations", lazy="raise_on_sql"
     )
     unit: Mapped[HealthUnit] = relationship(lazy="joined", innerjoin=True)
+
+
+class TransitionDecision(Identified, Base):
+    """Which transition case a person found for a system, when and why; the newest one stands."""
+
+    __tablename__ = "transition_decision"
+    __table_args__ = (Index("ix_transition_decision_system", "system_id", "decided_at"),)
+
+    system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    case: Mapped[str] = mapped_column(String(20))
+    #: What the rules of the pack proposed then; None where nobody asked them.
+    proposed: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
 
 class Sensitivity(enum.StrEnum):

@@ -122,6 +122,12 @@ def assets_of(viewer: Viewer, system_id: UUID) -> Sequence[DataAsset]:
     )
 
 
+def asset_names(system_id: UUID) -> list[str]:
+    """Return the names of the data sets of a system (found within scope before)."""
+    statement = select(DataAsset.name).where(DataAsset.system_id == system_id)
+    return list(session().scalars(statement.order_by(DataAsset.name)))
+
+
 def units_with_assets(viewer: Viewer) -> list[tuple[UUID, str]]:
     """Return the units that keep an asset within scope, by name, for the filter."""
     inside = select(DataAsset.unit_id).where(asset_scope(viewer, Permission.SYSTEM_READ))

@@ -59,6 +59,16 @@ def counts_of(system_id: UUID) -> dict[str, int]:
     return {row.name: row.rows for row in session().execute(union_all(*parts))}
 
 
+def counts_by_kind(system_id: UUID) -> dict[str, int]:
+    """Return how many documents of each kind a system has."""
+    rows = session().execute(
+        select(SystemDocument.kind, func.count().label("rows"))
+        .where(SystemDocument.system_id == system_id)
+        .group_by(SystemDocument.kind)
+    )
+    return {row.kind: row.rows for row in rows}
+
+
 def zone_choices(system_id: UUID) -> list[tuple[str, str]]:
     """Return the zones of a system as choices of a select."""
     rows = session().execute(

@@ -14,10 +14,11 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.todo import Todo
-from compliance.systems.catalogue import TransitionRule, transition_rules
+from compliance.systems.catalogue import TransitionRule, remind_days, transition_rules
 from compliance.systems.models import (
     InformationSystem,
     ProductProfile,
+    ProductState,
     RelationKind,
     SystemRelation,
     SystemStatus,
@@ -121,12 +122,16 @@ def names_of(unit_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def products() -> Sequence[ProductProfile]:
-    """Return every product profile, by name and version, with its vendor."""
+    """Return every product that a system may use, by name and version, with its vendor.
+
+    A version that its vendor still prepares is not among them.
+    """
     return (
         session()
         .scalars(
             select(ProductProfile)
             .join(ProductProfile.vendor)
+            .where(ProductProfile.state != ProductState.DRAFT)
             .options(joinedload(ProductProfile.vendor))
             .order_by(ProductProfile.name, ProductProfile.release, Vendor.name)
         )
@@ -223,7 +228,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _severity(day: date) -> str:
     left = (day - clock.today()).days
-    return "bad" if left < 0 else "warn" if left <= 60 else "info"
+    return "bad" if left < 0 else "warn" if left <= remind_days() else "info"
 
 
 def hidden_networks(viewer: Viewer, unit_ids: Collection[UUID]) -> frozenset[UUID]:

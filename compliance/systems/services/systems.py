@@ -16,7 +16,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.text import fold
 from compliance.core.types import new_id
-from compliance.systems.catalogue import LAW_IN_FORCE, SystemKind, in_window
+from compliance.systems.catalogue import SystemKind, in_window, law_in_force
 from compliance.systems.models import (
     InformationSystem,
     ProductProfile,
@@ -24,6 +24,7 @@ from compliance.systems.models import (
     SystemRelation,
     SystemStatus,
     TransitionCase,
+    TransitionDecision,
     Vendor,
 )
 from compliance.units.models import HealthUnit
@@ -56,6 +57,8 @@ def register_system(
     refresh_search(system, unit)
     session().add(system)
     session().flush()
+    if system.transition_case != TransitionCase.UNDETERMINED:
+        note_case(system, _("Khai khi đưa vào kiểm kê."))
     return system
 
 
@@ -104,10 +107,13 @@ def edit_system(system: InformationSystem, version: int, values: Mapping[str, An
         )
     if "code" in values and values["code"] != system.code:
         check_code(system.department_id, values["code"], system.id)
+    before = system.transition_case
     for name, value in values.items():
         setattr(system, name, value)
     check_system(system)
     refresh_search(system, system.unit)
+    if system.transition_case != before:
+        note_case(system, _("Khai ở mục Chuyển tiếp của kiểm kê."))
 
 
 def choose_product(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,13 +202,13 @@ def _check_transition(system: InformationSystem) -> None:
     if not system.legacy_level:
         raise Refused(_("Hãy chọn cấp độ đã được phê duyệt."), "legacy_level")
     signed = system.legacy_decision_date
-    if signed is None or signed < LAW_IN_FORCE:
+    if signed is None or signed < law_in_force():
         return
     if not in_window(signed):
         raise Refused(
             _(
                 "Cấp độ chỉ được giữ khi quyết định ký trước %(day)s. Hãy chọn trường hợp khác.",
-                day=LAW_IN_FORCE.strftime("%d/%m/%Y"),
+                day=law_in_force().strftime("%d/%m/%Y"),
             ),
             "transition_case",
         )
@@ -223,3 +229,25 @@ def _before(end: date | None, start: date | None) -> bool:
 def refresh_search(system: InformationSystem, unit: HealthUnit) -> None:
     """Recompute the folded search text of a system."""
     system.search = fold(system.code, system.name, unit.name)[:700]
+
+
+def note_case(
+    system: InformationSystem,
+    reason: str,
+    *,
+    proposed: str | None = None,
+    actor_id: UUID | None = None,
+) -> TransitionDecision:
+    """Write the case that stands in the inventory now into its record."""
+    row = TransitionDecision(
+        system_id=system.id,
+        unit_id=system.unit_id,
+        case=system.transition_case,
+        proposed=proposed,
+        reason=reason,
+        decided_at=clock.now(),
+        decided_by=actor_id,
+    )
+    session().add(row)
+    session().flush()
+    return row

@@ -92,11 +92,12 @@ class Dossiers:
         lines = self.person.main.locator("details li", has_text="bắt buộc")
         return [line.locator("a").inner_text() for line in lines.all()]
 
-    def writes_risks(self, text: str) -> None:
-        """Fill in the texts that only a dossier has."""
-        self.person.follows("nguy cơ, rủi ro chính")
-        self.person.fills("Nguy cơ, rủi ro chính", text)
-        self.person.presses("Lưu")
+    def takes_suggested_risks(self) -> None:
+        """Judge every risk as the catalogue proposes, then come back to the dossier."""
+        self.person.follows("chưa đánh giá rủi ro nào")
+        self.person.follows("Dùng mức gợi ý")
+        self.person.presses("Ghi các mức đã chọn")
+        self.person.follows("Hồ sơ của hệ thống")
 
     # --- the path ---------------------------------------------------------------------------
     def moves(self, label: str, **fields: str) -> None:

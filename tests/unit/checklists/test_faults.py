@@ -195,6 +195,13 @@ FAULTS = {
         0,
         "số từ 1 đến 3",
     ),
+    "bands that do not rise": (
+        f"{N}/risk_scale.yaml",
+        "max: 4",
+        "max: 2",
+        0,
+        "Các mức rủi ro phải tăng dần",
+    ),
     "unknown group of a kind": (
         f"{B}/system_kinds.yaml",
         "group: kcb",

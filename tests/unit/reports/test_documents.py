@@ -14,6 +14,7 @@ from reports.documents import (
     inspection_minutes,
     inspection_report,
     register_log,
+    risk_report,
     scan_certificate,
 )
 from reports.documents.dossier_data import DossierData, ListedSystem
@@ -37,6 +38,24 @@ ISSUE = Issue(
     demo=True,
 )
 DOSSIER = sample_dossier(14)
+RISKS = risk_report.RiskReport(
+    issue=ISSUE,
+    system_name="HIS",
+    level=3,
+    steps={1: "Thấp", 2: "Trung bình", 3: "Cao"},
+    matrix={(3, 3): 1},
+    risks=[
+        risk_report.JudgedRisk(
+            code="RR-1",
+            threat="Mã độc tống tiền",
+            asset="Máy chủ",
+            harm="Ngừng tiếp đón",
+            likelihood="Cao",
+            impact="Cao",
+            rating="Cao",
+        )
+    ],
+)
 
 PLAN = four_layer_plan.FourLayerPlan(
     issue=ISSUE,
@@ -155,21 +174,18 @@ def test_each_document_takes_all_its_data_empty(name):
     assert NATION in text_of_docx(render_docx(empty))
 
 
-def test_the_dossier_has_five_parts_each_alone_or_all_together():
-    assert list(dossier.PARTS) == [
-        "de-nghi",
-        "tong-quan",
-        "cap-do",
-        "phuong-an",
-        "du-thao-quyet-dinh",
-    ]
-    alone = [dossier.layout_part(DOSSIER, part) for part in dossier.PARTS]
-    assert alone == dossier.layout(DOSSIER)
+def test_the_dossier_prints_the_parts_it_names_each_alone_or_all_together():
+    whole = replace(DOSSIER, parts=list(dossier.PARTS), risk_report=RISKS)
+    alone = [dossier.layout_part(whole, part) for part in dossier.PARTS]
+    assert alone == dossier.layout(whole)
+    short = replace(whole, parts=("tong-quan", "cap-do"))
+    assert dossier.layout(short) == alone[2:4]
 
 
 def test_network_addresses_are_in_the_description_only():
+    whole = replace(DOSSIER, risk_report=RISKS)
     for part in dossier.PARTS:
-        text = text_of_pdf(render_pdf(dossier.layout_part(DOSSIER, part)))
+        text = text_of_pdf(render_pdf(dossier.layout_part(whole, part)))
         assert ("192.0.2.0/24" in text) == (part == "tong-quan")
 
 

@@ -96,6 +96,7 @@ def test_a_frozen_revision_prints_as_it_was_handed_in(app, as_user, submitted):
 def test_the_network_plan_is_printed_only_for_who_may_see_it(app, as_user, submitted, login, sees):
     text = pdf_text(fetch(as_user(login), submitted, "tong-quan", "pdf", 1))
     assert (ZONE in text) is sees
+    assert ("Chưa xếp vùng" in text) is sees
     assert ("Phần hạn chế" in text) is not sees
 
 

@@ -8,7 +8,7 @@ from checklists import available, load
 from checklists.shapes import SECTIONS
 from compliance.core import navigation
 from compliance.core.permissions import Permission, Role, relations
-from compliance.packs import keys, labels, queries
+from compliance.packs import keys, labels, queries, values
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -182,7 +182,7 @@ def test_no_code_of_where_a_row_applies_is_shown_bare():
     codes = {
         code for pack in available() for i in pack.items for code in i.extra.get("applies_to", ())
     }
-    assert codes - set(keys.VALUES_OF["applies_to"]) == set()
+    assert codes - set(values.VALUES_OF["applies_to"]) == set()
 
 
 def test_a_row_and_the_risks_it_treats_lead_to_each_other(reader):
@@ -272,7 +272,9 @@ def test_a_whole_pack_stands_on_one_page_for_the_printer(reader):
     assert labels.section_label("workflow") in reader.text
 
 
-def test_packs_are_read_under_one_permission(app):
+def test_packs_are_read_under_one_permission_and_prepared_under_another(app):
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("packs."):
-            assert app.view_functions[rule.endpoint].__permission__ is Permission.PACK_READ
+            wanted = Permission.PACK_EDIT if "/drafts" in rule.rule else Permission.PACK_READ
+            found = app.view_functions[rule.endpoint].__permission__
+            assert found is wanted, rule.endpoint

@@ -78,6 +78,11 @@ def test_zones_are_shown_to_the_operator_and_every_reading_is_written_down(app, 
     assert browser.get(f"/systems/{his}/network").status_code == 200
     assert "192.0.2.0/28" in browser.text
     assert events(app, "network:read") == before + 1
+    logical, flows = browser.page.xpath("//figure/*[local-name()='svg']")
+    for word in ("Vùng biên", "Chưa xếp vùng", "Máy chủ ứng dụng", "Cổng giám định BHYT"):
+        assert word in logical.text_content()
+    assert "Chỉ định và kết quả xét nghiệm" in flows.text_content()
+    assert "focal.bvdk 22/11/2026" in logical.text_content()
     browser.get(f"/systems/{his}")
     assert "192.0.2.0/28" not in browser.text
 

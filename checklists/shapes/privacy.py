@@ -1,0 +1,114 @@
+"""Sections of personal-data protection: categories, clocks, dossiers, sharing, retention."""
+
+from __future__ import annotations
+
+from checklists.shapes.common import ENTRY, Shape
+from checklists.shapes.forms import FIELD
+
+_GROUND = {"source!": "str", "confidence!": "confidence", "note": "text"}
+
+#: A named thing with its ground: what it is called, then what it means or demands.
+_NAMED = {"id!": "id", "name!": "text", **_GROUND}
+
+#: How long something may take: exactly one of the three, 0 = at once (checked in ``privacy``).
+_TIME = {"hours": "int", "working_days": "int", "days": "int", **_GROUND}
+
+#: One deadline of a dossier, counted from ``clock_from``.
+_CLOCK = {
+    **ENTRY,
+    "source!": "str",
+    "hours": "int",
+    "days": "int",
+    "months": "int",
+    "clock_from!": "text",
+}
+
+#: One box of a register or of a notice, with the ground that asks for it.
+_BOX = {
+    **FIELD,
+    "choices": [{"code!": "field_id", "label!": "text"}],
+    "help": "text",
+    "source!": "str",
+    "confidence!": "confidence",
+}
+
+SECTIONS: dict[str, Shape] = {
+    "data_categories": [{**_NAMED, "category!": "personal_kind", "examples": ["text"]}],
+    "data_states": [{**_NAMED, "meaning!": "text", "still_personal!": "bool"}],
+    "request_kinds": [
+        {
+            **_NAMED,
+            "meaning!": "text",
+            "receipt!": _TIME,
+            "reply!": _TIME,
+            "execution!": _TIME,
+            "via_others": _TIME,
+            "extension": _TIME,
+        }
+    ],
+    "impact_assessments": [
+        {
+            **_NAMED,
+            "meaning!": "text",
+            "form!": "str",
+            "filed_with!": ["str"],
+            "addressee!": "text",
+            "contents!": [{**ENTRY, "source!": "str"}],
+            "clocks!": [_CLOCK],
+            "exempt!": [{**ENTRY, "source!": "str"}],
+        }
+    ],
+    "impact_statuses": [{**ENTRY, "needs_reason!": "bool"}],
+    "processing_register_fields": [_BOX],
+    "breach_clocks": [
+        {
+            **ENTRY,
+            "source!": "str",
+            "trigger!": "text",
+            "hours": "int",
+            "years": "int",
+            "clock_from": "text",
+            "addressee": "text",
+        }
+    ],
+    "breach_fields": [_BOX],
+    "lawful_bases": [{**_NAMED, "meaning!": "text"}],
+    "recipients": [
+        {
+            **_NAMED,
+            "rule!": "text",
+            "prohibited": "bool",
+            "bases": ["id"],
+            "needs": ["text"],
+        }
+    ],
+    "share_steps": [
+        {
+            "id!": "id",
+            "number!": "int",
+            "question!": "text",
+            "proof!": "text",
+            "outcomes!": [{"text!": "text", "result!": "step_result"}],
+            **_GROUND,
+        }
+    ],
+    "protected_categories": [
+        {
+            **_NAMED,
+            "rule!": "text",
+            "closed_list!": "bool",
+            "allowed": ["text"],
+            "markers": ["str"],
+            "sanction": "text",
+        }
+    ],
+    "retention": [
+        {
+            **_NAMED,
+            "years": "int",
+            "months": "int",
+            "permanent": "bool",
+            "clock_from": "text",
+        }
+    ],
+}

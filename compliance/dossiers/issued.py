@@ -1,0 +1,63 @@
+"""The files of a set that was handed out: each may be checked by its hash until it is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from compliance.core import audit, clock
+from compliance.core.audit import AuditEvent
+from compliance.core.db import session
+from compliance.dossiers.bundle import Paper
+from compliance.dossiers.models import ENDED, Dossier, DossierRevision
+from compliance.verification.services import register_document, revoke_document
+
+_EVENT = "dossier:issue-set"
+
+
+def register_set(
+    dossier: Dossier, revision: DossierRevision | None, papers: Sequence[Paper], *, network: bool
+) -> None:
+    """Note who took the set, and make its final files checkable.
+
+    Drafts, and files of a revision that is no longer the newest, are not registered.
+    """
+    final = [paper for paper in papers if not paper.draft] if _stands(dossier, revision) else []
+    for paper in final:
+        assert revision is not None
+        register_document(
+            paper.sha256,
+            title=f"{paper.title} ({paper.name.rpartition('.')[2].upper()}): {dossier.system.name}",
+            unit_name=dossier.system.unit.name,
+            dated=clock.local(revision.frozen_at).date(),
+            revision=revision.number,
+            unit_id=dossier.unit_id,
+        )
+    audit.note(
+        _EVENT,
+        target=dossier,
+        details={
+            "revision": revision.number if revision else None,
+            "network": network,
+            "registered": {paper.name: paper.sha256 for paper in final},
+        },
+    )
+
+
+def revoke_sets(dossier_id: UUID) -> None:
+    """End the validity of every file handed out so far: a newer one takes its place."""
+    rows = session().scalars(
+        select(AuditEvent.changes).where(
+            AuditEvent.event == _EVENT, AuditEvent.target_id == str(dossier_id)
+        )
+    )
+    for changes in rows:
+        for sha256 in changes.get("registered", {}).values():
+            revoke_document(sha256)
+
+
+def _stands(dossier: Dossier, revision: DossierRevision | None) -> bool:
+    newest = revision is not None and revision.number == dossier.revision
+    return newest and dossier.state not in ENDED

@@ -1,0 +1,64 @@
+"""What higher features say of the rows of a system, without this feature knowing them.
+
+A feature calls ``add_basis_source`` or ``add_mark_source`` once, when its views are imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from checklists import Pack
+from compliance.classification.models import ClassificationRun
+from compliance.systems.models import InformationSystem
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The pack and the level by which a system is asked, when no determination says it yet."""
+
+    pack: Pack
+    level: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Why a row needs another look, and the page where that is done."""
+
+    label: str
+    why: str
+    endpoint: str
+    args: Mapping[str, Any]
+
+
+BasisSource = Callable[[InformationSystem, ClassificationRun | None], Basis | None]
+MarkSource = Callable[[UUID, str], Mapping[str, Mark]]
+_bases: list[BasisSource] = []
+_marks: list[MarkSource] = []
+
+
+def add_basis_source(source: BasisSource) -> None:
+    """Let a feature say by which pack a system is asked before it is determined anew."""
+    if source not in _bases:
+        _bases.append(source)
+
+
+def add_mark_source(source: MarkSource) -> None:
+    """Let a feature mark rows that need another look."""
+    if source not in _marks:
+        _marks.append(source)
+
+
+def basis_for(system: InformationSystem, run: ClassificationRun | None) -> Basis | None:
+    """Return what a feature says in place of the standing determination ``run``."""
+    return next((found for source in _bases if (found := source(system, run))), None)
+
+
+def marks_for(system_id: UUID, pack_id: str) -> dict[str, Mark]:
+    """Return the marks of a system's rows by requirement."""
+    found: dict[str, Mark] = {}
+    for source in _marks:
+        found.update(source(system_id, pack_id))
+    return found
