@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("--format", choices=("json", "table"), default="table", help="dạng kết quả")
     scan.add_argument("--cells", metavar="FILE.jsonl", help="ghi từng phát hiện, mỗi dòng một ô")
     scan.add_argument("--workers", type=_positive, metavar="N",
-                      help="số tiến trình (mặc định: mọi lõi); kết quả như nhau")  # fmt: skip
+                      help="số tiến trình (mặc định mọi lõi, tối đa 4)")  # fmt: skip
     scan.add_argument("--sample", type=_positive, metavar="ROWS",
                       help="chỉ đọc ROWS dòng đầu mỗi bảng")  # fmt: skip
     scan.add_argument("--min-score", type=_score, default=0.5, metavar="X",

@@ -37,9 +37,10 @@ def scan_path(
         cancelled: asked as often; if it says yes the scan stops.
         sample: read only the first so many rows of each table.
         min_score: findings below it are left out.
-        workers: processes for large CSV files, all cores if not said; the result is the same. A
-            script that calls this needs the usual ``if __name__ == "__main__"``.
-        scheduler: address of a dask scheduler to send the work to.
+        workers: processes for large CSV files, all cores up to 4 if not said; the result is the
+            same. A script that calls this needs the usual ``if __name__ == "__main__"``.
+        scheduler: address of a dask scheduler to send the work to; else ``SCAN_SCHEDULER`` of the
+            environment says it.
 
     Raises:
         ScanError: a single file that cannot be read; in a folder its entry says so in ``errors``.
@@ -48,6 +49,7 @@ def scan_path(
     from scanners.pools import Crew, cores
     from scanners.reading import Ask
 
+    scheduler = scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(workers or cores(), scheduler) as crew:
         return run(
             [Path(path)], Ask(progress, cancelled, sample, None, crew), min_score, strict=True

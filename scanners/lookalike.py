@@ -40,6 +40,7 @@ _A_MOBILE = "912345671"
 _DIGIT = re.compile(r"[0-9]")
 #: What rules can tell of a syllable they do not know as a word.
 Kind = tuple[object, ...]
+_KindOf = Callable[[str], Kind | None]
 
 
 class Lookalikes:
@@ -65,18 +66,12 @@ class _Pieces:
     well-known people, so where a text may hold one ``strict`` keeps their words as they are.
     """
 
-    def __init__(self, kind: Callable[[str], Kind | None]) -> None:
+    def __init__(self, kind: _KindOf) -> None:
         self.loose: dict[str, str] = {}
         self.strict: dict[str, str] = {}
         self._kind = kind
         self._first: dict[object, str] = {}
         self._verdicts: dict[str, int] = {}
-        self._famous = frozenset(
-            f" {' '.join(map(self._word, name.split()))} "
-            for group in person.WHOLE_NAMES
-            for names in (name_list(group).marked, name_list(group).plain)
-            for name in names
-        )
 
     def key(self, text: str) -> str | None:
         """See ``Lookalikes.key``."""
@@ -134,15 +129,28 @@ class _Pieces:
         elif _is_alone(key, words):
             verdict = _ALONE
         else:
-            text = f" {' '.join(map(self._word, words))} "
-            verdict = _STRICT if any(name in text for name in self._famous) else _LOOSE
+            text = f" {' '.join(_word(self._kind, word) for word in words)} "
+            famous = any(name in text for name in _famous_kinds(self._kind))
+            verdict = _STRICT if famous else _LOOSE
         self._verdicts[key] = verdict
         return verdict
 
-    def _word(self, lower: str) -> str:
-        """Return a word that is the same for syllables of one kind."""
-        kind = self._kind(lower)
-        return lower if kind is None else str(hash(kind))
+
+@cache
+def _famous_kinds(kind: _KindOf) -> frozenset[str]:
+    """Return the names that are compared as a whole, each word told by its kind."""
+    return frozenset(
+        f" {' '.join(_word(kind, word) for word in name.split())} "
+        for group in person.WHOLE_NAMES
+        for names in (name_list(group).marked, name_list(group).plain)
+        for name in names
+    )
+
+
+def _word(kind: _KindOf, lower: str) -> str:
+    """Return a word that is the same for syllables of one kind."""
+    found = kind(lower)
+    return lower if found is None else str(hash(found))
 
 
 _LOOSE, _STRICT, _ALONE = range(3)

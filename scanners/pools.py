@@ -21,13 +21,17 @@ T = TypeVar("T")
 A = TypeVar("A")
 _AHEAD = 2
 _RESTARTS = 1
+_MOST = 4
 
 
 def cores() -> int:
-    """Return how many processors this process may use."""
+    """Return how many processes to use if nobody says: one per processor, as memory allows.
+
+    A process needs some 100 MB; all together shall stay within 512 MB unless more is asked for.
+    """
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return min(_MOST, len(os.sched_getaffinity(0)))
+    return min(_MOST, os.cpu_count() or 1)
 
 
 class Crew:
@@ -128,7 +132,7 @@ class Crew:
             ) from None
         try:
             connect: Any = Client
-            self._client = connect(address, timeout=10, set_as_default=False)
+            self._client = connect(address, timeout=5, set_as_default=False)
         except (OSError, ValueError):
             raise ScanError(f"không nối được bộ điều phối {address}.") from None
         self.workers = max(1, sum(self._client.nthreads().values()))

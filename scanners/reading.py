@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: A smaller CSV is read line by line: that is quicker than starting the column parser.
 SMALLEST = 256 << 10
 #: From this size on a CSV is worth other processes.
-SHARED = 6 << 20
+SHARED = 32 << 20
 
 Progress = Callable[[int, int, int], None]
 

@@ -41,6 +41,8 @@ def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[
             parts.append(([unread(str(path), str(problem))], ""))
     whole = [part for part in parts if isinstance(part, Path) and not _by_blocks(part)]
     futures: dict[Path, Future[Done]] = {}
+    if crew.scheduler:  # another machine does not know this one's working folder
+        whole = [path for path in whole if path.is_absolute()]
     if len(whole) > 1 and not crew.alone:
         folder = ask.cells.folder if ask.cells else None
         futures = {
@@ -52,7 +54,9 @@ def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[
             if part not in futures:
                 entries += run([part], ask, min_score)["files"]
                 continue
-            part = futures[part].result()
+            path, part = part, futures[part].result()
+            if crew.scheduler and any(entry["errors"] for entry in part[0]):
+                part = run([path], ask, min_score)["files"], ""  # perhaps it cannot be seen there
         found, lines = part
         entries += found
         if ask.cells is not None:

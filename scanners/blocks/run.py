@@ -21,7 +21,7 @@ from scanners.readers.delimited import CUT, declared_delimiter, guess_delimiter,
 from scanners.readers.encodings import CONVERTED
 from scanners.reading import SHARED, Ask
 
-_LEAST, _MOST = 1 << 20, 16 << 20
+_LEAST, _MANY, _MOST = 1 << 20, 4 << 20, 16 << 20
 _HEAD = 1 << 18
 _SAMPLE = 1 << 16
 _UTF8 = ("utf-8", "utf-8-sig")
@@ -55,12 +55,26 @@ def scan_blocks(source: Source, ask: Ask) -> Found:
         for answer, block in run.answers(file):
             if ask.cancelled is not None and ask.cancelled():
                 raise ScanCancelled
+            if answer.unseen:
+                answer = run.look_here(block)
             run.take(answer)
             if ask.progress is not None:
                 ask.progress(run.table.rows, min(block.done, source.size), source.size)
     source.warnings += [CONVERTED] if source.encoding == "cp1258" else []
     source.warnings += [*opening.warnings, *run.warnings]
     return Found(run.table, run.digest.hexdigest() if plain else "")
+
+
+def block_size(size: int, crew: Crew) -> int:
+    """Return how large the blocks of a file of ``size`` bytes should be.
+
+    Large ones cost less time, small ones less memory: with more than two processes on one machine
+    they shrink, so that all stay within 512 MB together.
+    """
+    most = _MOST
+    if not crew.scheduler:
+        most = max(_MOST >> max(0, crew.workers - 2), min(_MOST, _MANY))
+    return max(_LEAST, min(most, size // (4 * crew.workers)))
 
 
 @dataclass
@@ -119,23 +133,31 @@ class _Run:
 
     def _tasks(self, file: IO[bytes]) -> Iterator[tuple[Task, Block]]:
         opening, by_path = self._opening, self._plain and not self._crew.alone
-        share = self._source.size // (4 * self._crew.workers)
-        size = max(_LEAST, min(_MOST, share))
+        size = block_size(self._source.size, self._crew)
         for block in blocks(file, opening.start, size):
             if self._plain:
                 self.digest.update(block.data)
             if not block.data.endswith(b"\n") and self._is_cut(block.data):
                 self.warnings.append(CUT)
-            task = Task(
-                str(self._source.path.absolute()) if by_path else "",
-                block.start,
-                len(block.data),
-                b"" if by_path else block.data,
-                opening.delimiter,
-                opening.columns,
-                self._cells is not None,
-            )
+            path = str(self._source.path.absolute()) if by_path else ""
+            data = b"" if by_path else block.data
+            task = self._task(path, block.start, len(block.data), data)
             yield task, Block(block.start, b"", block.done)
+
+    def _task(self, path: str, start: int, length: int, data: bytes) -> Task:
+        opening, cells = self._opening, self._cells is not None
+        return Task(path, start, length, data, opening.delimiter, opening.columns, cells)
+
+    def look_here(self, block: Block) -> Answer:
+        """Look at a block in this process: no worker can open the file.
+
+        Raises:
+            OSError: nor can this one.
+        """
+        with self._source.path.open("rb") as file:
+            file.seek(block.start)
+            data = file.read(block.done - block.start)
+        return look(self._task("", block.start, len(data), data))
 
     def _is_cut(self, data: bytes) -> bool:
         """Whether the last record has fewer cells than the header, and no line end."""

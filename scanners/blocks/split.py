@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def first_record(data: bytes, encoding: str, delimiter: str) -> tuple[list[str],
         if not quotes_are_regular(record, delimiter.encode()) or b"\r" in record.rstrip(b"\r\n"):
             raise Unsplittable
         text = record.decode(encoding).replace("\r\n", "\n")
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
+        for row in csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter):
             if any(row):
                 return row, begin, at
         begin = at

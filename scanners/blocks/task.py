@@ -54,6 +54,7 @@ class Answer:
         width: columns of its longest row, at least those of the table.
         short_end: whether its last row has fewer cells than the table and no line end.
         irregular: whether the file must be read line by line instead.
+        unseen: whether the worker cannot open the file, which is on a disk of another machine.
     """
 
     rows: int = 0
@@ -61,15 +62,19 @@ class Answer:
     columns: list[ColumnPart] = field(default_factory=list)
     hits: Hits | None = None
     irregular: bool = False
+    unseen: bool = False
 
 
 def look(task: Task) -> Answer:
     """Look at a block."""
     data = task.data
     if not data:
-        with Path(task.path).open("rb") as file:
-            file.seek(task.start)
-            data = file.read(task.length)
+        try:
+            with Path(task.path).open("rb") as file:
+                file.seek(task.start)
+                data = file.read(task.length)
+        except OSError:
+            return Answer(unseen=True)
     if _NUL in data or len(data) < task.length:
         return Answer(irregular=True)
     data = lines_of(data)

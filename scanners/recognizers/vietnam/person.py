@@ -28,20 +28,8 @@ LONGEST = 5
 #: What may open a name of the Tây Nguyên, and what is said instead of a name (without marks).
 OPENING = ("y", "a", "h", "ka", "k", "dieu")
 NO_NAMES = frozenset({"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"})
-ONSETS = (
-    "ngh",
-    "ng",
-    "gh",
-    "gi",
-    "kh",
-    "nh",
-    "ph",
-    "qu",
-    "th",
-    "tr",
-    "ch",
-    *"bcdđghklmnpqrstvxwjfz",
-)
+_ONSETS_LISTED = "ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p q r s t v x w j f z"
+ONSETS = tuple(_ONSETS_LISTED.split())
 VOWELS = "aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĕĭŏŭ"
 CODAS = "(?:ng|nh|ch|[cmnptk])?"
 SYLLABLE = regex.compile(rf"(?:{'|'.join(ONSETS)})?[{VOWELS}]{{1,3}}{CODAS}\Z")

@@ -13,6 +13,7 @@ import pytest
 
 from scanners import ScanCancelled, ScanError, reading, scan_path
 from scanners.blocks import run as blocks_run
+from scanners.blocks.task import Task, look
 from scanners.pools import Crew
 from tests.data.extracts import Maker, write_csv
 from tests.unit.scanners.helpers import ROOT
@@ -138,3 +139,14 @@ def test_a_folder_is_spread_over_a_cluster(tmp_path, cluster):
     )
     assert one.stdout == two.stdout
     assert one.returncode == two.returncode == 1
+
+
+def test_a_file_that_no_worker_can_open_is_looked_at_here(extract, cluster, monkeypatch):
+    address, _ = cluster
+    alone = scan_path(extract, workers=1)
+    with Crew(scheduler=address) as crew:
+        task = Task("/no/such/place.csv", 0, 10, b"", ",", ("A",), False)
+        assert crew.submit(look, task).result().unseen
+    # The cluster is told another folder than the one this process reads from.
+    monkeypatch.setattr(Path, "absolute", lambda path: Path("/no/such", path.name))
+    assert scan_path(extract, scheduler=address) == alone

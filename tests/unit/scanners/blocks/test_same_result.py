@@ -88,7 +88,7 @@ CELLS = st.one_of(
         ["", " ", "Nguyễn Thị Lan", "064185001234", "0912345671", "a,b", 'nói "đau"', "hai\ndòng",
          "hai\r\ndòng", "GD4640123456789", "12/03/1985", "1", "20261105", "***", "N*** V***",
          "\u00a0", "gọi 0912345671", "a" * 64, unicodedata.normalize("NFD", "Trần Văn Bình"),
-         "\ufeff", "x\x00y", "\u2028", "J18.9", "12.50", "K01"]
+         "\ufeff", "x\x00y", "\u2028", "\x1e0", "J18.9", "12.50", "K01"]
     ),
     st.text(max_size=8),
 )  # fmt: skip
