@@ -136,9 +136,9 @@ class Crew:
         return executor
 
     def _stop(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=self._client is None, cancel_futures=True)
-            self._executor = None
+        executor, self._executor = self._executor, None
+        if isinstance(executor, ProcessPoolExecutor):
+            executor.shutdown(cancel_futures=True)
         if self._client is not None:
             self._client.close()
             self._client = None

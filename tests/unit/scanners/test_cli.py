@@ -40,7 +40,7 @@ def test_an_unreadable_file_outranks_and_the_others_are_still_scanned(clear, tmp
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--scheduler", "tcp://127.0.0.1:1"], "dask"),
+        (["--scheduler", "tcp://127.0.0.1:1"], "không nối được bộ điều phối"),
         (["--table", "a"], "cơ sở dữ liệu"),
         (["--cells", "a.parquet"], "Parquet"),
         (["--sign", "no.key", "--format", "json"], "tệp khóa"),

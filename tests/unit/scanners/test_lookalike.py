@@ -11,7 +11,7 @@ from scanners.memo import Memo
 from scanners.names import _groups
 from scanners.redaction import redact
 from scanners.textform import normalise
-from scanners.vocabulary import said_alone, said_anywhere, whole_cells
+from scanners.vocabulary import context_phrases, said_alone, said_anywhere, whole_cells
 from tests.data.words import FEMALE, GIVEN, MALE, SURNAMES
 
 HINTS = [
@@ -21,7 +21,10 @@ HINTS = [
 _NAMES = [*SURNAMES, *MALE, *FEMALE, *GIVEN]
 _LISTED = sorted({word for names in _groups().values() for name in names.marked
                   for word in name.split()})  # fmt: skip
-_RULES = sorted(said_alone().marked | said_anywhere() | whole_cells())
+_RULES = sorted(
+    said_alone().marked | said_anywhere().marked | said_anywhere().folded | whole_cells()
+    | {" ".join(phrase) for phrase in context_phrases()}
+)  # fmt: skip
 _SIGN_TEXT = (
     "12 5 09 3/4 12/3/87 1987 064185001234 0912345671 0912345671, 0912345678 0100109106 (mẹ) "
     "0912.345.678 84 912 345 678 - – , ; . : H' Y A K' HIV B20 J18.9 45 tuổi N*** N** V*** X*** "
