@@ -1,19 +1,24 @@
-"""What the appraiser's side prints: form 04, letters that ask, the letter of a merged dossier."""
+"""What the appraiser's side prints: letters that ask, the letter of a merged dossier.
+
+Form 04 is laid out with the other papers of a dossier; who was asked stands in it through
+``consulted``.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from compliance.appraisal.models import STANCE_LABELS, DossierGroup, OpinionRequest, Stance
+from compliance.appraisal.queries import opinions_of
 from compliance.core.formatting import format_date
 from compliance.core.i18n import in_vietnamese
 from compliance.core.site import public_url
+from compliance.dossiers.documents import data_of, written
 from compliance.dossiers.filling import fill
 from compliance.dossiers.justification import basis_of
-from compliance.dossiers.models import Dossier, DossierComment, DossierRevision, DossierState
+from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.dossiers.parties import Wanted
 from compliance.dossiers.snapshot import gather
 from compliance.settings.queries import is_demo
@@ -21,105 +26,69 @@ from compliance.systems.models import RelationKind
 from compliance.systems.queries import related_unit
 from compliance.units.queries import letterhead
 from reports import Signer, render_docx, render_pdf
-from reports.documents import appraisal_opinion as layouts
-from reports.documents import dossier_request
+from reports.documents import dossier_request, opinion_letter
 from reports.documents.dossier_data import DossierData, ListedSystem
 from reports.documents.issue import Issue
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
-_DOCUMENTS = (
-    "Thuyết minh tổng quan về hệ thống thông tin",
-    "Tài liệu thiết kế hoặc tương đương",
-    "Thuyết minh đề xuất cấp độ",
-    "Thuyết minh phương án bảo đảm an ninh mạng",
-)
-
-
-def opinion_form(
-    dossier: Dossier,
-    revision: DossierRevision,
-    opinions: Sequence[OpinionRequest],
-    comments: Sequence[DossierComment],
-    kind: str,
-) -> bytes:
-    """Return form 04 as it stands now, as ``docx`` or ``pdf``."""
-    with in_vietnamese():
-        return _WRITERS[kind](layouts.layout(_opinion(dossier, revision, opinions, comments)))
 
 
 def asking_letter(
     dossier: Dossier, revision: DossierRevision, opinion: OpinionRequest, kind: str
 ) -> bytes:
-    """Return the letter that asks for one opinion."""
-    with in_vietnamese():
-        data = _opinion(dossier, revision, [], [])
-        issue = replace(data.issue, number=opinion.number or "", date=opinion.dated)
-        letter = layouts.ask_layout(replace(data, issue=issue), _consulted(opinion))
-        return _WRITERS[kind](letter)
-
-
-def _opinion(
-    dossier: Dossier,
-    revision: DossierRevision,
-    opinions: Sequence[OpinionRequest],
-    comments: Sequence[DossierComment],
-) -> layouts.AppraisalOpinion:
-    data, said = json.loads(revision.snapshot), dossier.opinion or {}
+    """Return the letter that asks for one opinion, to be signed: a draft."""
+    data = json.loads(revision.snapshot)
     lead = related_unit(dossier.system, RelationKind.SPECIALISED) or dossier.system.unit
     head = letterhead(lead)
-    gaps = [row.text for row in comments if row.closed_at is None]
-    done = dossier.state in (DossierState.APPRAISED, DossierState.APPROVED)
-    returned = dossier.state == DossierState.RETURNED
-    sender = (data["operator"] or data["unit"])["name"]
-    return layouts.AppraisalOpinion(
+    letter = opinion_letter.OpinionLetter(
         issue=Issue(
             issuing_body=head.issuing_body,
             parent_body=head.parent_body,
-            number=dossier.appraisal_number or "",
-            date=dossier.appraisal_date,
+            number=opinion.number or "",
+            date=opinion.dated,
             place=head.place,
             signer=Signer(title=(lead.head_title or "Thủ trưởng đơn vị").upper()),
             recipients=("Như trên;", "Lưu: VT."),
-            draft=not done,
+            draft=True,
             demo=is_demo(),
-            verify_url=f"{public_url()}/verify/{revision.sha256}" if done else None,
         ),
-        addressee=sender,
+        addressee=opinion.addressee,
         system_name=data["system"]["name"],
-        operator=sender,
+        operator=(data["operator"] or data["unit"])["name"],
         level=data["dossier"]["level"],
-        request=_letter(data["dossier"]["request_number"], dossier.submitted_on, sender),
-        documents=[(name, f"Lần {revision.number}", revision.sha256) for name in _DOCUMENTS],
-        bases=data["legal_bases"],
-        lead=lead.name,
-        partners=[_consulted(row) for row in opinions if row.withdrawn_at is None],
-        level_fit=said.get("level_fit") or "",
-        design_fit=said.get("design_fit") or "",
-        operation_fit=said.get("operation_fit") or "",
-        conclusion="Phù hợp" if done else "Chưa phù hợp" if returned else "",
-        gaps=gaps,
+        question=opinion.question,
+        due=opinion.due,
     )
+    with in_vietnamese():
+        return _WRITERS[kind](opinion_letter.layout(letter))
 
 
-def _consulted(row: OpinionRequest) -> layouts.Consulted:
-    return layouts.Consulted(
-        name=row.addressee,
-        question=row.question,
-        asked=_letter(row.number, row.dated),
-        due=row.due,
-        stance=str(STANCE_LABELS[Stance(row.stance)]) if row.stance else "",
-        reply=row.reply or "",
-        answered=_letter(row.reply_number, row.reply_date),
+def opinion_form(dossier: Dossier, revision: DossierRevision, kind: str) -> bytes:
+    """Return form 04, at levels 1 and 2 too: there its use is free."""
+    wanted = Wanted(
+        name="tham-dinh", kind=kind, demo=is_demo(), public_url=public_url(), network=False
     )
+    with in_vietnamese():
+        data = data_of(dossier, revision, wanted, json.loads(revision.snapshot))
+        return written(data, wanted.name, kind, wanted)
 
 
-def _letter(number: str | None, day: date | None, sender: str = "") -> str:
-    parts = (
-        f"số {number}" if number else "",
-        f"ngày {format_date(day)}" if day else "",
-        f"của {sender}" if sender else "",
-    )
-    return " ".join(part for part in parts if part)
+def consulted(dossier: Dossier) -> list[tuple[str, str]]:
+    """Return who was asked about a dossier and what each said, for form 04."""
+    return [
+        (row.addressee, _said(row)) for row in opinions_of(dossier.id) if row.withdrawn_at is None
+    ]
+
+
+def _said(row: OpinionRequest) -> str:
+    if row.stance is None:
+        return "chưa trả lời"
+    label = str(STANCE_LABELS[Stance(row.stance)])
+    number = f"số {row.reply_number}" if row.reply_number else ""
+    day = f"ngày {format_date(row.reply_date)}" if row.reply_date else ""
+    paper = " ".join(part for part in (number, day) if part)
+    words = f"{label}: {row.reply}" if row.reply else label
+    return f"{words} ({paper})" if paper else words
 
 
 def group_letter(group: DossierGroup, members: Sequence[Dossier], kind: str) -> bytes:

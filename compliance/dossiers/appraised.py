@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from compliance.core.db import session
@@ -27,6 +27,14 @@ _APPRAISED = (
     "Thuyết minh đề xuất cấp độ",
     "Thuyết minh phương án bảo đảm",
 )
+#: Who was asked about a dossier and what each said: told by a higher feature.
+_consulted: list[Callable[[Dossier], Sequence[tuple[str, str]]]] = []
+
+
+def add_consulted_source(source: Callable[[Dossier], Sequence[tuple[str, str]]]) -> None:
+    """Let a feature name the bodies asked (name, what it said) for Mẫu số 04."""
+    if source not in _consulted:
+        _consulted.append(source)
 
 
 def appraisal_of(
@@ -36,7 +44,11 @@ def appraisal_of(
     unit = _appraising_unit(dossier, data)
     given = dossier.opinion or {}
     gaps = _gaps(dossier) if dossier.state == DossierState.RETURNED else []
+    asked = [pair for source in _consulted for pair in source(dossier)]
     return Appraisal(
+        partners=[name for name, _said in asked],
+        method="Lấy ý kiến bằng văn bản" if asked else "",
+        partner_opinions="\n".join(f"{name}: {said}" for name, said in asked),
         issue=body_issue(data, unit, wanted) if unit else None,
         document=_numbered(dossier.appraisal_number, dossier.appraisal_date, unit),
         request=_numbered(

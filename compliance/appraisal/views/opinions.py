@@ -1,4 +1,4 @@
-"""Opinions asked of others on a dossier, their replies, and form 04."""
+"""Opinions asked of others on a dossier and their replies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from compliance.core.files import StoredFile
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.dossiers.models import Dossier, DossierRevision
-from compliance.dossiers.queries import comments_of, revision_of
+from compliance.dossiers.queries import revision_of
 
 APPRAISE, READ = Permission.DOSSIER_APPRAISE, Permission.DOSSIER_READ
 
@@ -115,10 +115,7 @@ def opinion_letter(dossier_id: UUID, opinion_id: UUID, kind: str) -> Response:
 def form04(dossier_id: UUID, kind: str) -> Response:
     """Hand out form 04 of the newest revision."""
     dossier = dossier_of(dossier_id, READ)
-    revision = _revision(dossier, dossier.revision)
-    content = opinion_form(
-        dossier, revision, opinions_of(dossier_id), comments_of(dossier_id), kind
-    )
+    content = opinion_form(dossier, _revision(dossier, dossier.revision), kind)
     return _exported(dossier, content, f"mau-04-{dossier.system.code}.{kind}")
 
 
