@@ -78,7 +78,7 @@ class Dossiers:
             who.ticks("Đạt")
             who.fills("Cách làm tại đơn vị", note)
             with who.page.expect_navigation():
-                who.main.locator("form.form-page button[type=submit]").first.click()
+                who.main.locator(".form-page button[type=submit]").first.click()
         raise AssertionError("requirements without end")
 
     def goes_to_requirements(self, system: str) -> None:

@@ -20,14 +20,18 @@ from tests.support.databases import SECRET
 from tests.support.dossiers import acting, unit_of
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = 60_000
+#: Every row has another free text, so that the scan is still at work when it is killed.
+ROWS = 15_000
 #: Longest wait for a step of a real process; each ends as soon as the step is seen.
 PATIENCE = 240
 
 
 def extract() -> bytes:
-    lines = ["Mã BN,Họ và tên,CCCD,Khoa"]
-    lines += [f"BN{n:06d},Nguyễn Văn Mẫu,064085{n:06d},Nội" for n in range(ROWS)]
+    lines = ["Mã BN,Họ và tên,CCCD,Khoa,Ghi chú"]
+    lines += [
+        f"BN{n:06d},Nguyễn Văn Mẫu,064085{n:06d},Nội,Hẹn lần {n} báo chị Thử số 09{n:08d}"
+        for n in range(ROWS)
+    ]
     return "\n".join(lines).encode()
 
 
@@ -93,5 +97,5 @@ def test_a_scan_survives_the_death_of_its_worker(app):
     with acting(app) as session:
         scan = session.get_one(Scan, scan_id)
         assert session.get_one(Job, job.id).attempts == 2
-        assert (scan.verdict, scan.rows, scan.stopping) == ("fail", ROWS, 2)
+        assert (scan.verdict, scan.rows, scan.stopping) == ("fail", ROWS, 3)
         assert not files.store().path(scan.sha256).exists()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.sqlite_only
         ("impact_statuses", ["Phải lập", "Phải nêu lý do"]),
         ("processing_register_fields", ["Căn cứ xử lý", "bên kiểm soát và xử lý"]),
         ("breach_clocks", ["Số giờ", "Số năm", "Tính từ"]),
-        ("breach_fields", ["Thời điểm phát hiện", "ngày giờ"]),
+        ("breach_fields", ["Thời điểm phát hiện", "ngày, giờ"]),
         ("lawful_bases", ["Sự đồng ý của người có dữ liệu"]),
         ("recipients", ["Căn cứ dùng được", "Yêu cầu bằng văn bản của người bệnh", "Bị cấm"]),
         ("share_steps", ["Cái gì chứng minh", "Các kết quả", "đi tiếp", "dừng"]),
