@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.support.databases import NOW, SECRET, Copy
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class Server:

@@ -12,7 +12,7 @@ from tests.support.databases import PASSWORD
 
 #: A page that is not allowed to be slower than this shows that something hangs.
 PATIENCE = 60_000
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 class Person:
@@ -22,7 +22,7 @@ class Person:
         self.faults: list[str] = []
         self.context = context
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.page.set_default_navigation_timeout(PATIENCE)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
