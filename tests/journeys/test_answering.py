@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
@@ -11,10 +11,11 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from compliance import create_app
+from compliance.core.clock import FrozenClock
 from compliance.requirements.models import RequirementResponse
 from tests.journeys.navigators.answers import Answers
 from tests.journeys.navigators.person import Person
-from tests.support.databases import Copy, settings
+from tests.support.databases import NOW, Copy, settings
 from tests.support.dossiers import acting, classified, described_system
 
 pytestmark = pytest.mark.xdist_group("journey-answering")
@@ -23,14 +24,12 @@ FIRST, SECOND = "QL-RUIRO-01", "QL-RUIRO-02"
 
 
 @pytest.fixture
-def desk(copy: Copy) -> Flask:
+def desk(copy: Copy) -> Iterator[Flask]:
     """The application on the same database, for looking into it."""
     app = create_app(settings(copy.url, copy.data_dir))
-    from compliance.core.clock import FrozenClock
-    from tests.support.databases import NOW
-
     app.extensions["clock"] = FrozenClock(NOW)
-    return app
+    yield app
+    app.extensions["database"].engine.dispose()
 
 
 @pytest.fixture
