@@ -10,6 +10,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def main() -> None:
             app = create_app(settings(copy.url, copy.data_dir))
             for login, url in PAGES:
                 browser = Browser(app, login)
-                median, slow = figures(lambda b=browser, u=url: b.get(u))  # type: ignore[misc]
+                median, slow = figures(partial(browser.get, url))
                 name = f"web.{login}{url.rstrip('/').replace('/', '.') or '.home'}"
                 print(f"{name}.median: {median:.1f} ms")
                 print(f"{name}.p95: {slow:.1f} ms")

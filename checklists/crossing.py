@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -91,10 +91,9 @@ def transition_case(pack: Pack, facts: Facts) -> Mapping[str, Any]:
     ``facts`` are those named at the head of ``transition_rules.yaml``; days come from ``period``.
     """
     rules = pack.section("transition_rules")
-    for row in rules["cases"]:
-        if truth(parse(row["when"]), facts):
-            return row  # type: ignore[no-any-return]
-    return rules["otherwise"]  # type: ignore[no-any-return]
+    cases: Sequence[Mapping[str, Any]] = rules["cases"]
+    otherwise: Mapping[str, Any] = rules["otherwise"]
+    return next((row for row in cases if truth(parse(row["when"]), facts)), otherwise)
 
 
 def period(pack: Pack, day: date | None) -> str:

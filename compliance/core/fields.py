@@ -13,7 +13,7 @@ from compliance.core.i18n import _
 _GROUPS = str.maketrans("", "", ". \u00a0,")
 
 
-class DayField(DateField):  # type: ignore[misc]
+class DayField(DateField):
     """A day, from the browser's own picker or typed as 22/11/2026; empty is None."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
@@ -31,7 +31,7 @@ class DayField(DateField):  # type: ignore[misc]
             ) from None
 
 
-class CountField(IntegerField):  # type: ignore[misc]
+class CountField(IntegerField):
     """A whole number ≥ 0; dots and spaces between thousands are accepted; empty is None."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
@@ -50,7 +50,7 @@ class CountField(IntegerField):  # type: ignore[misc]
         self.data = int(text)
 
 
-class ChoiceField(SelectField):  # type: ignore[misc]
+class ChoiceField(SelectField):
     """A select whose empty choice is None."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
@@ -64,7 +64,7 @@ class ChoiceField(SelectField):  # type: ignore[misc]
             raise ValueError(_("Hãy chọn một mục trong danh sách."))
 
 
-class TriStateField(SelectField):  # type: ignore[misc]
+class TriStateField(SelectField):
     """Yes, no, or not stated yet (None)."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:

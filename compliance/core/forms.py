@@ -15,7 +15,7 @@ from compliance.core.text import clean
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose text is stripped and in Unicode NFC."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc, name-defined]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Adds the text filter when a field is bound."""
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:

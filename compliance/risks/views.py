@@ -135,7 +135,7 @@ def _sheet(system_id: UUID, permission: Permission) -> RiskSheet | Response:
     if sheet is not None:
         return sheet
     flash(_("Hãy xác định cấp độ theo quy định mới trước, rồi đánh giá rủi ro."), "warning")
-    return redirect(url_for("classification.show", system_id=system_id))  # type: ignore[return-value]
+    return redirect(url_for("classification.show", system_id=system_id))
 
 
 def _next(sheet: RiskSheet, risk_id: str) -> str:

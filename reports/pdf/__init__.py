@@ -43,7 +43,7 @@ def render_pdf(document: OfficialDocument | Sequence[OfficialDocument]) -> bytes
     return target.getvalue()
 
 
-class _Book(BaseDocTemplate):  # type: ignore[misc]
+class _Book(BaseDocTemplate):
     """One file of one or more documents; page numbers begin anew with each."""
 
     def __init__(self, target: io.BytesIO, documents: Sequence[OfficialDocument]) -> None:

@@ -65,14 +65,14 @@ def paragraph(text: str, look: ParagraphStyle, lead: str = "") -> Paragraph:
     return Paragraph(f"<b>{escape(clean(lead))}</b> {words}" if lead else words, look)
 
 
-class Heading(Paragraph):  # type: ignore[misc]
+class Heading(Paragraph):
     """A heading that also appears in the outline of the file."""
 
     #: The text for the outline; empty on the second part of a heading cut by a page end.
     outline_text = ""
 
 
-class Caption(Paragraph):  # type: ignore[misc]
+class Caption(Paragraph):
     """The title above a table or a chart."""
 
 

@@ -11,7 +11,7 @@ from reports.drawing.shapes import INK, LINE, PALETTE, Arrow, Box, Figure, Label
 from reports.drawing.svg import heads_of
 
 
-class Painted(Flowable):  # type: ignore[misc]
+class Painted(Flowable):
     """A figure, shrunk to the room it is given and never enlarged."""
 
     def __init__(self, figure: Figure, width: float, height: float) -> None:

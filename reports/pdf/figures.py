@@ -22,7 +22,7 @@ _SLIP_PADDING, _SLIP_LEADING = 10.0, 15.5
 _SLIP_HEIGHT = 205.0  # three rows a page
 
 
-class Bars(Flowable):  # type: ignore[misc]
+class Bars(Flowable):
     """Horizontal bars with their labels and figures; cut between bars at a page end."""
 
     def __init__(self, chart: Chart, width: float, highest: float | None = None) -> None:
@@ -85,7 +85,7 @@ class Bars(Flowable):  # type: ignore[misc]
             y -= height
 
 
-class Verification(Flowable):  # type: ignore[misc]
+class Verification(Flowable):
     """The QR code of the verification address, with one line of text."""
 
     def __init__(self, url: str, side: float = 62.0) -> None:
@@ -127,7 +127,7 @@ class _Run:
     size: float
 
 
-class SlipGrid(Flowable):  # type: ignore[misc]
+class SlipGrid(Flowable):
     """Slips two side by side, all as high as the tallest, with dashed lines to cut along."""
 
     def __init__(self, slips: Sequence[Slip], width: float, height: float = 0.0) -> None:

@@ -66,7 +66,7 @@ def lay_cell(
     return Laid(tuple(wrap(text, font, size, max(room, size))), font, align, status)
 
 
-class Grid(Flowable):  # type: ignore[misc]
+class Grid(Flowable):
     """A run of rows; ``split`` cuts it into one grid a page."""
 
     def __init__(

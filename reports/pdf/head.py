@@ -29,7 +29,7 @@ from reports.wording import (
 _LEFT = 0.42  # of the width: the issuing body; the nation's name takes the rest
 
 
-class Rule(Flowable):  # type: ignore[misc]
+class Rule(Flowable):
     """A short line in the middle of its column."""
 
     def __init__(self, length: float) -> None:

@@ -108,7 +108,7 @@ def detach(product_id: UUID, item_id: str, evidence_id: UUID) -> Response:
     with transaction():
         services.detach_evidence(product, row, evidence_id)
     flash(_("Đã gỡ minh chứng khỏi dòng này."), "success")
-    return redirect(url_for("products.answer", product_id=product_id, item_id=item_id))  # type: ignore[return-value]
+    return redirect(url_for("products.answer", product_id=product_id, item_id=item_id))
 
 
 @bp.get("/products/<uuid:product_id>/evidence/<uuid:evidence_id>")

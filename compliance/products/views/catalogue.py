@@ -91,7 +91,7 @@ def publish(product_id: UUID) -> Response:
     with transaction():
         services.publish(product, actor_id=me().id)
     flash(_("Đã công bố %(product)s.", product=product.title), "success")
-    return redirect(url_for("products.show", product_id=product_id))  # type: ignore[return-value]
+    return redirect(url_for("products.show", product_id=product_id))
 
 
 @bp.route("/products/<uuid:product_id>/versions/new", methods=["GET", "POST"])

@@ -62,4 +62,4 @@ def end_invitation(invitation_id: UUID) -> Response:
     with transaction():
         services.end_invitation(row)
     flash(_("Đã kết thúc lời mời."), "success")
-    return redirect(url_for("products.invite"))  # type: ignore[return-value]
+    return redirect(url_for("products.invite"))

@@ -49,7 +49,7 @@ def delete_part(product_id: UUID, table: str, part_id: UUID) -> Response:
     with transaction():
         services.delete_part(product, part)
     flash(_("Đã xóa."), "success")
-    return redirect(url_for("products.show", product_id=product_id, _anchor=table))  # type: ignore[return-value]
+    return redirect(url_for("products.show", product_id=product_id, _anchor=table))
 
 
 @bp.route("/products/<uuid:product_id>/documents/new", methods=["GET", "POST"])

@@ -53,7 +53,7 @@ def confirm(system_id: UUID) -> Response:
     flash(_("Đã xác nhận %(n)s dòng đúng với đơn vị.", n=done), "success")
     if request.form.get("back") == "list":
         rows = request.form.getlist("rows")
-        return redirect(  # type: ignore[return-value]
+        return redirect(
             url_for(
                 "requirements.list",
                 system_id=system_id,
@@ -61,7 +61,7 @@ def confirm(system_id: UUID) -> Response:
                 _anchor=f"row-{rows[0]}",
             )
         )
-    return redirect(url_for("products.of_system", system_id=system_id))  # type: ignore[return-value]
+    return redirect(url_for("products.of_system", system_id=system_id))
 
 
 @bp.post("/systems/<uuid:system_id>/product/adopt")
@@ -73,7 +73,7 @@ def adopt(system_id: UUID) -> Response:
     with transaction():
         services.adopt(system, newer, actor_id=me().id)
     flash(_("Hệ thống dùng %(product)s từ nay.", product=newer.title), "success")
-    return redirect(url_for("products.of_system", system_id=system_id))  # type: ignore[return-value]
+    return redirect(url_for("products.of_system", system_id=system_id))
 
 
 @bp.post("/systems/<uuid:system_id>/product/parts")
@@ -87,7 +87,7 @@ def take_parts(system_id: UUID) -> Response:
     with transaction():
         done = services.import_parts(system, product, [(o.table, o.part.id) for o in chosen])
     flash(_("Đã thêm %(n)s dòng vào hệ thống.", n=done), "success")
-    return redirect(url_for("systems.show", system_id=system_id, _anchor="components"))  # type: ignore[return-value]
+    return redirect(url_for("systems.show", system_id=system_id, _anchor="components"))
 
 
 def _system(system_id: UUID, permission: Permission) -> InformationSystem:

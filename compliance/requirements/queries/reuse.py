@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -103,7 +104,7 @@ def _systems(sheet: Sheet) -> list[Source]:
         Source(
             f"system-{system_id}",
             _("%(name)s (%(n)s câu trả lời)", name=name, n=count),
-            lambda system_id=system_id: _answers_of(system_id, sheet.pack.id),  # type: ignore[misc]
+            partial(_answers_of, system_id, sheet.pack.id),
         )
         for system_id, name, count in rows
     ]

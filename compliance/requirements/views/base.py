@@ -143,7 +143,7 @@ def _find(ids: dict[str, Any], permission: Permission) -> Desk | Response:
     if sheet is not None:
         return Desk(sheet, bp.name, {"system_id": key})
     flash(_("Hãy xác định cấp độ trước: mỗi cấp có danh sách yêu cầu riêng."), "warning")
-    return redirect(url_for("classification.show", system_id=key))  # type: ignore[return-value]
+    return redirect(url_for("classification.show", system_id=key))
 
 
 def me() -> User:

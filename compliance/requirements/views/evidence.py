@@ -51,7 +51,7 @@ def link(desk: Desk, item_id: str, evidence_id: UUID) -> Response:
     with transaction():
         services.link_evidence(_answered(row), piece)
     flash(_("Đã gắn minh chứng."), "success")
-    return redirect(_row_url(desk, item_id))  # type: ignore[return-value]
+    return redirect(_row_url(desk, item_id))
 
 
 @page("/<string:item_id>/evidence/<uuid:evidence_id>/detach", Permission.DOSSIER_WRITE, post=True)
@@ -62,7 +62,7 @@ def detach(desk: Desk, item_id: str, evidence_id: UUID) -> Response:
     with transaction():
         services.unlink_evidence(found(row.response), piece)
     flash(_("Đã gỡ minh chứng khỏi dòng này; tệp vẫn được giữ."), "success")
-    return redirect(_row_url(desk, item_id))  # type: ignore[return-value]
+    return redirect(_row_url(desk, item_id))
 
 
 @page("/evidence/<uuid:evidence_id>", Permission.DOSSIER_READ)

@@ -39,7 +39,7 @@ def index() -> str | Response:
     """Lead to the common controls of the person's unit, or let choose among several."""
     units = own_units(me(), Permission.DOSSIER_WRITE)
     if len(units) == 1:
-        return redirect(url_for("controls.list", unit_id=units[0].id))  # type: ignore[return-value]
+        return redirect(url_for("controls.list", unit_id=units[0].id))
     return render_template("requirements/index.html", units=units)
 
 

@@ -92,7 +92,7 @@ def platforms(system_id: UUID) -> str | Response:
             form.refuse(refused)
         else:
             flash(_("Đã ghi nền tảng dùng chung."), "success")
-            return redirect(url_for("requirements.platforms", system_id=system_id))  # type: ignore[return-value]
+            return redirect(url_for("requirements.platforms", system_id=system_id))
     return render_template(
         "requirements/platforms.html",
         system=system,
@@ -110,7 +110,7 @@ def end_platform(system_id: UUID, share_id: UUID) -> Response:
     with transaction():
         services.end_platform(share)
     flash(_("Không còn theo nền tảng này."), "success")
-    return redirect(url_for("requirements.platforms", system_id=system_id))  # type: ignore[return-value]
+    return redirect(url_for("requirements.platforms", system_id=system_id))
 
 
 def _chosen(desk: Desk) -> tuple[list[Row], list[Row]]:

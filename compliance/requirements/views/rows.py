@@ -69,7 +69,7 @@ def follow(desk: Desk, item_id: str) -> Response:
     with transaction():
         services.follow_again(found(row.own), int(version) if version.isdigit() else 0)
     flash(_("%(id)s theo lại biện pháp chung.", id=item_id), "success")
-    return redirect(_after(desk, item_id))  # type: ignore[return-value]
+    return redirect(_after(desk, item_id))
 
 
 @page("/<string:item_id>/scope", Permission.DOSSIER_WRITE)
