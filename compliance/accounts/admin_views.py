@@ -140,7 +140,7 @@ def edit(user_id: UUID) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                edit_user(user, int(form.version.data or 0), form.values())
+                edit_user(user, form.seen_version, form.values())
         except Clash as clash:
             form.refuse(clash)
             differences = form.differences(clash)

@@ -9,7 +9,6 @@ from typing import Any
 from wtforms import (
     DateField,
     EmailField,
-    HiddenField,
     PasswordField,
     SelectField,
     StringField,
@@ -19,7 +18,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from compliance.accounts.models import ROLE_NAMES, SignatureKind
 from compliance.accounts.services import MIN_PASSWORD
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.core.permissions import Role
 from compliance.units.forms import units_as_choices
@@ -62,10 +61,9 @@ class PasswordForm(BaseForm):
     )
 
 
-class ProfileForm(BaseForm):
+class ProfileForm(VersionedForm):
     """Name, title and contact."""
 
-    version = HiddenField(default="1")
     display_name = StringField(
         _l("Họ và tên"), [InputRequired(_l("Hãy nhập họ và tên.")), Length(max=120)]
     )

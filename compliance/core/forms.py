@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form
+from wtforms import Field, Form, HiddenField
 
 from compliance.core.errors import Clash, Refused
 from compliance.core.form_messages import FormMessages
@@ -46,6 +46,18 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(refused.message)
         else:
             field.errors = [*field.errors, refused.message]
+
+
+class VersionedForm(BaseForm):
+    """A form that knows which version of its row it was filled on."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def seen_version(self) -> int:
+        """The version the page was filled on; nonsense counts as none."""
+        value = str(self.version.data or "")
+        return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
 _MESSAGES = FormMessages()

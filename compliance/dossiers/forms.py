@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.dossiers.models import SECTION_LABELS
 
 _LONG = Length(max=20_000)
 
 
-class DetailsForm(BaseForm):
+class DetailsForm(VersionedForm):
     """Texts that stand in no inventory."""
 
     risks = TextAreaField(
@@ -36,13 +36,6 @@ class DetailsForm(BaseForm):
     request_number = StringField(_l("Số công văn đề nghị"), [Optional(), Length(max=120)])
     signer_name = StringField(_l("Người ký"), [Optional(), Length(max=120)])
     signer_title = StringField(_l("Chức vụ người ký"), [Optional(), Length(max=120)])
-    version = HiddenField(default="0")
-
-    @property
-    def seen_version(self) -> int:
-        """The version the page was filled on."""
-        value = self.version.data or ""
-        return int(value) if value.isdigit() else 0
 
 
 class PlainForm(BaseForm):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from checklists.archive import MAX_ARCHIVE
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 
 
@@ -40,10 +40,9 @@ class WordingForm(BaseForm):
     )
 
 
-class ReleaseForm(BaseForm):
+class ReleaseForm(VersionedForm):
     """The second yes, after the effect was shown."""
 
-    version = HiddenField()
     sure = BooleanField(
         _l("Tôi đã xem tác động ở trên. Bản đã phát hành không sửa, không thu hồi được."),
         [InputRequired(_l("Hãy đánh dấu ô này trước khi phát hành."))],

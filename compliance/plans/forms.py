@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from compliance.core.forms import BaseForm
+from compliance.core.forms import VersionedForm
 from compliance.core.i18n import _l
 from compliance.plans.labels import STATUSES
 
 
-class LayerForm(BaseForm):
+class LayerForm(VersionedForm):
     """What a unit does in one layer."""
 
-    version = HiddenField()
     status = RadioField(
         _l("Trạng thái"),
         [InputRequired(_l("Hãy chọn trạng thái."))],
@@ -36,10 +35,9 @@ class LayerForm(BaseForm):
     due = DateField(_l("Hạn làm xong phần còn lại"), [Optional()])
 
 
-class DocumentForm(BaseForm):
+class DocumentForm(VersionedForm):
     """The signed plan."""
 
-    version = HiddenField()
     document_number = StringField(
         _l("Số, ký hiệu"), [InputRequired(_l("Hãy ghi số văn bản.")), Length(max=120)]
     )

@@ -87,7 +87,7 @@ def edit(unit_id: UUID, number: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                edit_layer(plan, layer, int(form.version.data or 0), form.data)
+                edit_layer(plan, layer, form.seen_version, form.data)
         except Clash as clash:
             form.refuse(clash)
             differences, form.version.data = form.differences(clash), str(layer.version)
@@ -151,7 +151,7 @@ def sign(unit_id: UUID) -> Response:
                 happened_on=form.document_date.data,
                 actor_id=viewer_of(current_user).id,
             )
-        record_document(unit, plan, int(form.version.data or 0), form.data, signed)
+        record_document(unit, plan, form.seen_version, form.data, signed)
     flash(_("Đã ghi văn bản đã ký."), "success")
     return redirect(url_for("plans.show", unit_id=unit_id))
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
-    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -15,25 +14,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.products.labels import ANSWERS, VERDICTS
 from compliance.products.services import VENDOR_STATES
 from compliance.systems import labels
 
 _NAME = [InputRequired(_l("Hãy nhập tên.")), Length(max=255)]
-
-
-class VersionedForm(BaseForm):
-    """A form that knows which version it was filled on."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def seen_version(self) -> int:
-        """The version the page was filled on; nonsense counts as none."""
-        value = self.version.data or ""
-        return int(value) if value.isdigit() else 0
 
 
 class DescriptionForm(VersionedForm):

@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -19,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from compliance.core import clock
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.registers.kinds import METHODS, Register
 
@@ -27,10 +26,9 @@ _COUNT = [Optional(), NumberRange(0, 100_000_000, _l("Hãy nhập số từ 0 tr
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
-class EntryForm(BaseForm):
+class EntryForm(VersionedForm):
     """What every register asks."""
 
-    version = HiddenField()
     unit_id = SelectField(_l("Đơn vị"))
     system_id = SelectField(_l("Hệ thống"), [Optional()])
     title = StringField(

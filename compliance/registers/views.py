@@ -143,7 +143,7 @@ def edit(register: str, entry_id: UUID) -> str | Response:
     differences: list[Any] = []
     if form.validate_on_submit():
         _unit, system = _chosen(form)
-        version = int(form.version.data or 0)
+        version = form.seen_version
         try:
             with transaction():
                 edit_entry(book, entry, version, system, form.values(), form.detail())

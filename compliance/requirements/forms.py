@@ -10,7 +10,6 @@ from uuid import UUID
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,7 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.formatting import format_number
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.requirements.models import STATE_LABELS, ResponseState, ScopeChoice
 
@@ -55,18 +54,6 @@ class MoneyField(StringField):
         if isinstance(self.data, int):
             return format_number(self.data)
         return (self.raw_data or [""])[0] or ""
-
-
-class VersionedForm(BaseForm):
-    """A form that knows which version it was filled on."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def seen_version(self) -> int:
-        """The version the page was filled on; nonsense counts as none."""
-        value = self.version.data or ""
-        return int(value) if value.isdigit() else 0
 
 
 class AnswerForm(VersionedForm):

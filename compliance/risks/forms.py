@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wtforms import (
     DateField,
-    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -12,13 +11,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from compliance.core.forms import BaseForm
+from compliance.core.forms import VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.risks.queries import RiskRow
 from compliance.risks.scale import Scale
 
 
-class RiskForm(BaseForm):
+class RiskForm(VersionedForm):
     """One judgement; ``version`` is what the page was filled on."""
 
     relevant = RadioField(
@@ -38,7 +37,6 @@ class RiskForm(BaseForm):
     note = TextAreaField(
         _l("Ghi chú, lý do"), [Optional(), Length(max=4000)], render_kw={"rows": 2}
     )
-    version = HiddenField(default="0")
 
     def offer(self, scale: Scale) -> None:
         """Fill the choices from the scale of the pack."""
@@ -66,12 +64,6 @@ class RiskForm(BaseForm):
     def values(self) -> dict[str, object]:
         """What the service takes."""
         return {**self.data, "relevant": self.relevant.data == "yes"}
-
-    @property
-    def seen_version(self) -> int:
-        """The version the page was filled on; nonsense counts as none."""
-        value = self.version.data or ""
-        return int(value) if value.isdigit() else 0
 
 
 class OwnRiskForm(RiskForm):

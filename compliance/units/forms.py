@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, DecimalField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, DecimalField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.units.models import (
     CONFIDENCE_NAMES,
@@ -36,10 +36,9 @@ def units_as_choices(
     return first + [(unit.code, f"{unit.name} ({unit.code})") for unit in units]
 
 
-class UnitForm(BaseForm):
+class UnitForm(VersionedForm):
     """The descriptive fields of a unit."""
 
-    version = HiddenField(default="1")
     kind = SelectField(_l("Loại"), [InputRequired(_l("Hãy chọn loại đơn vị."))])
     group = SelectField(
         _l("Nhóm"),

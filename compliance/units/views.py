@@ -148,7 +148,7 @@ def edit(unit_id: UUID) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                edit_unit(unit, int(form.version.data or 0), form.values())
+                edit_unit(unit, form.seen_version, form.values())
         except Clash as clash:
             form.refuse(clash)
             differences = form.differences(clash)

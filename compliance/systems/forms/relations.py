@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.fields import ChoiceField, CountField, DayField
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.systems import labels
 from compliance.systems.models import RelationKind
@@ -57,10 +57,9 @@ class EndForm(BaseForm):
     valid_to = DayField(_l("Ngày cuối cùng còn hiệu lực"), [InputRequired(_l("Hãy chọn ngày."))])
 
 
-class AssetForm(BaseForm):
+class AssetForm(VersionedForm):
     """A database or data set."""
 
-    version = HiddenField()
     unit_id = SelectField(_l("Đơn vị quản lý"))
     name = StringField(_l("Tên"), [InputRequired(_l("Hãy nhập tên.")), Length(max=255)])
     code = StringField(
@@ -118,9 +117,3 @@ class AssetForm(BaseForm):
         for name in ("system_id", "data_owner_id"):
             found[name] = UUID(found[name]) if found[name] else None
         return found
-
-    @property
-    def base_version(self) -> int:
-        """The version the writer has read; 0 for a new row."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdigit() else 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.fields import ChoiceField, CountField, DayField, TriStateField
-from compliance.core.forms import BaseForm
+from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.systems import labels
 from compliance.systems.models import InformationSystem
@@ -19,10 +19,8 @@ _NOT_STATED = _l("Chưa xác định")
 _LONG = {"rows": 4}
 
 
-class SectionForm(BaseForm):
+class SectionForm(VersionedForm):
     """A section of a system; ``version`` guards against a second writer."""
-
-    version = HiddenField()
 
     def values(self) -> dict[str, Any]:
         """Return what the form holds, by attribute of the system."""
@@ -31,12 +29,6 @@ class SectionForm(BaseForm):
             for name, field in self._fields.items()
             if name not in ("version", "csrf_token")
         }
-
-    @property
-    def base_version(self) -> int:
-        """The version the writer has read; 0 when the form was tampered with."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdigit() else 0
 
 
 class DescriptionForm(SectionForm):

@@ -117,7 +117,7 @@ def edit_asset_form(asset_id: UUID) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                edit_asset(asset, asset.unit, form.base_version, form.values())
+                edit_asset(asset, asset.unit, form.seen_version, form.values())
         except Refused as refused:
             form.refuse(refused)
             asset = found(find_asset(who(), asset_id, Permission.SYSTEM_WRITE))

@@ -116,7 +116,7 @@ def edit(system_id: UUID, section: str) -> str | Response:
                 values = form.values()
                 if section == "documents":
                     values = choose_product(values)
-                edit_system(system, form.base_version, values)
+                edit_system(system, form.seen_version, values)
         except Refused as refused:
             form.refuse(refused)
             system = found(find_system(viewer(), system_id, Permission.SYSTEM_WRITE))

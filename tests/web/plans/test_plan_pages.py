@@ -101,6 +101,14 @@ def test_a_layer_is_written_and_shown_with_what_is_missing(app, as_user):
     assert "15/01/2027" in focal.text
 
 
+@pytest.mark.parametrize("nonsense", ["abc", "", "-1", "9" * 5000, "٣x"])
+def test_a_version_that_is_none_is_a_clash_not_a_breakdown(app, as_user, nonsense):
+    browser = as_user("focal.cdc")
+    url = open_plan(app, browser, "cdc") + "/layers/1"
+    assert browser.post(url, {**FIELDS, "version": nonsense}).status_code == 200
+    assert "Người khác vừa sửa lớp này" in browser.text
+
+
 def test_two_people_who_write_one_layer_see_both_copies(app, as_user):
     focal, head = as_user("focal.cdc"), as_user("head.cdc")
     url = open_plan(app, focal, "cdc") + "/layers/1"
