@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
+import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -22,8 +23,9 @@ FOLDER = _HOME / "__pycache__" / "packs"
 @cache
 def _code() -> bytes:
     """Hash of everything that decides what a file may say: a change makes old entries useless."""
-    digest = hashlib.sha256()
-    for path in (_HOME / "checking.py", _HOME / "reading.py", *sorted(_HOME.glob("shapes/*.py"))):
+    digest = hashlib.sha256(str(sys.implementation.cache_tag).encode())
+    named = ("checking.py", "reading.py", "rules/expression.py")
+    for path in (*(_HOME / name for name in named), *sorted(_HOME.glob("shapes/*.py"))):
         digest.update(path.read_bytes())
     return digest.digest()
 

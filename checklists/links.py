@@ -10,9 +10,7 @@ from typing import Any
 from checklists.checking import Where
 from checklists.model import Problem
 from checklists.reading import line_of
-from checklists.rules.appraisal import DOSSIER_FACTS, PARTS, ROW_FACTS, USES
 from checklists.rules.expression import All, AnyOf, Compare, Literal, Name, Node, Not, names, parse
-from checklists.rules.quality import SCOPES
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,6 @@ def check_links(sections: Sections) -> Iterator[Problem]:
         _workflow,
         _forms,
         _scoring,
-        _risks,
-        _risk_scale,
-        _checks,
-        _appraisal,
         _catalogues,
     )
     for check in checks:
@@ -126,7 +120,7 @@ def _rules(sections: Sections) -> Iterator[Problem]:
     derived = ids(sections, "derived")
     everything = {*facts, *derived, "level"}
     for row in sections.get("criteria", ()):
-        yield from _expression(row, ("rule",), set(facts), facts)
+        yield from check_expression(row, ("rule",), set(facts), facts)
         used = set(names(parse(row.data["rule"])))
         if used <= set(facts) and set(row.data["facts"]) != used:
             yield row.problem(
@@ -134,17 +128,18 @@ def _rules(sections: Sections) -> Iterator[Problem]:
             )
     for row in sections.get("derived", ()):
         for index in range(len(row.data["cases"])):
-            yield from _expression(row, ("cases", index, "when"), set(facts), facts)
+            yield from check_expression(row, ("cases", index, "when"), set(facts), facts)
     for section in ("gates", "advisories", "flags"):
         for row in sections.get(section, ()):
-            yield from _expression(row, ("when",), everything, facts)
+            yield from check_expression(row, ("when",), everything, facts)
             if row.data.get("suggests_level") is not None:
-                yield from _expression(row, ("suggests_level",), everything, facts)
+                yield from check_expression(row, ("suggests_level",), everything, facts)
 
 
-def _expression(
+def check_expression(
     row: Row, where: Where, known: set[str], facts: Mapping[str, Any]
 ) -> Iterator[Problem]:
+    """Every name in the expression at ``where`` that is not known, every value it cannot have."""
     text: Any = row.data
     for step in where:
         text = text[step]
@@ -240,52 +235,6 @@ def _scoring(sections: Sections) -> Iterator[Problem]:
                     yield row.problem(f"Bộ {name} nêu mục {member} không có.", name, index)
                 elif member in members[:index]:
                     yield row.problem(f"Bộ {name} nêu mục {member} hai lần.", name, index)
-
-
-def _risks(sections: Sections) -> Iterator[Problem]:
-    known = ids(sections, "items")
-    for row in sections.get("risks", ()):
-        for index, name in enumerate(row.data["requirements"]):
-            if name not in known:
-                sentence = f"Rủi ro {row.data['id']} dẫn mục {name} không có."
-                yield row.problem(sentence, "requirements", index)
-
-
-def _checks(sections: Sections) -> Iterator[Problem]:
-    for row in sections.get("checks", ()):
-        known = SCOPES.get(row.data["scope"])
-        if known is None:
-            sentence = f"Phạm vi “{row.data['scope']}” không có: dùng {', '.join(SCOPES)}."
-            yield row.problem(sentence, "scope")
-            continue
-        yield from _expression(row, ("when",), set(known), {})
-
-
-def _appraisal(sections: Sections) -> Iterator[Problem]:
-    canned = ids(sections, "canned_comments")
-    for row in sections.get("canned_comments", ()):
-        for key, known in (("section", PARTS), ("use", USES)):
-            if row.data[key] not in known:
-                sentence = f"{key} là “{row.data[key]}”: dùng {', '.join(sorted(known))}."
-                yield row.problem(sentence, key)
-    for row in sections.get("completeness", ()):
-        for key in ("when", "present"):
-            yield from _expression(row, (key,), set(DOSSIER_FACTS), {})
-        if row.data["canned"] not in canned:
-            yield row.problem(f"Không có câu mẫu {row.data['canned']}.", "canned")
-    for row in sections.get("review_tags", ()):
-        yield from _expression(row, ("when",), set(ROW_FACTS), {})
-
-
-def _risk_scale(sections: Sections) -> Iterator[Problem]:
-    for row in sections.get("risk_scale", ()):
-        highest = [0, *(band["max"] for band in row.data["bands"])]
-        sentence = "Các mức rủi ro phải tăng dần và kết thúc ở 9 (3 × 3)."
-        for place in range(1, len(highest)):
-            if highest[place] <= highest[place - 1]:
-                yield row.problem(sentence, "bands", place - 1, "max")
-        if highest[-1] != 9:
-            yield row.problem(sentence, "bands")
 
 
 def _catalogues(sections: Sections) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checklists.checking import check
+from checklists.judging import check_judging
 from checklists.library import PACKS
 from checklists.links import Row, check_links
 from checklists.lock import check_lock
@@ -107,6 +108,7 @@ def validate_version(
             sections.setdefault(name, []).extend(rows)
     if not faults:
         faults.extend(check_links(sections))
+        faults.extend(check_judging(sections))
         faults.extend(check_privacy(sections))
         others = rows_of or rows_under(PACKS)
         own = frozenset(row.data["id"] for row in sections.get("items", ()))

@@ -60,12 +60,20 @@ SCOPES: Mapping[str, frozenset[str]] = {
 }
 
 
+#: Parts of a dossier that a check of the whole dossier may send the reader to.
+SECTIONS = ("description", "classification", "risks", "regulation", "details")
+
+
 @dataclass(frozen=True)
 class Check:
-    """One check; ``message`` may hold ``{subject}``, what it was found on."""
+    """One check; ``message`` may hold ``{subject}``, what it was found on.
+
+    ``section``: where to put it right, one of ``SECTIONS``; empty unless it is of the dossier.
+    """
 
     id: str
     scope: str
+    section: str
     when: str
     message: Text
     source: str
@@ -79,6 +87,7 @@ def checks_of(pack: Pack) -> tuple[Check, ...]:
         Check(
             row["id"],
             row["scope"],
+            row.get("section", ""),
             row["when"],
             make_text(dict(row["message"])),
             row["source"],

@@ -115,6 +115,7 @@ SECTIONS: dict[str, Shape] = {
         {
             "id!": "id",
             "scope!": "str",
+            "section": "str",
             "when!": "expression",
             "message!": "text",
             "source!": "str",

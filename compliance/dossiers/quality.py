@@ -211,7 +211,8 @@ def _whole(
 ) -> Iterator[Finding]:
     facts = dossier_facts(dossier, run, sheet)
     for check in failing(checks, "dossier", facts):
-        yield Finding(check, check.message.vi, *_place_of(check, dossier))
+        place = _place_of(check, dossier)
+        yield Finding(check, check.message.vi, place.section, place.endpoint, place.args)
 
 
 def dossier_facts(dossier: Dossier, run: ClassificationRun, sheet: Sheet) -> dict[str, Any]:
@@ -257,17 +258,15 @@ def _open_high_risks(sheet: Sheet) -> int | None:
     )
 
 
-def _place_of(check: Check, dossier: Dossier) -> tuple[str, str, Mapping[str, Any]]:
-    """Return section, page and arguments for a check of the whole dossier, by what it asks of."""
+def _place_of(check: Check, dossier: Dossier) -> _Place:
+    """Return where a check of the whole dossier is put right."""
     system = {"system_id": dossier.system_id}
-    if "level_today" in check.when or "_declared" in check.when:
-        return "classification", "classification.show", system
-    if "high_risks" in check.when:
-        return "risks", "risks.list", {**system, "show": "high"}
-    if "dead_citation" in check.when:
-        return "details", "dossiers.edit", {"dossier_id": dossier.id}
-    section = "regulation" if "regulation" in check.when else "description"
-    return section, "systems.show", system
+    pages: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+        "classification": ("classification.show", system),
+        "risks": ("risks.list", {**system, "show": "high"}),
+        "details": ("dossiers.edit", {"dossier_id": dossier.id}),
+    }
+    return _Place(check.section, *pages.get(check.section, ("systems.show", system)))
 
 
 def _failing(

@@ -195,6 +195,13 @@ FAULTS = {
         0,
         "số từ 1 đến 3",
     ),
+    "a check of the dossier without its section": (
+        f"{N}/checks.yaml",
+        "  section: regulation\n",
+        "",
+        -1,
+        "Phép soát cả hồ sơ",
+    ),
     "bands that do not rise": (
         f"{N}/risk_scale.yaml",
         "max: 4",
