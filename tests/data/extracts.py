@@ -253,3 +253,13 @@ def write_qd130(path: Path, extract: Extract, packed: bool = True) -> Path:
         files.append(("XML2", f"<CHITIEU_CHITIET_THUOC>{listed}</CHITIEU_CHITIET_THUOC>"))
     path.write_text(envelope(files, packed), encoding="utf-8")
     return path
+
+
+def slow_extract(rows: int) -> bytes:
+    """Return a CSV that takes some milliseconds a row: no two rows have the same free text."""
+    lines = ["Mã BN,Họ và tên,CCCD,Khoa,Ghi chú"]
+    lines += [
+        f"BN{n:06d},Nguyễn Văn Mẫu,064085{n:06d},Nội,Hẹn lần {n} báo chị Thử số 09{n:08d}"
+        for n in range(rows)
+    ]
+    return "\n".join(lines).encode()

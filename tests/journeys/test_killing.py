@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.data.extracts import slow_extract
 from tests.journeys.navigators.inventory import Inventory, filled
 from tests.journeys.navigators.person import Person
 from tests.journeys.navigators.scans import SCAN, Scans
 from tests.support.server import Server
 
-ROWS = 200_000
+ROWS = 30_000
 NAME = "Phần mềm lúc mất điện"
 SYSTEM = {
     "Mã hệ thống": "luc-mat-dien",
@@ -26,28 +27,22 @@ SYSTEM = {
 pytestmark = pytest.mark.xdist_group("journey-killing")
 
 
-def long_extract(target: Path) -> Path:
-    """Write an extract that takes a while to scan: made-up codes, one column of people."""
-    with target.open("w", encoding="utf-8") as file:
-        file.write("Mã,Họ và tên,Khoa\n")
-        file.writelines(f"{n},Nguyễn Thị Thử {n % 97},Khoa {n % 12}\n" for n in range(ROWS))
-    return target
-
-
 def test_a_scan_survives_the_death_of_its_worker(
     server: Server, person: Callable[[str], Person], tmp_path: Path
 ):
     # Given a long scan that is under way
     focal = person("focal.bvdk")
     scans = Scans(focal)
-    scans.hands_in(long_extract(tmp_path / "dai.csv"))
+    extract = tmp_path / "dai.csv"
+    extract.write_bytes(slow_extract(ROWS))
+    scans.hands_in(extract)
     focal.sees("Đã đọc", timeout=SCAN)
     # When its worker dies and another one starts
     server.kill_worker()
     server.start_worker()
     # Then the page that was left open reaches the result
     scans.waits_for("Chưa được chia sẻ")
-    focal.sees("200.000")
+    focal.sees("30.000")
 
 
 def test_the_death_of_the_web_process_leaves_nothing_half_saved(

@@ -16,23 +16,14 @@ from compliance.core.db import transaction
 from compliance.core.jobs import Job, JobState
 from compliance.scans.models import Scan
 from compliance.scans.services import request_scan
+from tests.data.extracts import slow_extract
 from tests.support.databases import SECRET
 from tests.support.dossiers import acting, unit_of
 
 ROOT = Path(__file__).resolve().parents[3]
-#: Every row has another free text, so that the scan is still at work when it is killed.
 ROWS = 15_000
 #: Longest wait for a step of a real process; each ends as soon as the step is seen.
 PATIENCE = 240
-
-
-def extract() -> bytes:
-    lines = ["Mã BN,Họ và tên,CCCD,Khoa,Ghi chú"]
-    lines += [
-        f"BN{n:06d},Nguyễn Văn Mẫu,064085{n:06d},Nội,Hẹn lần {n} báo chị Thử số 09{n:08d}"
-        for n in range(ROWS)
-    ]
-    return "\n".join(lines).encode()
 
 
 def job_of(app, scan_id) -> Job:
@@ -65,7 +56,7 @@ def test_a_scan_survives_the_death_of_its_worker(app):
     with acting(app) as session, transaction():
         scan_id = request_scan(
             unit_of(session, "bvdk"),
-            io.BytesIO(extract()),
+            io.BytesIO(slow_extract(ROWS)),
             "benh-nhan.csv",
             system=None,
             purpose=None,
