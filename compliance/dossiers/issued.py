@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-
 from compliance.core import audit, clock
-from compliance.core.audit import AuditEvent
-from compliance.core.db import session
 from compliance.dossiers.bundle import Paper
 from compliance.dossiers.models import ENDED, Dossier, DossierRevision
-from compliance.verification.services import register_document, revoke_document
-
-_EVENT = "dossier:issue-set"
+from compliance.verification.services import register_document, revoke_all_about
 
 
 def register_set(
@@ -34,9 +28,10 @@ def register_set(
             dated=clock.local(revision.frozen_at).date(),
             revision=revision.number,
             unit_id=dossier.unit_id,
+            about=_set_of(dossier.id),
         )
     audit.note(
-        _EVENT,
+        "dossier:issue-set",
         target=dossier,
         details={
             "revision": revision.number if revision else None,
@@ -48,14 +43,11 @@ def register_set(
 
 def revoke_sets(dossier_id: UUID) -> None:
     """End the validity of every file handed out so far: a newer one takes its place."""
-    rows = session().scalars(
-        select(AuditEvent.changes).where(
-            AuditEvent.event == _EVENT, AuditEvent.target_id == str(dossier_id)
-        )
-    )
-    for changes in rows:
-        for sha256 in changes.get("registered", {}).values():
-            revoke_document(sha256)
+    revoke_all_about(_set_of(dossier_id))
+
+
+def _set_of(dossier_id: UUID) -> str:
+    return f"dossier-set:{dossier_id}"
 
 
 def _stands(dossier: Dossier, revision: DossierRevision | None) -> bool:

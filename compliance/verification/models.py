@@ -13,7 +13,7 @@ from compliance.core.types import Identified, UTCDateTime
 
 
 class VerifiedDocument(Identified, Base):
-    """What the public may know of a document; every column but the last two is shown."""
+    """What the public may know of a document; every column but the last three is shown."""
 
     __tablename__ = "verified_document"
 
@@ -26,3 +26,5 @@ class VerifiedDocument(Identified, Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     registered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: What the document belongs to, as ``dossier:<id>``: files that lose their validity together.
+    about: Mapped[str | None] = mapped_column(String(60), index=True)

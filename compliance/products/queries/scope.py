@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
+from compliance.core.text import fold, like_pattern
 from compliance.products.models import ProductInvitation
 from compliance.systems.models import (
     InformationSystem,
@@ -107,9 +108,9 @@ def product_page(viewer: Viewer, request: ListRequest) -> Page[ProductProfile]:
     """Return one page of the products within scope; filter: state."""
     statement = select(PP).join(PP.vendor).where(product_scope(viewer, Permission.PRODUCT_READ))
     if request.q:
-        needle = f"%{request.q.lower()}%"
+        words = like_pattern(fold(request.q))
         statement = statement.where(
-            or_(func.lower(PP.name).like(needle), func.lower(Vendor.name).like(needle))
+            or_(PP.search.like(words, escape="\\"), Vendor.search.like(words, escape="\\"))
         )
     if state := (request.filters or {}).get("state"):
         statement = statement.where(PP.state == state)

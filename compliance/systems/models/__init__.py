@@ -9,20 +9,18 @@ from compliance.systems.models.parts import (
     SystemPart,
     UserGroup,
 )
+from compliance.systems.models.product import ProductProfile, ProductState, Vendor
 from compliance.systems.models.system import (
     DataAsset,
     Hosting,
     InformationSystem,
     Lifecycle,
-    ProductProfile,
-    ProductState,
     RelationKind,
     Sensitivity,
     SystemRelation,
     SystemStatus,
     TransitionCase,
     TransitionDecision,
-    Vendor,
 )
 
 __all__ = [

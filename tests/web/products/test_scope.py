@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from sqlalchemy import select
 
@@ -132,3 +134,20 @@ def test_the_page_of_the_product_of_a_system_needs_a_bounded_number_of_queries(a
     with statements(app) as said:
         assert focal.get(f"/systems/{system_id}/product").status_code == 200
     assert len(said) <= 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("mau 1", True), ("MẪU 1", True), ("lis mẫu", True), ("m_u", False), ("%", False)],
+)
+def test_a_product_is_found_with_and_without_marks_and_signs_are_only_signs(as_user, asked, found):
+    vendor = as_user("vendor")
+    vendor.get(f"/products?q={quote(asked)}")
+    names = vendor.page.xpath("//main//td/a/text()")
+    assert any("Mẫu 1" in name for name in names) is found
+
+
+def test_a_vendor_is_found_by_its_name_without_marks(as_user):
+    coordinator = as_user("coordinator")
+    coordinator.get("/products?q=giai+phap+benh+vien")
+    assert coordinator.page.xpath("//main//td/a/text()")
