@@ -65,9 +65,9 @@ def layout(data: DossierData) -> OfficialDocument:
         blocks.Heading("2.4. Tiêu chí đã đối chiếu", 2),
         blocks.Table(
             [
-                Column("Tiêu chí", 5),
-                Column("Kết quả", 3),
-                Column("Căn cứ", 3),
+                Column("Tiêu chí", 4.4),
+                Column("Kết quả", 4.2),
+                Column("Căn cứ", 2.4),
                 Column("Cấp độ", 1, "center"),
             ],
             [[c.text, c.result, c.source, c.level] for c in data.criteria],
@@ -91,12 +91,12 @@ def _risks(data: DossierData) -> list[blocks.Block]:
         blocks.Heading("3. Nguy cơ, rủi ro chính và mức ảnh hưởng dự kiến"),
         blocks.Table(
             [
-                Column("Nguy cơ", 3),
-                Column("Điểm yếu", 3),
+                Column("Nguy cơ", 2.6),
+                Column("Điểm yếu", 2.2),
                 Column("Tài sản", 2),
-                Column("Khả năng", 1.4),
-                Column("Ảnh hưởng", 2),
-                Column("Mức", 1.2),
+                Column("Khả năng", 1.1),
+                Column("Ảnh hưởng", 3.6),
+                Column("Mức", 1),
             ],
             [[r.threat, r.weakness, r.asset, r.likelihood, r.impact, r.rating] for r in data.risks],
         ),
