@@ -30,6 +30,7 @@ from compliance.dossiers.quality import Finding, findings_of
 from compliance.dossiers.queries import TimelineEntry, comments_of, revisions_of, timeline
 from compliance.dossiers.readiness import Lack, blocking, lacks_of
 from compliance.dossiers.services import pack_of, sheet_for
+from compliance.dossiers.snapshot import without_network
 from compliance.requirements.queries import Sheet
 from compliance.systems.models import SystemStatus
 from compliance.units.queries import Viewer
@@ -121,7 +122,7 @@ def frozen_board(row: DossierRevision, network: bool) -> Frozen:
     """Read a revision back; its hash is computed again from the stored text."""
     data = json.loads(row.snapshot)
     if not network:
-        data["network"], data["topology"] = [], []
+        data = without_network(data)
     return Frozen(data, hash_of(row.snapshot) == row.sha256, network)
 
 

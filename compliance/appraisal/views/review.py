@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -25,8 +24,8 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.dossiers.acting import moves_for
-from compliance.dossiers.canonical import hash_of
 from compliance.dossiers.models import CommentAnswer, DossierState, Section
+from compliance.dossiers.page import frozen_board
 from compliance.dossiers.queries import comments_of, revision_of, revisions_of
 from compliance.systems.queries import may_touch
 
@@ -136,21 +135,18 @@ def compare(dossier_id: UUID) -> str:
     before = request.args.get("from", max(to - 1, 1), type=int)
     old, new = found(revision_of(dossier_id, before)), found(revision_of(dossier_id, to))
     network = may_touch(me(), dossier.system_id, Permission.NETWORK_READ)
-    pair = [json.loads(row.snapshot) for row in (old, new)]
+    pair = [frozen_board(row, network) for row in (old, new)]
     if network:
         with transaction():
             audit.note("network:read", target=dossier, details={"revision": [before, to]})
-    else:
-        for data in pair:
-            data["network"] = []
     return render_template(
         "appraisal/compare.html",
         dossier=dossier,
-        parts=compare_revisions(*pair),
+        parts=compare_revisions(*(frozen.data for frozen in pair)),
         revisions=revisions_of(dossier_id),
         before=before,
         to=to,
         whole=request.args.get("whole") == "1",
         network=network,
-        intact=all(hash_of(row.snapshot) == row.sha256 for row in (old, new)),
+        intact=all(frozen.intact for frozen in pair),
     )
