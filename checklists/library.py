@@ -10,11 +10,12 @@ restart. A version that is shipped is never redefined by the site root.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from checklists.lock import NAME as LOCK
 from checklists.lock import locked_versions
@@ -23,6 +24,8 @@ from checklists.pack import Pack, read_pack
 
 PACKS = Path(__file__).parent / "packs"
 
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 Versions = Mapping[str, Mapping[int, Pack]]
 _site: Path | None = None
 
@@ -94,6 +97,28 @@ def forget() -> None:
     _read_all.cache_clear()
     _with_site.cache_clear()
     _released.cache_clear()
+
+
+def kept(function: Callable[Asked, Made]) -> Callable[Asked, Made]:
+    """Keep what ``function`` makes of the packs for as long as the same packs are in use.
+
+    For what is read on every page and changes with a release: unlike ``functools.cache`` it is
+    made anew after a release or ``forget``, without a restart. Arguments must be hashable.
+    """
+    held: tuple[object, dict[Any, Made]] = (None, {})
+
+    @wraps(function)
+    def remembered(*args: Asked.args, **named: Asked.kwargs) -> Made:
+        nonlocal held
+        packs = _everything(None).packs
+        if held[0] is not packs:
+            held = (packs, {})
+        made, key = held[1], (args, tuple(sorted(named.items())))
+        if key not in made:
+            made[key] = function(*args, **named)
+        return made[key]
+
+    return remembered
 
 
 def _everything(root: Path | None) -> _Found:

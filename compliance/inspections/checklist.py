@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from checklists import Item, available, load
+from checklists.library import kept
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.inspections.scoring import Rules, rules_from
@@ -68,7 +68,7 @@ class Checklist:
         return tuple(dict.fromkeys(q.group for q in self.questions.values()))
 
 
-@cache
+@kept
 def checklist(pack_id: str, version: int, set_id: str) -> Checklist:
     """Return a set of a pack at a version: a released version never changes.
 
@@ -107,7 +107,7 @@ def _question(item: Item) -> Question:
     )
 
 
-@cache
+@kept
 def sets() -> tuple[Checklist, ...]:
     """Return every checklist that may be opened now: of the newest version of each pack."""
     newest = {pack.id: pack for pack in available()}
@@ -119,7 +119,7 @@ def sets() -> tuple[Checklist, ...]:
     )
 
 
-@cache
+@kept
 def check_types() -> Mapping[str, CheckType]:
     """Return the kinds of check of the inspection pack, by key."""
     return {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from checklists import load
 from checklists.crossing import period
+from checklists.library import kept
 from compliance.systems.models import TransitionCase
 
 REPORTING = "bao-cao-gia-lai"
@@ -58,7 +58,7 @@ class TransitionRule:
     last_safe_day: date | None
 
 
-@cache
+@kept
 def system_kinds() -> tuple[SystemKind, ...]:
     """Return the catalogue of system kinds, in its order."""
     groups = load(REPORTING).section("system_groups")
@@ -78,7 +78,7 @@ def system_kinds() -> tuple[SystemKind, ...]:
     )
 
 
-@cache
+@kept
 def kinds_by_id() -> Mapping[str, SystemKind]:
     """Return the kinds by their key."""
     return {kind.id: kind for kind in system_kinds()}
@@ -90,7 +90,7 @@ def kind_name(kind_id: str | None) -> str:
     return kind.name if kind else kind_id or ""
 
 
-@cache
+@kept
 def data_groups() -> tuple[DataGroup, ...]:
     """Return the plan's data groups, in its order."""
     return tuple(
@@ -109,7 +109,7 @@ def groups_led_by(unit_code: str) -> list[str]:
     return [group.id for group in data_groups() if group.lead_body == unit_code]
 
 
-@cache
+@kept
 def transition_rules() -> tuple[TransitionRule, ...]:
     """Return what each transition case asks for, with days, sources and confidence."""
     return tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,7 +13,8 @@ import pytest
 
 import checklists
 from checklists import PackError, Text, available, classify, in_force, load
-from checklists.library import forget
+from checklists.drafting import publish
+from checklists.library import PACKS, forget, kept, use_site
 from checklists.validation import validate
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -156,3 +158,30 @@ def test_the_newest_version_is_loaded_and_the_older_one_stays(packs: Path):
     assert validate(packs) == []
     assert load("bon-lop", root=packs).version == 2
     assert load("bon-lop", 1, root=packs).version == 1
+
+
+def test_what_is_kept_of_the_packs_lasts_until_a_release_and_no_longer(tmp_path: Path):
+    made: list[int] = []
+
+    @kept
+    def newest(pack_id: str) -> int:
+        made.append(load(pack_id).version)
+        return made[-1]
+
+    site = tmp_path / "site"
+    site.mkdir()
+    use_site(site)
+    try:
+        assert [newest("kiem-tra"), newest("kiem-tra")] == [1, 1]
+        assert made == [1]
+        following = tmp_path / "kiem-tra" / "v2"
+        shutil.copytree(PACKS / "kiem-tra" / "v1", following)
+        head = following / "pack.yaml"
+        head.write_text(head.read_text("utf-8").replace("version: 1", "version: 2"), "utf-8")
+        publish(following, site)
+        assert newest("kiem-tra") == 2
+        assert [newest("van-ban"), newest("van-ban")] == [1, 1]
+        assert made == [1, 2, 1]
+    finally:
+        use_site(None)
+    assert newest("kiem-tra") == 1

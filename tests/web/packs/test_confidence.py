@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from checklists import library, load
+from compliance.inspections.checklist import sets
 from tests.support.dossiers import acting, classified, described_system, opened, unit_of
 from tests.support.traces import docx_text
 
@@ -24,6 +25,7 @@ PACKS = library.PACKS
 
 @pytest.fixture(autouse=True)
 def nothing_certain(tmp_path, monkeypatch):
+    sets()  # what a page made of the packs before must not outlive them
     root = tmp_path / "doubtful"
     shutil.copytree(PACKS, root)
     for path in root.glob("*/v*/**/*.yaml"):
