@@ -55,6 +55,7 @@ def test_a_group_is_answered_by_keys_alone(
     answers.keys("?")
     expect(answers.person.page.locator("[data-keys-dialog]")).to_be_visible()
     answers.keys("Escape")
+    expect(answers.person.page.locator("[data-keys-dialog]")).to_be_hidden()
     # When the first row is answered, its note typed, and the second one answered
     assert answers.current == FIRST
     answers.keys("1", "Enter")

@@ -1,8 +1,14 @@
-"""Real databases for tests: a demo sector made once a run, copied for every test."""
+"""Real databases for tests: a demo sector made once a run, copied for every test.
+
+While developing, ``TEST_DEMO=<folder>`` keeps the SQLite demo from run to run as long as schema, seed
+and packs are the same.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
 import os
 import shutil
 import uuid
@@ -27,6 +33,7 @@ NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 PASSWORD = "Mat-khau-mau-1"
 SECRET = "kiem-thu-khong-phai-bi-mat-0123456789"
 KINDS = ("sqlite", "postgresql")
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,10 @@ class Databases:
 
     def _template(self, kind: str) -> Path:
         folder = self._shared / kind
-        with FileLock(str(self._shared / f"{kind}.lock")):
+        if kind == "sqlite" and (kept := os.environ.get("TEST_DEMO")):
+            folder = Path(kept) / _seed_state()
+            folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{folder}.lock"):
             if not (folder / "ready").exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(parents=True)
@@ -120,6 +130,17 @@ class Databases:
     def _admin(self, statement: str) -> None:
         with psycopg.connect(self._server(), autocommit=True) as connection:
             connection.execute(statement)
+
+
+@functools.cache
+def _seed_state() -> str:
+    """Return a name for what the demo is made of: its schema, its seed and the packs."""
+    digest = hashlib.sha256()
+    for part in ("migrations/versions", "compliance/demo", "checklists/packs"):
+        for path in sorted((ROOT / part).rglob("*")):
+            if path.suffix in {".py", ".yaml"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def settings(url: str, data_dir: Path, **changes: object) -> Settings:

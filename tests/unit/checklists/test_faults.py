@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from checklists import PackError, load
 from checklists.validation import validate
 
 N, OLD, D, B = "nd331-2026/v1", "nd85-2016/v1", "dlcn-2026/v1", "bao-cao-gia-lai/v1"
@@ -266,36 +265,3 @@ def test_a_planted_fault_is_found_with_its_line(packs: Path, name: str):
 
 def test_there_are_at_least_thirty_faults():
     assert len(FAULTS) >= 30
-
-
-def test_loading_refuses_a_faulty_part_with_its_line(packs: Path):
-    path = packs / RISK
-    path.write_text(path.read_text("utf-8").replace("confidence: S", "confidence: X", 1), "utf-8")
-    with pytest.raises(PackError) as refused:
-        load("nd331-2026", root=packs).item("QL-RUIRO-01")
-    problem = refused.value.problems[0]
-    assert (problem.path, problem.line) == (path, 13)
-
-
-@pytest.mark.parametrize("name", ["unknown.yaml", "items.yml"])
-def test_a_file_that_nothing_reads_is_a_fault(packs: Path, name: str):
-    (packs / N / name).write_text("[]\n", "utf-8")
-    assert [problem.path.name for problem in validate(packs)] == [name]
-
-
-def test_a_file_that_is_not_utf8_is_a_fault(packs: Path):
-    (packs / N / "roles.yaml").write_bytes("- id: vai\n  text: Cà phê\n".encode("latin-1"))
-    assert [problem.path.name for problem in validate(packs)] == ["roles.yaml"]
-
-
-def test_a_file_is_validated_with_its_whole_version(packs: Path):
-    path = packs / RISK
-    assert validate(path) == []
-    path.write_text(path.read_text("utf-8").replace("confidence: S", "confidence: X", 1), "utf-8")
-    assert [problem.line for problem in validate(packs / N / "facts.yaml")] == [13]
-
-
-def test_a_pack_may_be_validated_wherever_it_lies(packs: Path):
-    folder = packs.parent / "review"
-    (packs / "van-ban").rename(folder)
-    assert validate(folder) == []
