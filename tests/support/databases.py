@@ -1,7 +1,7 @@
 """Real databases for tests: a demo sector made once a run, copied for every test.
 
-While developing, ``TEST_DEMO=<folder>`` keeps the SQLite demo from run to run as long as schema, seed
-and packs are the same.
+While developing, ``TEST_DEMO=<folder>`` keeps the SQLite demo from run to run as long as schema,
+seed and packs are the same.
 """
 
 from __future__ import annotations
