@@ -7,24 +7,36 @@ SQL another test has run on both).
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from checklists.library import use_site
-from compliance import create_app
 from compliance.accounts.models import User
 from compliance.core import audit, clock
 from compliance.core.clock import FrozenClock
 from compliance.core.worker import Worker
 from compliance.demo.context import ALIASES
 from compliance.units.models import HealthUnit
+from tests.support.apps import Apps
 from tests.support.browser import Browser
-from tests.support.databases import KINDS, NOW, Copy, Databases, run_folder, settings
+from tests.support.databases import KINDS, NOW, Copy, Databases, make_run_folder
+
+#: Where the processes of this run find the folder they share
+RUN_FOLDER = "TEST_RUN_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of this run, once, in the process that hands out the work."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = make_run_folder()
+        os.environ[RUN_FOLDER] = str(folder)
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -42,22 +54,29 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def databases() -> Databases:
     """The maker of database copies."""
-    return Databases(run_folder(tmp_path_factory.getbasetemp()))
+    return Databases(Path(os.environ[RUN_FOLDER]))
 
 
 @pytest.fixture
-def copy(databases: Databases, database_kind: str, tmp_path: Path) -> Iterator[Copy]:
+def copy_folder() -> Iterator[Path]:
+    """A folder for the copies of one test."""
+    with TemporaryDirectory(dir=os.environ[RUN_FOLDER]) as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def copy(databases: Databases, database_kind: str, copy_folder: Path) -> Iterator[Copy]:
     """A fresh copy of the demo database."""
-    with databases.copy(database_kind, tmp_path) as made:
+    with databases.copy(database_kind, copy_folder) as made:
         yield made
 
 
 @pytest.fixture
-def empty(databases: Databases, database_kind: str, tmp_path: Path) -> Iterator[Copy]:
+def empty(databases: Databases, database_kind: str, copy_folder: Path) -> Iterator[Copy]:
     """A database without one table."""
-    with databases.empty(database_kind, tmp_path) as made:
+    with databases.empty(database_kind, copy_folder) as made:
         yield made
 
 
@@ -67,16 +86,17 @@ def time() -> FrozenClock:
     return FrozenClock(NOW)
 
 
+@pytest.fixture(scope="session")
+def apps() -> Apps:
+    """The applications of this process."""
+    return Apps()
+
+
 @pytest.fixture
-def app(copy: Copy, time: FrozenClock) -> Iterator[Flask]:
+def app(apps: Apps, database_kind: str, copy: Copy, time: FrozenClock) -> Iterator[Flask]:
     """The application on a fresh copy of the demo sector."""
-    made = create_app(settings(copy.url, copy.data_dir))
-    made.testing = True
-    made.config["PROPAGATE_EXCEPTIONS"] = True
-    made.extensions["clock"] = time
-    yield made
-    use_site(None)  # what this test released is nobody else's
-    made.extensions["database"].engine.dispose()
+    with apps.on(database_kind, copy, time) as moved:
+        yield moved
 
 
 @pytest.fixture
