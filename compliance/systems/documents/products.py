@@ -19,9 +19,10 @@ from compliance.systems.catalogue import (
     kinds_by_id,
 )
 from compliance.systems.models import DataAsset, InformationSystem, TransitionCase
-from compliance.systems.queries.annual import AnnualCounts, AnnualRow, Transition
+from compliance.systems.queries.annual import AnnualCounts, AnnualRow
 from compliance.systems.queries.gaps import missing_fields
 from compliance.systems.queries.lists import CONTRACT_NOTICE, Parties
+from compliance.systems.queries.transition import Transition
 from reports import Signer
 from reports.documents.annual_figures import GAP, AnnualFigures
 from reports.documents.data_catalogue import AssetLine, DataCatalogue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,10 +15,7 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.systems.catalogue import (
-    TransitionRule,
     annual_report,
-    in_window,
-    transition_rules,
 )
 from compliance.systems.models import InformationSystem, SystemStatus, TransitionCase
 from compliance.systems.queries.lists import SORTS, Parties, condition_of, parties_of
@@ -179,73 +176,3 @@ def _status(state: str | None) -> str | None:
 def _document(number: str | None, day: date | None, body: str | None) -> str:
     parts = [number or "", day.strftime("%d/%m/%Y") if day else "", body or ""]
     return ", ".join(part for part in parts if part)
-
-
-@dataclass(frozen=True)
-class TransitionList:
-    """Who is concerned by one transition rule, and what is known of them."""
-
-    rule: TransitionRule
-    systems: Sequence[InformationSystem]
-    done: int
-
-
-@dataclass(frozen=True)
-class Transition:
-    """The countdown: a list for each rule, and those that a person must look at."""
-
-    lists: Sequence[TransitionList]
-    window: Sequence[InformationSystem]
-    parties: Mapping[UUID, Parties]
-
-
-def transition_of(viewer: Viewer, request: ListRequest) -> Transition:
-    """Return the transition lists within scope: three queries."""
-    condition = and_(reported(viewer, request), S.transition_case != TransitionCase.NOT_CONCERNED)
-    systems = (
-        session()
-        .scalars(
-            select(S)
-            .join(S.unit)
-            .options(contains_eager(S.unit))
-            .where(condition)
-            .order_by(SORTS["unit"], S.name, S.id)
-        )
-        .all()
-    )
-    lists = []
-    for rule in sorted(transition_rules(), key=lambda rule: rule.last_safe_day or date.max):
-        concerned = [system for system in systems if system.transition_case == rule.case]
-        waiting = [system for system in concerned if not is_done(system, rule)]
-        lists.append(TransitionList(rule, waiting, len(concerned) - len(waiting)))
-    window = [system for system in systems if falls_in_window(system)]
-    return Transition(lists, window, parties_of(condition))
-
-
-def is_done(system: InformationSystem, rule: TransitionRule) -> bool:
-    """Whether the inventory shows that a rule has been met.
-
-    Only approval shows: whether measures are complete is told by the dossier's answers, so a
-    system stays on that list until a person takes it off (by the case "not concerned").
-    """
-    approval = rule.case == TransitionCase.NEVER_APPROVED or (
-        rule.case == TransitionCase.UNDER_INVESTMENT and rule.last_safe_day == _first_day(rule.case)
-    )
-    return approval and system.approved_level is not None
-
-
-def _first_day(case_id: str) -> date | None:
-    days: Iterable[date] = (
-        rule.last_safe_day
-        for rule in transition_rules()
-        if rule.case == case_id and rule.last_safe_day
-    )
-    return min(days, default=None)
-
-
-def falls_in_window(system: InformationSystem) -> bool:
-    """Whether its decision or start lies after the law and before the decree: a person decides."""
-    return any(
-        day is not None and in_window(day)
-        for day in (system.legacy_decision_date, system.in_use_since)
-    )

@@ -25,6 +25,7 @@ from compliance.systems.queries.lists import (
     units_with_systems,
 )
 from compliance.systems.queries.shared import issuing_unit, names_of
+from compliance.systems.queries.transition import SHOWN, transition_of
 from compliance.systems.views.base import bp, download, remember, viewer
 from compliance.units.models import UnitKind
 from reports.documents import annual_figures, data_catalogue, systems_state, transition_list
@@ -68,7 +69,7 @@ def annual_figures_file(ending: str) -> Response:
 def transition() -> str:
     """Show who must finish the transition, by day."""
     asked = ListRequest.parse(request.args, annual.FILTERS)
-    found = annual.transition_of(viewer(), asked)
+    found = transition_of(viewer(), asked, SHOWN)
     remember()
     return render_template(
         "systems/transition.html",
@@ -84,7 +85,7 @@ def transition() -> str:
 def transition_file(ending: str) -> Response:
     """Hand out the transition lists as a file."""
     asked = ListRequest.parse(request.args, annual.FILTERS)
-    found = annual.transition_of(viewer(), asked)
+    found = transition_of(viewer(), asked)
     data = products.transition_report(_issuer(asked), found)
     content = write_document(transition_list.layout(data), ending, sheet_name="Chuyển tiếp")
     return download(content, "chuyen-tiep", ending, {"rows": sum(len(g.rows) for g in data.groups)})
