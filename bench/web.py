@@ -1,7 +1,8 @@
-"""`make bench-web`: what pages cost on the demo sector, beside a bare Flask page in the same run.
+"""`make bench-web`: what pages cost, beside a bare Flask page in the same run.
 
-Each page is fetched through the whole application (session, scope, queries, template) without the
-network; ``ratio`` says how many bare Flask pages it costs.
+First on the demo sector (600 systems), then on 30,000 systems, each with its dossier. Each page is
+fetched through the whole application (session, scope, queries, template) without the network;
+``ratio`` says how many bare Flask pages it costs.
 """
 
 from __future__ import annotations
@@ -9,18 +10,23 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import func, select, text
 
 from compliance import create_app
+from compliance.dossiers.models import Dossier
+from compliance.requirements.models import RequirementResponse
 from tests.support.browser import Browser
+from tests.support.crowd import crowd
 from tests.support.databases import Databases, settings
 
 TIMES = 30
+CROWD = 30_000
 PAGES = (
     ("leader", "/"),
     ("focal.bvdk", "/"),
@@ -34,6 +40,20 @@ PAGES = (
     ("inspector", "/registers/backups/"),
     ("admin", "/units"),
     ("admin", "/audit"),
+)
+READERS = ("focal.bvdk", "focal.ttyt", "appraiser", "approver")
+CROWDED = (
+    ("leader", "/"),
+    ("appraiser", "/"),
+    ("focal.bvdk", "/"),
+    ("inspector", "/systems"),
+    ("inspector", "/systems?q=his"),
+    ("inspector", "/systems/transition"),
+    ("inspector", "/systems/annual-figures"),
+    ("appraiser", "/dossiers"),
+    ("appraiser", "/dossiers/queue"),
+    ("approver", "/dossiers/queue"),
+    ("focal.bvdk", "/dossiers/queue"),
 )
 
 
@@ -56,6 +76,47 @@ def bare() -> float:
     return figures(lambda: client.get("/"))[0]
 
 
+def measure(app: Flask, base: float, prefix: str, pages: Iterable[tuple[str, str, str]]) -> None:
+    """Print what each page (login, address, name) costs."""
+    for login, url, name in pages:
+        browser = Browser(app, login)
+        median, slow = figures(partial(browser.get, url))
+        if browser.response is None or browser.response.status_code != 200:
+            raise SystemExit(f"{login} cannot open {url}")
+        print(f"{prefix}.{name}.median: {median:.1f} ms")
+        print(f"{prefix}.{name}.p95: {slow:.1f} ms")
+        print(f"{prefix}.{name}.ratio: {median / base:.0f} x")
+
+
+def named(pages: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Return the pages with the names of their figures."""
+    return [
+        (who, url, f"{who}{url.rstrip('/').replace('/', '.') or '.home'}") for who, url in pages
+    ]
+
+
+def dossier_pages(app: Flask) -> list[tuple[str, str, str]]:
+    """Return the pages of the level 3 dossier with the most answers among what READERS may see."""
+    answers = func.count(RequirementResponse.id)
+    with app.extensions["database"].scope() as session:
+        found = session.execute(
+            select(Dossier.id, Dossier.system_id, answers)
+            .join(RequirementResponse, RequirementResponse.system_id == Dossier.system_id)
+            .where(Dossier.level >= 3)
+            .group_by(Dossier.id, Dossier.system_id)
+            .order_by(answers.desc())
+        ).all()
+    for dossier_id, system_id, answered in found:
+        for login in READERS:
+            if Browser(app, login).get(f"/dossiers/{dossier_id}").status_code == 200:
+                print(f"web.dossier.rows_answered: {answered} rows")
+                return [
+                    (login, f"/dossiers/{dossier_id}", "dossier"),
+                    (login, f"/systems/{system_id}/requirements", "requirements"),
+                ]
+    raise SystemExit("no dossier at level 3 can be opened")
+
+
 def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as place:
@@ -66,14 +127,14 @@ def main() -> None:
         print(f"web.bare_flask_page: {base:.3f} ms")
         with Databases(shared).copy("sqlite", target) as copy:
             app = create_app(settings(copy.url, copy.data_dir))
-            for login, url in PAGES:
-                browser = Browser(app, login)
-                median, slow = figures(partial(browser.get, url))
-                name = f"web.{login}{url.rstrip('/').replace('/', '.') or '.home'}"
-                print(f"{name}.median: {median:.1f} ms")
-                print(f"{name}.p95: {slow:.1f} ms")
-                print(f"{name}.ratio: {median / base:.0f} x")
-            app.extensions["database"].engine.dispose()
+            measure(app, base, "web", named(PAGES))
+            measure(app, base, "web", dossier_pages(app))
+            engine = app.extensions["database"].engine
+            with engine.begin() as connection:
+                print(f"crowd.systems: {crowd(connection, CROWD, whole=True)} systems")
+                connection.execute(text("ANALYZE"))
+            measure(app, base, "crowd", named(CROWDED))
+            engine.dispose()
 
 
 if __name__ == "__main__":
