@@ -82,6 +82,9 @@ def _items(sections: Sections) -> Iterator[Problem]:
                     yield row.problem(sentence, key, level)
         if levels and item.get("new_at") and item["new_at"] not in levels:
             yield row.problem(f"new_at của mục {item['id']} nằm ngoài levels.", "new_at")
+        if item.get("of_product") and item.get("scope") != "system":
+            sentence = f"Mục {item['id']}: chỉ dòng scope: system mới có of_product."
+            yield row.problem(sentence, "of_product")
         if parts and item.get("plan_part") and item["plan_part"] not in parts:
             yield row.problem(
                 f"Phần phương án {item['plan_part']} của mục {item['id']} không có.", "plan_part"

@@ -28,6 +28,8 @@ SCOPES: Mapping[str, frozenset[str]] = {
             "evidence_expired",
             "note_length",
             "same_as_model",
+            # Blanks of the model sentence, "[số]", that nobody has filled in.
+            "blanks_left",
             "dead_citation",
             "overdue",
             # Of the system, in the registers of the last twelve months.

@@ -36,6 +36,8 @@ ITEM = {
     "equivalent_ok": "bool",
     "uncertain_levels": ["level"],
     "inheritable": "bool",
+    #: The vendor of the software can answer it once for all who use that version.
+    "of_product": "bool",
     "applies_to": ["str"],
     "auto_fill": "str",
     "measures": ["text"],

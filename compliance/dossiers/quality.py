@@ -21,7 +21,7 @@ from compliance.evidence.models import Evidence
 from compliance.packs.citations import dead_citations
 from compliance.registers.models import Kind, RegisterEntry, Result
 from compliance.requirements.models import WITH_PLAN
-from compliance.requirements.queries import Row, Sheet, is_binding
+from compliance.requirements.queries import Row, Sheet, blanks_left, is_binding
 from compliance.risks.models import Decision
 from compliance.risks.queries import build_risks, stored_risks
 from compliance.risks.scale import scale_of
@@ -140,6 +140,7 @@ def row_facts(row: Row) -> dict[str, Any]:
         "note_length": len((answer.note if answer else None) or ""),
         "dead_citation": bool(dead_citations(row.note)),
         "same_as_model": bool(answer and answer.model_copied),
+        "blanks_left": blanks_left(row.note, row.item),
         "overdue": bool(answer and answer.state in WITH_PLAN and answer.due and answer.due < today),
     }
 

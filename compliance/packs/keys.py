@@ -137,6 +137,7 @@ KEYS: Mapping[str, Any] = {
     "numerator": _l("Tử số"),
     "online_service": _l("Dịch vụ trực tuyến"),
     "opinion": _l("Cho ý kiến"),
+    "of_product": _l("Nhà cung cấp phần mềm trả lời được"),
     "options": _l("Lựa chọn"),
     "organisation_wide": _l("Chu kỳ kiểm tra toàn đơn vị (tháng)"),
     "origin": _l("Nguồn gốc"),

@@ -45,6 +45,8 @@
     note.value = note.value.trim() ? `${note.value.trim()}\n${text}` : text;
     note.dispatchEvent(new Event("input", { bubbles: true }));
     note.focus();
+    const blank = /\[[^\][]*\]/.exec(note.value); // what is to be filled in first stands selected
+    if (blank) note.setSelectionRange(blank.index, blank.index + blank[0].length);
   }
 
   // --- many rows on one page ---------------------------------------------------------------------

@@ -201,3 +201,26 @@ def test_a_row_that_is_followed_asks_why_it_is_left(desk: Flask, person: Callabl
     answers.says(FIRST, "Đã lưu")
     assert stored(desk, system.id)[FIRST][0] == "not_met"
     answers.forgives("422")
+
+
+def test_a_model_sentence_is_inserted_filled_in_and_said_to_be_unfinished_until_then(
+    desk: Flask, system_id: UUID, person: Callable[[str], Person]
+):
+    # Given the help beside the first row
+    answers = Answers(person("focal.bvdk"))
+    answers.opens(system_id, "ruiro")
+    panel = answers.person.page.locator("[data-help-panel]")
+    model = panel.locator("[data-model]").inner_text()
+    # When its model sentence is inserted, the first blank stands selected, and typing fills it
+    panel.get_by_role("button", name="Chèn vào cách làm").click()
+    expect(answers.note(FIRST)).to_have_value(model)
+    answers.types("12/QĐ-BV")
+    expect(answers.note(FIRST)).to_have_value(model.replace("[số]", "12/QĐ-BV", 1))
+    # When the row is answered, what is still to be filled in is said, and nothing is held back
+    answers.keys("Escape", "1")
+    answers.says(FIRST, "chỗ trong ngoặc vuông chưa điền")
+    assert stored(desk, system_id)[FIRST][0] == "met"
+    # When nothing of the model is left, nothing is said any more
+    answers.note(FIRST).fill("Quy trình số 12/QĐ-BV ngày 05/01/2026, tổ CNTT làm.")
+    answers.says(FIRST, "Đã lưu")
+    expect(answers.row(FIRST).locator("[data-save-state]")).not_to_contain_text("ngoặc vuông")

@@ -11,6 +11,7 @@ from compliance.requirements.queries.items import (
 from compliance.requirements.queries.progress import Progress, progress_of
 from compliance.requirements.queries.rows import Followed, Group, Origin, OriginKind, Row, Sheet
 from compliance.requirements.queries.selection import Selection, select_rows
+from compliance.requirements.queries.sentences import blanks_left, is_unchanged
 from compliance.requirements.queries.sheets import (
     build_sheet,
     control_sheet,
@@ -32,6 +33,7 @@ __all__ = [
     "Row",
     "Selection",
     "Sheet",
+    "blanks_left",
     "build_sheet",
     "control_sheet",
     "controls_of",
@@ -44,6 +46,7 @@ __all__ = [
     "is_common",
     "is_inheritable",
     "is_of_product",
+    "is_unchanged",
     "library",
     "progress_of",
     "responses_of",

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from checklists import Item
 
-#: Subjects on which software has its say, by our convention; the rest is how a unit works.
-PRODUCT_SUBJECTS = frozenset(
-    {"cauhinh", "dulieu", "giamsat", "nhatky", "pentest", "phattrien", "saoluu", "taikhoan"}
-)
-
 
 def is_binding(item: Item) -> bool:
     """Whether the decree asks for it: physical security is outside (NĐ 331/2026 Đ30 k2).
@@ -29,9 +24,8 @@ def is_common(item: Item) -> bool:
 
 
 def is_of_product(item: Item) -> bool:
-    """Whether the vendor of the software can answer it: technical, shown for each system."""
-    technical = item.id.startswith("KT-") or group_key(item) == "phattrien"
-    return item.scope == "system" and technical and group_key(item) in PRODUCT_SUBJECTS
+    """Whether the vendor of the software can answer it, as the pack says of the row."""
+    return bool(item.extra.get("of_product"))
 
 
 def group_key(item: Item) -> str:

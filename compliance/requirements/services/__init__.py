@@ -16,7 +16,7 @@ from compliance.requirements.services.evidence import (
 )
 from compliance.requirements.services.reuse import copy_answers
 from compliance.requirements.services.scope import choose_scope, end_platform, share_platform
-from compliance.requirements.services.words import Words, check_answer, model_sentence
+from compliance.requirements.services.words import Words, check_answer
 
 __all__ = [
     "Words",
@@ -33,7 +33,6 @@ __all__ = [
     "follow_again",
     "is_intact",
     "link_evidence",
-    "model_sentence",
     "share_platform",
     "unlink_evidence",
 ]

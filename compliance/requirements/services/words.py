@@ -21,6 +21,7 @@ from compliance.requirements.models import (
     ResponseState,
 )
 from compliance.requirements.queries.people import is_person_of
+from compliance.requirements.queries.sentences import is_unchanged
 
 SHORTEST_REASON = 10
 Given = RequirementResponse | ControlAnswer
@@ -64,12 +65,6 @@ def check_answer(
         )
 
 
-def model_sentence(item: Item) -> str:
-    """Return the sentence that the pack offers to adapt; most rows have none."""
-    model = item.extra.get("model")
-    return str(model["vi"]) if model else ""
-
-
 def fill(row: Kept, pack: Pack, item: Item, words: Words, actor_id: UUID | None) -> None:
     """Write an answer into its row; what its state has no use for is left out."""
     gap = words.state in WITH_GAP
@@ -85,7 +80,7 @@ def fill(row: Kept, pack: Pack, item: Item, words: Words, actor_id: UUID | None)
     row.assignee_id = words.assignee_id if words.state == ResponseState.UNKNOWN else None
     if words.override_reason:
         row.override_reason = words.override_reason
-    row.model_copied = _same(words.note, model_sentence(item))
+    row.model_copied = is_unchanged(words.note, item)
     row.changed_at, row.changed_by = clock.now(), actor_id
 
 
@@ -156,7 +151,3 @@ def clash_of(row: Kept | None) -> Clash:
     return Clash(
         _("Người khác vừa trả lời dòng này. Hãy so hai nội dung dưới đây rồi lưu lại."), current
     )
-
-
-def _same(note: str | None, model: str) -> bool:
-    return bool(model) and " ".join((note or "").split()) == " ".join(model.split())

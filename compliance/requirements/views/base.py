@@ -24,6 +24,7 @@ from compliance.requirements.queries import (
     Row,
     Selection,
     Sheet,
+    blanks_left,
     control_sheet,
     is_binding,
     select_rows,
@@ -157,6 +158,7 @@ def words() -> dict[str, Any]:
     return {
         "state_labels": STATE_LABELS,
         "is_binding": is_binding,
+        "blanks_left": blanks_left,
         "keyed_states": KEYED,
     }
 

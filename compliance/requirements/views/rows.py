@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from checklists import Item
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_moment
@@ -18,7 +19,7 @@ from compliance.packs.hints import hint_at_dead_citations
 from compliance.requirements import services
 from compliance.requirements.forms import AnswerForm, EvidenceForm, ScopeForm
 from compliance.requirements.models import STATE_LABELS, ResponseState
-from compliance.requirements.queries import Row
+from compliance.requirements.queries import Row, blanks_left, is_unchanged
 from compliance.requirements.queries.links import readable_origins
 from compliance.requirements.queries.people import people_of
 from compliance.requirements.views.base import Desk, me, page
@@ -40,6 +41,8 @@ def edit(desk: Desk, item_id: str) -> Any:
         else:
             flash(_("Đã lưu %(id)s.", id=item_id), "success")
             hint_at_dead_citations(form.note.data)
+            for hint in left_of_model(form.note.data, row.item):
+                flash(hint, "warning")
             return redirect(_after(desk, item_id))
     return row_page(desk, row, form)
 
@@ -167,6 +170,7 @@ def _after(desk: Desk, item_id: str) -> str:
 
 def _saved(desk: Desk, item_id: str) -> dict[str, Any]:
     row, sheet = desk.row(item_id), desk.sheet
+    note = row.response.note if row.response else None
     group = next((g for g in sheet.groups if row in g.rows), None)
     return {
         "version": row.version,
@@ -177,5 +181,13 @@ def _saved(desk: Desk, item_id: str) -> dict[str, Any]:
         "total": sheet.total,
         "group_answered": group.answered if group else 0,
         "group_total": len(group.rows) if group else 0,
-        "hints": dead_citations(row.response.note if row.response else None),
+        "hints": [*dead_citations(note), *left_of_model(note, row.item)],
     }
+
+
+def left_of_model(note: str | None, item: Item) -> list[str]:
+    """Tell what an answer still has of the model sentence it was made from."""
+    if is_unchanged(note, item):
+        return [_("Còn nguyên câu mẫu: hãy sửa theo đơn vị.")]
+    left = blanks_left(note, item)
+    return [_("Còn %(n)s chỗ trong ngoặc vuông chưa điền.", n=left)] if left else []

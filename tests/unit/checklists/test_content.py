@@ -50,6 +50,17 @@ def test_requirements_and_questions_are_written_in_both_languages():
             assert item.evidence.vi, item.id
 
 
+def test_the_rows_of_a_product_are_technical_ones_of_a_system_or_how_software_is_made():
+    rows = [item for item in ND331.items if item.extra.get("of_product")]
+    assert len(rows) == 78
+    for item in rows:
+        assert item.scope == "system", item.id
+        assert item.id.startswith(("KT-", "QL-PHATTRIEN-")), item.id
+    # What a hospital does with its machines, networks and people is no vendor's to say.
+    of_units = {"PHANCUNG", "LOHONG", "MANG", "NHANSU", "NCC", "SUCO", "PHONGMAY", "RUIRO"}
+    assert not of_units & {item.id.split("-")[1] for item in rows}
+
+
 def test_every_question_on_personal_data_is_explained_and_scoped():
     for item in DLCN.items:
         for text in (item.meaning, item.check, item.how):

@@ -39,6 +39,13 @@ FAULTS = {
         2,
         "nêu cấp 1 ngoài levels",
     ),
+    "row of a unit that a product would answer": (
+        RISK,
+        "  inheritable: true",
+        "  inheritable: true\n  of_product: true",
+        1,
+        "chỉ dòng scope: system mới có of_product",
+    ),
     "new_at outside the levels": (RISK, "  new_at: 3", "  new_at: 2", 0, "nằm ngoài levels"),
     "repeated id": (RISK, "- id: QL-RUIRO-02", "- id: QL-RUIRO-01", 0, "Mã QL-RUIRO-01 đã có"),
     "id in another file": (

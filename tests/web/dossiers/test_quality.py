@@ -31,6 +31,7 @@ CASES = {
         {"note_length": 15},
     ),
     "SOAT-CAUMAU": ({"same_as_model": True}, {"same_as_model": False}),
+    "SOAT-OTRONG": ({"blanks_left": 2, "same_as_model": False}, {"blanks_left": 0}),
     "SOAT-QUAHAN": ({"state": "planned", "overdue": True}, {"overdue": False}),
     "SOAT-VIENDAN-HETHIEULUC": ({"dead_citation": True}, {"dead_citation": False}),
     "SOAT-SAOLUU-SO": (
