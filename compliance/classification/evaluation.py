@@ -49,6 +49,11 @@ class Fact:
         """Id of the fact."""
         return str(self.row["id"])
 
+    @property
+    def answered(self) -> bool:
+        """Whether a person answered it in this run."""
+        return self.origin is Origin.ANSWER
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -60,6 +65,15 @@ class Standing:
     argument: Mapping[str, Any]
     #: Ids of facts still to ask, in order; those answered "chưa biết" are left out.
     to_ask: tuple[str, ...]
+
+    @property
+    def to_screen(self) -> tuple[Fact, ...]:
+        """Facts asked together on one page: seldom true of a health unit, and nobody said yet."""
+        return tuple(
+            fact
+            for fact in self.facts.values()
+            if fact.row.get("screen") and fact.origin is Origin.NONE
+        )
 
     @property
     def unresolved(self) -> tuple[str, ...]:

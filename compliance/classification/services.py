@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +67,21 @@ def answer_question(
         _check(fact, value)
     # A new dict: a change inside the old one would not be seen.
     run.answers = {**run.answers, fact["id"]: value}
+
+
+def answer_screen(
+    run: ClassificationRun, facts: Iterable[Mapping[str, Any]], kept: Collection[str]
+) -> None:
+    """Store a person's "no" to each of ``facts`` but those ``kept`` for a question of their own.
+
+    The pack's default of a fact says what "no" is: false, none or zero.
+
+    Raises:
+        Refused: the run is concluded.
+    """
+    for fact in facts:
+        if fact["id"] not in kept:
+            answer_question(run, fact, fact["default"])
 
 
 def forget_answer(run: ClassificationRun, fact_id: str) -> None:

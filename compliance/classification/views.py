@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.classification import services
 from compliance.classification.evaluation import Fact, Standing, stand
-from compliance.classification.forms import ProposalForm, choice_label, question_form
+from compliance.classification.forms import ProposalForm, ScreenForm, choice_label, question_form
 from compliance.classification.models import ClassificationRun
 from compliance.classification.queries import (
     draft_run,
@@ -36,6 +36,8 @@ from compliance.systems.queries import find_system, may_touch
 bp = Blueprint("classification", __name__)
 add_effect_source(effect)
 
+#: So many questions are asked one by one, more of the seldom kind on one page.
+FEWEST = 2
 GROUPS = {
     "scope": _l("Ranh giới"),
     "info": _l("Loại thông tin"),
@@ -105,6 +107,35 @@ def question(system_id: UUID, fact_id: str) -> str | Response:
         fact=fact,
         form=form,
         back=_before(run, fact_id),
+    )
+
+
+@bp.route("/systems/<uuid:system_id>/classification/screening", methods=["GET", "POST"])
+@requires(Permission.DOSSIER_WRITE)
+def screening(system_id: UUID) -> str | Response:
+    """Ask on one page what is seldom true; what is ticked gets a question of its own."""
+    system = _system(system_id)
+    run = found(draft_run(system_id))
+    standing = stand(system, run)
+    facts = standing.to_screen
+    if not facts:
+        return redirect(_next(system, standing))
+    form = ScreenForm()
+    form.kept.choices = [(fact.id, in_language(fact.row["question"])) for fact in facts]
+    if form.validate_on_submit():
+        kept = form.kept.data or []
+        with transaction():
+            services.answer_screen(run, [fact.row for fact in facts], kept)
+        if kept:
+            return redirect(_question(system, kept[0]))
+        return redirect(_next(system, stand(system, run)))
+    return render_template(
+        "classification/screening.html",
+        system=system,
+        run=run,
+        standing=standing,
+        facts=facts,
+        form=form,
     )
 
 
@@ -239,8 +270,16 @@ def _proposal(standing: Standing) -> ProposalForm:
 
 def _next(system: InformationSystem, standing: Standing) -> str:
     if standing.to_ask:
-        return url_for("classification.question", system_id=system.id, fact_id=standing.to_ask[0])
+        first = standing.facts[standing.to_ask[0]]
+        screened = any(fact.row.get("screen") for fact in standing.facts.values() if fact.answered)
+        if first.row.get("screen") and not screened and len(standing.to_screen) > FEWEST:
+            return url_for("classification.screening", system_id=system.id)
+        return _question(system, first.id)
     return url_for("classification.conclude", system_id=system.id)
+
+
+def _question(system: InformationSystem, fact_id: str) -> str:
+    return url_for("classification.question", system_id=system.id, fact_id=fact_id)
 
 
 def _after(system: InformationSystem, run: ClassificationRun, fact_id: str) -> str:
