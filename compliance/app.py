@@ -28,6 +28,7 @@ from compliance.packs import views as packs
 from compliance.plans import views as plans
 from compliance.products import views as products
 from compliance.registers import views as registers
+from compliance.regrouping import views as regrouping
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
 from compliance.scans import views as scans
@@ -65,6 +66,7 @@ FEATURES: tuple[Blueprint, ...] = (
     packs.bp,
     systems.bp,
     transfers.bp,
+    regrouping.bp,
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from checklists import Classification, Pack, argue, classify, questions
 from compliance.classification.models import ClassificationRun, Origin
 from compliance.classification.queries import pack_of_run
+from compliance.classification.slots import known_elsewhere
 from compliance.core.db import session
 from compliance.systems.models import (
     InformationSystem,
@@ -90,6 +91,16 @@ def stand(system: InformationSystem, run: ClassificationRun) -> Standing:
     facts = facts_of(pack, inventory_facts(system), run.answers)
     values = {name: fact.value for name, fact in facts.items()}
     result = classify(pack, values, use_defaults=False)
+    added = known_elsewhere(system, result.level)
+    # Nobody's answer is overruled, but for a yes that follows from what was done.
+    if seen := {
+        name: value
+        for name, value in added.items()
+        if name in facts and (value is True or facts[name].origin != Origin.ANSWER)
+    }:
+        facts.update({n: Fact(facts[n].row, v, Origin.INVENTORY) for n, v in seen.items()})
+        values.update(seen)
+        result = classify(pack, values, use_defaults=False)
     ask = tuple(row["id"] for row in questions(pack, values, asked=run.answers))
     return Standing(pack, facts, result, argument_of(pack, result, values), ask)
 

@@ -12,6 +12,7 @@ from checklists import Pack
 from compliance.classification.evaluation import Standing, stand
 from compliance.classification.models import ClassificationRun, RunState
 from compliance.classification.queries import draft_run, pack_today
+from compliance.classification.slots import ask_guards
 from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
@@ -110,6 +111,7 @@ def conclude_run(
     standing = stand(system, run)
     reason = clean(justification)
     check_proposal(standing, proposed_level, reason)
+    ask_guards(system, standing, proposed_level, reason)
     run.facts = {
         name: {"value": fact.value, "origin": fact.origin.value}
         for name, fact in standing.facts.items()

@@ -29,11 +29,12 @@ from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
+from compliance.regrouping.panels import todos_for as regrouping_todos
 from compliance.requirements import queries as requirements
 from compliance.risks import queries as risks
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
-from compliance.systems.models import InformationSystem, SystemStatus
+from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
 from compliance.transfers.slots import todos_for as transfer_todos
@@ -48,6 +49,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     risks.todos_for,
     dossier_todos,
     transfer_todos,
+    regrouping_todos,
     appraisal_todos,
     plans.todos_for,
     products.todos_for,
@@ -185,7 +187,7 @@ def sector(viewer: User) -> Sector:
     active = (
         system_scope(viewer, Permission.SYSTEM_READ)
         & InformationSystem.unit_id.in_(binding)
-        & (InformationSystem.status != SystemStatus.STOPPED)
+        & (InformationSystem.status.not_in(GONE))
     )
     important = InformationSystem.important.is_(True)
     proposed = InformationSystem.proposed_level.is_not(None)

@@ -41,7 +41,7 @@ class DescriptionForm(SectionForm):
         description=_l("Chữ thường, số, gạch nối; không trùng trong ngành. Ví dụ: bvdk-his."),
     )
     kind = SelectField(_l("Loại hệ thống"))
-    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES))
+    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES_TO_CHOOSE))
     lifecycle = ChoiceField(_l("Giai đoạn"), choices=labels.choices(labels.LIFECYCLES, _NOT_STATED))
     purpose = TextAreaField(_l("Mục đích, chức năng"), [Optional()], render_kw=_LONG)
     scope_text = TextAreaField(
@@ -198,7 +198,7 @@ class NewSystemForm(BaseForm):
         [InputRequired(_l("Hãy nhập mã.")), Length(max=60)],
         description=_l("Chữ thường, số, gạch nối; không trùng trong ngành."),
     )
-    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES))
+    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES_TO_CHOOSE))
     owner_id = ChoiceField(
         _l("Chủ quản"),
         description=_l("Theo văn bản phân công; chưa rõ thì để trống, bổ sung sau."),

@@ -17,7 +17,7 @@ from compliance.core.permissions import Permission
 from compliance.systems.catalogue import (
     annual_report,
 )
-from compliance.systems.models import InformationSystem, SystemStatus, TransitionCase
+from compliance.systems.models import GONE, InformationSystem, TransitionCase
 from compliance.systems.queries.lists import SORTS, Parties, condition_of, parties_of
 from compliance.systems.queries.scope import WHOLE, system_scope
 from compliance.systems.slots import AnnualFacts, annual_facts
@@ -55,7 +55,7 @@ class AnnualCounts:
 def reported(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
     """Return the SQL condition "stands in form 08": seen as a whole, asked for, not stopped."""
     whole = system_scope(viewer, Permission.SYSTEM_READ, WHOLE)
-    return and_(condition_of(viewer, request), whole, S.status != SystemStatus.STOPPED)
+    return and_(condition_of(viewer, request), whole, S.status.not_in(GONE))
 
 
 def annual_page(viewer: Viewer, request: ListRequest) -> tuple[Page[Any], list[AnnualRow]]:

@@ -15,7 +15,13 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
-from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
+from compliance.systems.models import (
+    GONE,
+    InformationSystem,
+    RelationKind,
+    SystemRelation,
+    SystemStatus,
+)
 from compliance.systems.queries.gaps import lacks_description
 from compliance.systems.queries.scope import system_scope
 from compliance.units.models import HealthUnit
@@ -57,7 +63,7 @@ _EQUAL = {
 def contract_ending(day: date | None = None) -> ColumnElement[bool]:
     """Return the SQL condition "in use, and its contract has ended or ends soon"."""
     limit = (day or clock.today()) + CONTRACT_NOTICE
-    return S.contract_end.is_not(None) & (S.contract_end <= limit) & (S.status != "stopped")
+    return S.contract_end.is_not(None) & (S.contract_end <= limit) & S.status.not_in(GONE)
 
 
 def visible(viewer: Viewer, request: ListRequest) -> Select[InformationSystem]:
@@ -77,6 +83,8 @@ def condition_of(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
 
 def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
     found = [column == filters[name] for name, column in _EQUAL.items() if name in filters]
+    if "status" not in filters:
+        found.append(S.status != SystemStatus.JOINED)
     if "unit" in filters:
         unit_id = as_uuid(filters["unit"])
         found.append(S.unit_id == unit_id if unit_id else S.id.is_(None))

@@ -16,12 +16,12 @@ from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.todo import Todo
 from compliance.systems.catalogue import TransitionRule, remind_days, transition_rules
 from compliance.systems.models import (
+    GONE,
     InformationSystem,
     ProductProfile,
     ProductState,
     RelationKind,
     SystemRelation,
-    SystemStatus,
     TransitionCase,
     Vendor,
 )
@@ -147,7 +147,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
 
 
 def _system_todos(viewer: Viewer) -> list[Todo]:
-    running = S.status != SystemStatus.STOPPED
+    running = S.status.not_in(GONE)
     counted = (
         session()
         .execute(
