@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from compliance.core.db import session
@@ -31,12 +31,14 @@ def find_regrouping(
 
     To write, the system must be one that goes on (one that ended is read only).
     """
-    mine = exists().where(
-        M.regrouping_id == Regrouping.id, M.system_id == S.id, system_scope(viewer, permission)
+    mine = (
+        select(M.regrouping_id)
+        .join(S, S.id == M.system_id)
+        .where(M.regrouping_id == key, system_scope(viewer, permission))
     )
     return session().scalar(
         select(Regrouping)
-        .where(Regrouping.id == key, mine)
+        .where(Regrouping.id == key, Regrouping.id.in_(mine))
         .options(selectinload(Regrouping.members).joinedload(M.system))
     )
 

@@ -257,7 +257,7 @@ def _join_page(system_id: UUID, outlook: Outlook, form: ConfirmForm) -> str:
         "regrouping/preview.html",
         system_id=system_id,
         outlook=outlook,
-        shown=outlook.shown,
+        plan=outlook.shown,
         form=form,
         asked=_asked(),
     )
