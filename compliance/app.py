@@ -13,6 +13,7 @@ from compliance import cli
 from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
+from compliance.answerbooks import views as answerbooks
 from compliance.appraisal import views as appraisal
 from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
@@ -67,6 +68,7 @@ FEATURES: tuple[Blueprint, ...] = (
     systems.bp,
     transfers.bp,
     regrouping.bp,
+    answerbooks.bp,
 )
 
 

@@ -5,7 +5,7 @@ A feature calls ``add_basis_source`` or ``add_mark_source`` once, when its views
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,30 @@ class Mark:
     why: str
     endpoint: str
     args: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another way to answer the sheet of a system, for whoever may answer."""
+
+    label: str
+    endpoint: str
+    args: Mapping[str, Any]
+
+
+WaySource = Callable[[InformationSystem], Sequence[Way]]
+_ways: list[WaySource] = []
+
+
+def add_way_source(source: WaySource) -> None:
+    """Let a feature offer another way to answer."""
+    if source not in _ways:
+        _ways.append(source)
+
+
+def ways_for(system: InformationSystem) -> list[Way]:
+    """Return what the features offer."""
+    return [way for source in _ways for way in source(system)]
 
 
 BasisSource = Callable[[InformationSystem, ClassificationRun | None], Basis | None]
