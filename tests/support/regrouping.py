@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from compliance.classification.queries import pack_today
-from compliance.core.db import Base, transaction
+from compliance.core.db import Base, make_engine, transaction
 from compliance.dossiers.models import IN_HAND, Dossier, DossierState
 from compliance.regrouping.models import Regrouping
 from compliance.regrouping.outlook import Outlook, Wish, look_ahead
@@ -17,6 +17,7 @@ from compliance.requirements.models import RequirementResponse, ResponseState
 from compliance.requirements.services import answer_requirement
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import find_system
+from tests.support.databases import Copy
 from tests.support.dossiers import unit_of, user_of
 
 #: Tables that a regrouping fills for ever: its record, the trail, documents that were revoked.
@@ -96,3 +97,20 @@ def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[s
     return {
         name: (set(rows) ^ set(after[name])) for name, rows in before.items() if rows != after[name]
     }
+
+
+def addresses(copy: Copy, *kinds: str) -> list[str]:
+    """The pages of systems of the hospital, for a browser."""
+    engine = make_engine(copy.url)
+    with Session(engine) as session:
+        unit_id = unit_of(session, "bvdk").id
+        found = [
+            session.scalars(
+                select(InformationSystem.id).where(
+                    InformationSystem.unit_id == unit_id, InformationSystem.kind == kind
+                )
+            ).one()
+            for kind in kinds
+        ]
+    engine.dispose()
+    return [f"/systems/{key}" for key in found]
