@@ -64,7 +64,7 @@ class Joined:
     item_id: str
     said: Sequence[Said]
     state: ResponseState
-    #: The same was said by all, so that nobody has to look again.
+    #: All say the same but for the words, so that nobody has to look again.
     agreed: bool
     values: dict[str, Any] | None
     evidence: tuple[UUID, ...] = field(default=())
@@ -118,8 +118,8 @@ def own_answers(system: InformationSystem) -> list[RequirementResponse]:
 def _join(key: Key, said: Sequence[Said]) -> Joined:
     worst = min(said, key=lambda one: STATES.index(one.state.value))
     states = {one.state for one in said}
-    words = {(one.note, _rest(one)) for one in said if one.state == worst.state}
-    agreed = len(states) == 1 and len(words) == 1
+    # Alike in state, post, day and money: what differs in words is kept side by side.
+    agreed = len(states) == 1 and len({_rest(one) for one in said}) == 1
     evidence = {
         piece.id: None
         for one in said
@@ -127,7 +127,7 @@ def _join(key: Key, said: Sequence[Said]) -> Joined:
         for piece in (one.answer.evidence if one.answer else ())
     }
     everyone_follows = all(not one.own and one.shared for one in said)
-    if agreed and everyone_follows:
+    if agreed and everyone_follows and len({one.note for one in said}) == 1:
         return Joined(key[0], key[1], said, worst.state, True, None)
     state = worst.state
     if state == ResponseState.NOT_ANSWERED and len(states) > 1:
@@ -153,7 +153,7 @@ def _values(
     return {
         "pack_version": base.pack_version,
         "state": state.value,
-        "note": worst.note or None if agreed else _both(said),
+        "note": _both(said) if len({(one.state, one.note) for one in said}) > 1 else worst.note,
         "responsible": (worst.answer.responsible if worst.answer else None) if gap else None,
         "due": min(days) if days else None,
         "cost": (sum(costs.values()) or None) if gap else None,
@@ -164,7 +164,7 @@ def _values(
         "override_reason": " ".join(dict.fromkeys(reasons)) or None,
         "scope_choice": scope[0],
         "scope_reason": scope[1],
-        "model_copied": agreed and bool(base.model_copied),
+        "model_copied": bool(base.model_copied) and len({one.note for one in said}) == 1,
     }
 
 
@@ -179,9 +179,11 @@ def _scope(said: Sequence[Said]) -> tuple[str | None, str | None]:
 def _both(said: Sequence[Said]) -> str | None:
     """Return every text with whose it is; the same text once."""
     texts: dict[str, list[str]] = {}
+    several = len({one.state for one in said}) > 1
     for one in said:
-        label = str(STATE_LABELS[one.state])
-        texts.setdefault(f"{label}. {one.note}".strip(), []).append(one.system.name)
+        label = f"{STATE_LABELS[one.state]}. " if several else ""
+        if text := f"{label}{one.note}".strip():
+            texts.setdefault(text, []).append(one.system.name)
     lines = [f"[{', '.join(names)}] {text}" for text, names in texts.items()]
     return "\n".join(lines) or None
 

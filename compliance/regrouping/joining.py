@@ -111,6 +111,7 @@ def _parts(ledger: Ledger, wish: Wish, target: InformationSystem) -> None:
             zone_id = zones.get(part.zone_id) if part.zone_id else None
             columns = {**copying.columns_of(part), "system_id": target.id, "zone_id": zone_id}
             ledger.add(Component(**columns))
+        _keep_product(ledger, source, target)
         for link in copying.rows(Interconnection, source.id):
             key = (link.other_system_id, link.other_name)
             if link.other_system_id not in members and key not in named:
@@ -131,6 +132,20 @@ def _parts(ledger: Ledger, wish: Wish, target: InformationSystem) -> None:
             ledger.drop(row)
     session().flush()
     session().refresh(target, ["relations"])
+
+
+def _keep_product(ledger: Ledger, source: InformationSystem, target: InformationSystem) -> None:
+    """Name the software of a closed system as a part: a system runs on one product only."""
+    product = source.product
+    if product is not None and product.id != target.product_id:
+        ledger.add(
+            Component(
+                system_id=target.id,
+                kind="service",
+                name=product.title[:255],
+                purpose=_("Phần mềm của %(name)s trước khi gộp", name=source.name)[:255],
+            )
+        )
 
 
 def _answers(

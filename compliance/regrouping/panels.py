@@ -39,6 +39,7 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
                 "regrouping.show",
                 {"regrouping_id": row.id},
                 "met",
+                _("đã gộp") if row.way == Way.JOIN else _("đã tách"),
                 lineage_words(row, system.id),
                 first=True,
             )

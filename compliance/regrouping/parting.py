@@ -18,7 +18,7 @@ from compliance.regrouping.determining import prefill
 from compliance.regrouping.ledger import Ledger, state_of
 from compliance.regrouping.levels import COUNTS, SPLIT, Levels, facts_known, levels_of
 from compliance.regrouping.outlook import fingerprint
-from compliance.regrouping.rules import MOST, check_free
+from compliance.regrouping.rules import check_free, check_parts
 from compliance.requirements.models import RequirementResponse
 from compliance.risks.models import SystemRisk
 from compliance.systems.models import (
@@ -31,7 +31,7 @@ from compliance.systems.models import (
     UserGroup,
 )
 from compliance.systems.queries import holds
-from compliance.systems.services.systems import check_code, register_system
+from compliance.systems.services.systems import register_system
 
 #: Stays with the original, goes to every part too, or the number of a part from 1.
 STAYS, EVERYWHERE = 0, -1
@@ -100,7 +100,7 @@ def look_ahead(wish: Parting) -> PartOutlook:
     """
     system = wish.system
     check_free(system)
-    _check_parts(wish)
+    check_parts(system, wish.parts)
     pack = pack_today()
     names = [system.name, *(name for _code, name in wish.parts)]
     given: dict[str, list[list[str]]] = {key: [[] for _n in names] for key in (*GIVEN, "link")}
@@ -134,7 +134,11 @@ def look_ahead(wish: Parting) -> PartOutlook:
     shown = {
         "system": {"id": str(system.id), "name": system.name, "level": system.level},
         "basis": {"pack": basis.id, "version": basis.version, "level": system.level},
-        "before": system.level,
+        "levels": {
+            "before": system.level,
+            "certain": min((one.certain for one in levels if one.certain), default=None),
+            "most": min((one.most for one in levels if one.most), default=None),
+        },
         "parts": [
             {
                 "name": name,
@@ -157,19 +161,6 @@ def look_ahead(wish: Parting) -> PartOutlook:
 
 def _numbers(wish: Parting) -> range:
     return range(1, len(wish.parts) + 1)
-
-
-def _check_parts(wish: Parting) -> None:
-    if not wish.parts:
-        raise Refused(_("Ghi tên và mã của ít nhất một phần tách ra."), "parts")
-    if len(wish.parts) >= MOST:
-        raise Refused(_("Mỗi lần tách nhiều nhất %(n)s phần.", n=MOST - 1), "parts")
-    for code, name in wish.parts:
-        if not code or not name:
-            raise Refused(_("Mỗi phần tách ra phải có cả tên và mã."), "parts")
-        check_code(wish.system.department_id, code, None)
-    if len({code for code, _name in wish.parts}) < len(wish.parts):
-        raise Refused(_("Hai phần không thể có cùng mã."), "parts")
 
 
 def _facts(values: Mapping[str, Any], wish: Parting, number: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from compliance.core.text import clean
 from compliance.dossiers.models import IN_HAND, STATE_LABELS, Dossier, DossierState
 from compliance.systems.models import GONE, InformationSystem, RelationKind
 from compliance.systems.queries import related_unit
+from compliance.systems.services.systems import check_code
 
 MOST = 6
 SHORTEST_REASON = 10
@@ -75,6 +76,24 @@ def check_free(system: InformationSystem) -> None:
                 state=STATE_LABELS[DossierState(state)],
             )
         )
+
+
+def check_parts(system: InformationSystem, parts: Sequence[tuple[str, str]]) -> None:
+    """Refuse new parts (code, name) that are too few or many, or badly named.
+
+    Raises:
+        Refused: says what is missing.
+    """
+    if not parts:
+        raise Refused(_("Ghi tên và mã của ít nhất một phần tách ra."), "parts")
+    if len(parts) >= MOST:
+        raise Refused(_("Mỗi lần tách nhiều nhất %(n)s phần.", n=MOST - 1), "parts")
+    for code, name in parts:
+        if not code or not name:
+            raise Refused(_("Mỗi phần tách ra phải có cả tên và mã."), "parts")
+        check_code(system.department_id, code, None)
+    if len({code for code, _name in parts}) < len(parts):
+        raise Refused(_("Hai phần không thể có cùng mã."), "parts")
 
 
 def check_words(reason: str | None, argument: str | None, lowers: bool) -> tuple[str, str | None]:

@@ -13,7 +13,7 @@ from compliance.dossiers.models import Dossier, DossierState
 from compliance.regrouping.outlook import Wish, look_ahead
 from compliance.regrouping.queries import is_waiting, members_of, predecessors, reviews_of
 from compliance.regrouping.services import confirm, join, undo
-from compliance.requirements.models import ResponseState
+from compliance.requirements.models import RequirementResponse, ResponseState
 from compliance.requirements.queries import sheet_of
 from compliance.systems.models import Component, DataAsset, SystemStatus
 from tests.support.dossiers import user_of
@@ -62,9 +62,10 @@ def test_a_join_and_its_undo_leave_every_row_as_it_was(db, new):
 def test_the_joined_system_holds_everything_and_the_others_close(db):
     wish = together(db, "his", "lis")
     his, lis = wish.systems
-    parts = len(
-        db.scalars(select(Component).where(Component.system_id.in_([his.id, lis.id]))).all()
-    )
+    both = select(Component.id).where(Component.system_id.in_([his.id, lis.id]))
+    # The laboratory's software is a part of the hospital's system from now on.
+    assert his.product_id != lis.product_id
+    parts = len(db.scalars(both).all()) + 1
     data = set(db.scalars(select(DataAsset.id).where(DataAsset.system_id == lis.id)))
     joined(db, wish)
     held = db.scalars(select(Component).where(Component.system_id == his.id)).all()
@@ -83,7 +84,18 @@ def test_the_worst_answer_counts_and_both_texts_stay(db):
     free_item = "QL-SAOLUU-06"
     say(db, his, free_item, ResponseState.MET, "HIS sao lưu hằng đêm.")
     say(db, lis, free_item, ResponseState.NOT_MET, "LIS chưa sao lưu.")
+    say(db, his, "QL-SAOLUU-05", ResponseState.MET, "HIS: hằng tuần.")
+    say(db, lis, "QL-SAOLUU-05", ResponseState.MET, "LIS: hằng tháng.")
     _outlook, row = joined(db, Wish([system_of(db, "his"), system_of(db, "lis")]))
+    alike = db.scalars(
+        select(RequirementResponse).where(
+            RequirementResponse.system_id == his.id, RequirementResponse.item_id == "QL-SAOLUU-05"
+        )
+    ).one()
+    assert alike.state == ResponseState.MET
+    assert "HIS: hằng tuần." in alike.note
+    assert "LIS: hằng tháng." in alike.note
+    assert "QL-SAOLUU-05" not in {one.item_id for one in reviews_of(row.id)}
     review = next(one for one in reviews_of(row.id) if one.item_id == free_item)
     assert review.response.state == ResponseState.NOT_MET
     assert "HIS sao lưu hằng đêm." in review.response.note
