@@ -138,7 +138,8 @@ def edit(inspection_id: UUID) -> str | Response:
 def systems(inspection_id: UUID) -> str | Response:
     """Choose the systems that questions about systems are asked of."""
     inspection = inspection_or_404(inspection_id, P.INSPECTION_WRITE)
-    kept = {str(system.id): system for system in systems_of(viewer(), inspection.unit_id)}
+    every = systems_of(viewer(), inspection.unit_id, joined=True)
+    kept = {str(system.id): system for system in every}
     now = {str(row.system_id) for row in queries.rows_of(inspection_id) if row.system_id}
     form = SystemsForm(
         systems=[(key, f"{row.code} · {row.name}") for key, row in kept.items()],

@@ -146,14 +146,22 @@ def related_unit(system: InformationSystem, *kinds: RelationKind) -> HealthUnit 
     return None
 
 
-def systems_of(viewer: Viewer, unit_id: UUID) -> Sequence[InformationSystem]:
-    """Return the systems that a unit keeps, by name, within scope."""
+def systems_of(
+    viewer: Viewer, unit_id: UUID, *, joined: bool = False
+) -> Sequence[InformationSystem]:
+    """Return the systems that a unit keeps, by name, within scope.
+
+    ``joined``: also those that went into another one.
+    """
+    shown = () if joined else (InformationSystem.status != SystemStatus.JOINED,)
     return (
         session()
         .scalars(
             select(InformationSystem)
             .where(
-                InformationSystem.unit_id == unit_id, system_scope(viewer, Permission.SYSTEM_READ)
+                InformationSystem.unit_id == unit_id,
+                system_scope(viewer, Permission.SYSTEM_READ),
+                *shown,
             )
             .order_by(InformationSystem.name)
         )

@@ -22,6 +22,7 @@ from compliance.systems.models import (
     ProductState,
     RelationKind,
     SystemRelation,
+    SystemStatus,
     TransitionCase,
     Vendor,
 )
@@ -64,6 +65,7 @@ def shared_uses(viewer: Viewer) -> Sequence[SystemRelation]:
                 SystemRelation.unit_id.in_(own_unit_ids(viewer)),
                 SystemRelation.kind == RelationKind.USING,
                 in_force(SystemRelation),
+                S.status != SystemStatus.JOINED,
             )
             .options(contains_eager(SystemRelation.system).joinedload(S.unit))
             .order_by(SystemRelation.confirmed_on.is_not(None), S.name)
@@ -186,7 +188,9 @@ def _use_todos(viewer: Viewer) -> list[Todo]:
     waiting = session().scalar(
         select(func.count())
         .select_from(SystemRelation)
+        .join(SystemRelation.system)
         .where(
+            S.status != SystemStatus.JOINED,
             SystemRelation.unit_id.in_(own_unit_ids(viewer)),
             SystemRelation.kind == RelationKind.USING,
             SystemRelation.confirmed_on.is_(None),

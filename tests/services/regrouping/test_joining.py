@@ -10,11 +10,14 @@ from compliance.core.audit import AuditEvent
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.dossiers.models import Dossier, DossierState
+from compliance.dossiers.moves import supersede_others
+from compliance.dossiers.queries import dossier_on_its_way
 from compliance.regrouping.outlook import Wish, look_ahead
 from compliance.regrouping.queries import is_waiting, members_of, predecessors, reviews_of
 from compliance.regrouping.services import confirm, join, undo
-from compliance.requirements.models import RequirementResponse, ResponseState
+from compliance.requirements.models import PlatformShare, RequirementResponse, ResponseState
 from compliance.requirements.queries import sheet_of
+from compliance.requirements.services import share_platform
 from compliance.systems.models import Component, DataAsset, SystemStatus
 from tests.support.dossiers import user_of
 from tests.support.regrouping import (
@@ -171,3 +174,36 @@ def test_the_requirements_of_a_new_system_can_be_read_at_once(db):
     sheet = sheet_of(system)
     assert sheet is not None
     assert sheet.level == outlook.shown["basis"]["level"]
+
+
+def test_an_approval_of_the_joined_dossier_ends_those_of_the_closed_systems(db):
+    wish = together(db, "his", "duoc")
+    his, pharmacy = wish.systems
+    standing = select(Dossier).where(
+        Dossier.system_id == pharmacy.id, Dossier.state == DossierState.APPROVED
+    )
+    before = db.scalars(standing).all()
+    assert before
+    joined(db, wish)
+    assert db.scalars(standing).all(), "approved dossiers stand until the new one is approved"
+    dossier = dossier_on_its_way(his.id)
+    dossier.system = system_of(db, "his")
+    with transaction():
+        supersede_others(dossier, None)
+    db.expire_all()
+    assert not db.scalars(standing).all()
+    assert {row.state for row in before} == {DossierState.SUPERSEDED}
+
+
+def test_a_system_that_follows_the_closed_one_follows_the_joined_one(db):
+    wish = together(db, "his", "lis")
+    camera = system_of(db, "camera")
+    lis = wish.systems[1]
+    with transaction():
+        share_platform(camera, lis, "Máy chủ chung.")
+    _outlook, row = joined(db, together(db, "his", "lis"))
+    platforms = select(PlatformShare.platform_id).where(PlatformShare.system_id == camera.id)
+    assert db.scalars(platforms).all() == [wish.main.id]
+    with transaction():
+        undo(row, None)
+    assert db.scalars(platforms).all() == [lis.id]
