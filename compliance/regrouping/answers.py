@@ -15,6 +15,7 @@ from checklists.migration import STATES
 from compliance.classification.queries import pack_today
 from compliance.core.db import session
 from compliance.core.i18n import _
+from compliance.regrouping.fields import short_name
 from compliance.requirements.models import (
     STATE_LABELS,
     WITH_GAP,
@@ -53,7 +54,7 @@ class Said:
 
     def as_json(self) -> dict[str, str]:
         """Return plain values, to be kept beside the joined answer."""
-        return {"system": self.system.name, "state": self.state.value, "text": self.note}
+        return {"system": short_name(self.system), "state": self.state.value, "text": self.note}
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _both(said: Sequence[Said]) -> str | None:
     for one in said:
         label = f"{STATE_LABELS[one.state]}. " if several else ""
         if text := f"{label}{one.note}".strip():
-            texts.setdefault(text, []).append(one.system.name)
+            texts.setdefault(text, []).append(short_name(one.system))
     lines = [f"[{', '.join(names)}] {text}" for text, names in texts.items()]
     return "\n".join(lines) or None
 

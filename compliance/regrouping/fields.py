@@ -36,6 +36,11 @@ _PAPERS = (
 )
 
 
+def short_name(system: InformationSystem) -> str:
+    """Return the name of a system without that of its unit, which all of them share."""
+    return system.name.removesuffix(system.unit.name).strip(" ,–-") or system.name
+
+
 def joined_fields(systems: Sequence[InformationSystem]) -> dict[str, Any]:
     """Return the columns of the joined system; the first of ``systems`` leads."""
     values: dict[str, Any] = {name: _either(_all(systems, name)) for name in _EITHER}
@@ -85,7 +90,7 @@ def _texts(systems: Sequence[InformationSystem], name: str) -> str | None:
     said: dict[str, str] = {}
     for system in systems:
         if text := getattr(system, name):
-            said.setdefault(text, system.name)
+            said.setdefault(text, short_name(system))
     if len(said) <= 1:
         return next(iter(said), None)
     return "\n".join(f"[{whose}] {text}" for text, whose in said.items())

@@ -16,6 +16,7 @@ from compliance.dossiers.queries import approved_dossiers
 from compliance.dossiers.services import record
 from compliance.regrouping import copying
 from compliance.regrouping.determining import prefill
+from compliance.regrouping.fields import short_name
 from compliance.regrouping.ledger import Ledger
 from compliance.regrouping.outlook import Outlook, Wish
 from compliance.regrouping.risks import unite_risks
@@ -158,7 +159,8 @@ def _answers(
         for row in session().scalars(select(R).where(R.system_id == target.id))
     }
     moment, reviews = clock.now(), {}
-    origin = _("Gộp từ %(names)s", names=", ".join(s.name for s in outlook.wish.systems))[:255]
+    names = ", ".join(short_name(system) for system in outlook.wish.systems)
+    origin = _("%(names)s (gộp)", names=names)[:255]
     written: list[tuple[UUID, Sequence[UUID]]] = []
     for row in outlook.answers:
         if row.values is None:

@@ -16,7 +16,7 @@ from compliance.dossiers.models import OPEN, Dossier, DossierState
 from compliance.registers.models import RegisterEntry
 from compliance.regrouping.answers import Joined, counts_of, joined_answers
 from compliance.regrouping.copying import rows
-from compliance.regrouping.fields import joined_fields
+from compliance.regrouping.fields import joined_fields, short_name
 from compliance.regrouping.ledger import state_of
 from compliance.regrouping.levels import Levels, facts_known, joined_facts, levels_of
 from compliance.regrouping.rules import check_members
@@ -133,6 +133,7 @@ def _system(system: InformationSystem) -> dict[str, Any]:
     return {
         "id": str(system.id),
         "name": system.name,
+        "short": short_name(system),
         "code": system.code,
         "level": system.level,
         "product": system.product.title if system.product else None,

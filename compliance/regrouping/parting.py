@@ -275,7 +275,7 @@ def _copy_answers(
     answers: Sequence[RequirementResponse],
     actor_id: UUID | None,
 ) -> None:
-    origin = _("Tách từ %(name)s", name=system.name)[:255]
+    origin = _("%(name)s (tách)", name=system.name)[:255]
     written = []
     for answer in answers:
         columns = {

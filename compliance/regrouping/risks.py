@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from compliance.core.db import session
 from compliance.regrouping.copying import columns_of
+from compliance.regrouping.fields import short_name
 from compliance.regrouping.ledger import Ledger
 from compliance.risks.models import OWN_PREFIX, SystemRisk
 from compliance.systems.models import InformationSystem
@@ -18,7 +19,7 @@ def unite_risks(
     ledger: Ledger, target: InformationSystem, systems: Sequence[InformationSystem]
 ) -> None:
     """Write the risks of ``systems`` under ``target``, which may be the first of them."""
-    names = {system.id: system.name for system in systems}
+    names = {system.id: short_name(system) for system in systems}
     places = {system.id: place for place, system in enumerate(systems)}
     stored = sorted(
         session().scalars(select(SystemRisk).where(SystemRisk.system_id.in_(list(names)))),
