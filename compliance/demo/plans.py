@@ -186,7 +186,7 @@ def _cover(context: Context, plans: list[tuple[HealthUnit, FourLayerPlan]]) -> N
     centres = [
         (unit, plan)
         for unit, plan in plans
-        if unit.kind == UnitKind.HEALTH_CENTRE and unit.id != own
+        if unit.kind == UnitKind.HEALTH_CENTRE and unit.id != own and len(plan.measures) > 10
     ]
     for unit, plan in centres[:COVERING]:
         stations = units_to_cover(unit)[:STATIONS]

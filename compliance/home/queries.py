@@ -24,7 +24,7 @@ from compliance.dossiers.todos import todos_for as dossier_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
-from compliance.plans import overview as layers_of
+from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
 from compliance.products import queries as products
 from compliance.registers import queries as registers
@@ -202,7 +202,7 @@ def sector(viewer: User) -> Sector:
         )
         .one()
     )
-    layers = layers_of.totals(viewer).get(UnitGroup.SUBORDINATE)
+    layers = layer_figures.totals(viewer).get(UnitGroup.SUBORDINATE)
     findings = finding_counts(viewer)
     failed = session().scalar(
         select(func.count()).where(

@@ -7,12 +7,12 @@ the day of the look ("đến ngày"); a page costs the same number of queries at
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from compliance.core import clock
@@ -70,30 +70,6 @@ class Standing:
         return any(day is not None and day < clock.today() for day in days)
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How the units of one group stand, as of a day.
-
-    Only units of the sector stand in the denominators of its plan; stations cooperate.
-    """
-
-    group: str
-    as_of: date
-    units: int = 0
-    own: int = 0
-    covered: int = 0
-    #: Units whose four layers are all in place, and those with something late.
-    complete: int = 0
-    late: int = 0
-    #: Layer → word → units; a unit without a plan has none of them.
-    layers: Mapping[int, Mapping[LayerStatus, int]] = field(default_factory=dict)
-
-    @property
-    def without(self) -> int:
-        """Units with no plan at all."""
-        return self.units - self.own - self.covered
-
-
 def overview(viewer: Viewer, request: ListRequest) -> Page[Standing]:
     """Return one page of units with their layers: five queries."""
     columns: Any = (U.id, U.name, U.kind, P.id, C.plan_id)
@@ -109,62 +85,6 @@ def rows_to_export(viewer: Viewer, request: ListRequest) -> list[Standing]:
     columns: Any = (U.id, U.name, U.kind, P.id, C.plan_id)
     statement = _asked(viewer, request, select(*columns)).order_by(U.name, U.id)
     return _standings(session().execute(statement.limit(MOST_EXPORTED)).all())
-
-
-def totals(viewer: Viewer) -> dict[str, Totals]:
-    """Return the figures of each group of units within the viewer's scope: two queries."""
-    today = clock.today()
-    layers = (
-        select(
-            L.plan_id,
-            func.sum(_one(word_on(today) == LayerStatus.MET)).label("met"),
-            func.max(_one(_is_late(today))).label("late"),
-        )
-        .group_by(L.plan_id)
-        .subquery("by_plan")
-    )
-    figures: Any = (
-        U.group,
-        func.count(),
-        func.count(P.id),
-        func.count(C.plan_id),
-        func.count().filter(layers.c.met == len(LAYERS)),
-        func.count().filter(layers.c.late == 1),
-    )
-    rows: Any = session().execute(
-        _listed(viewer, select(*figures))
-        .outerjoin(layers, layers.c.plan_id == effective)
-        .group_by(U.group)
-    )
-    found = {row[0]: row for row in rows}
-    # A subquery: PostgreSQL does not see that two CASEs with parameters are the same one.
-    told = select(L.plan_id, L.layer, word_on(today).label("word")).subquery("told")
-    by_word: Any = (U.group, told.c.layer, told.c.word, func.count())
-    counted: dict[str, dict[int, dict[LayerStatus, int]]] = {
-        group: {n: dict.fromkeys(LayerStatus, 0) for n in LAYERS} for group in found
-    }
-    for group, layer, word, count in session().execute(
-        _listed(viewer, select(*by_word))
-        .join(told, told.c.plan_id == effective)
-        .group_by(U.group, told.c.layer, told.c.word)
-    ):
-        counted[group][layer][LayerStatus(word)] = count
-    for group, held in counted.items():
-        for words in held.values():
-            words[LayerStatus.NONE] += found[group][1] - sum(words.values())
-    return {
-        group: Totals(
-            group,
-            today,
-            units=row[1],
-            own=row[2],
-            covered=row[3],
-            complete=row[4],
-            late=row[5],
-            layers=counted[group],
-        )
-        for group, row in found.items()
-    }
 
 
 def areas(viewer: Viewer) -> Sequence[tuple[UUID, str]]:
@@ -189,7 +109,7 @@ def areas(viewer: Viewer) -> Sequence[tuple[UUID, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def _listed(viewer: Viewer, statement: Select[Any]) -> Select[Any]:
+def listed(viewer: Viewer, statement: Select[Any]) -> Select[Any]:
     """Return the SELECT over the units in scope with the plan that counts for each."""
     return (
         statement.select_from(U)
@@ -205,7 +125,7 @@ def _listed(viewer: Viewer, statement: Select[Any]) -> Select[Any]:
 
 def _asked(viewer: Viewer, request: ListRequest, statement: Select[Any]) -> Select[Any]:
     filters = request.filters or {}
-    statement = _listed(viewer, statement).where(*_named(filters))
+    statement = listed(viewer, statement).where(*_named(filters))
     if request.q:
         pattern = like_pattern(fold(request.q))
         statement = statement.where(U.search.like(pattern, escape="\\"))
@@ -236,7 +156,7 @@ def _standing(filters: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
     elif state == "open":
         yield _layer(word_on(today) != LayerStatus.MET)
     elif state == "late":
-        yield _layer(_is_late(today))
+        yield _layer(is_late(today))
     elif state == "ending":
         yield _layer(L.ends_on <= today + timedelta(days=notice_days()))
     word, layer = filters.get("word"), filters.get("layer", "")
@@ -251,12 +171,9 @@ def _layer(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(L.id).where(L.plan_id == effective, condition).correlate(P, C).exists()
 
 
-def _is_late(day: date) -> ColumnElement[bool]:
+def is_late(day: date) -> ColumnElement[bool]:
+    """Return the SQL condition that a promised day or a contract of a layer has passed."""
     return or_(L.next_due < day, L.ends_on < day)
-
-
-def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
 
 
 def _standings(rows: Sequence[Any]) -> list[Standing]:

@@ -16,6 +16,7 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.evidence.services import keep_evidence
 from compliance.plans import services
+from compliance.plans.applicable import setting_of
 from compliance.plans.documents import plan_document
 from compliance.plans.forms import DeclineForm, DocumentForm
 from compliance.plans.models import PlanRevision, RevisionState
@@ -27,7 +28,7 @@ from compliance.plans.queries import (
     sheet_of,
     standing,
 )
-from compliance.plans.rules import layer_items, measures, word_of
+from compliance.plans.rules import Measure, layer_items, measures, word_of
 from compliance.plans.sheet import MISSING_SHOWN, PlanSheet
 from compliance.plans.snapshot import hash_of, snapshot_of
 from compliance.plans.views.base import bp, may, me, sheet_within, unit_within
@@ -183,11 +184,17 @@ def _without(unit: HealthUnit) -> str:
         coverage=coverage,
         words=[(row.layer, word_of(row, clock.today())) for row in layers],
         items=layer_items(),
-        own=[m for m in measures().values() if not m.inheritable] if coverage else [],
+        own=_still_own(unit) if coverage else [],
         mine=may(unit.id, Permission.PLAN_WRITE),
         reads_other=coverage is not None and may(coverage.plan.unit_id, Permission.PLAN_READ),
         form=DeclineForm(),
     )
+
+
+def _still_own(unit: HealthUnit) -> list[Measure]:
+    """Return the measures that a covered unit does itself: they concern it, and none lends them."""
+    setting = setting_of(unit)
+    return [m for m in measures().values() if not m.inheritable and setting.verdict(m).applies]
 
 
 def _gaps(sheet: PlanSheet) -> list[str]:

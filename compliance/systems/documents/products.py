@@ -255,7 +255,7 @@ def _party(unit: HealthUnit | None, *, mandate_free: bool = False) -> list[tuple
     values = (
         unit.name,
         _joined(unit.mandate_number, day, unit.mandate_body) or ("–" if mandate_free else ""),
-        _joined(unit.head_name, unit.head_title),
+        _joined(unit.head_name, unit.head_title) if unit.head_name else "",
         unit.address or "",
         _joined(unit.phone, unit.email),
     )
