@@ -17,12 +17,7 @@ from compliance.core.db import session
 from compliance.plans.rules import REQUIREMENTS
 from compliance.plans.sheet import Line, PlanSheet
 from compliance.requirements.models import ResponseState
-from compliance.requirements.queries import (
-    Row,
-    controls_of,
-    followed_by_unit,
-    is_common,
-)
+from compliance.requirements.queries import control_sheet
 from compliance.requirements.queries.inheritance import holding
 from compliance.systems.models import InformationSystem
 
@@ -44,7 +39,7 @@ class RequirementRow:
     """A requirement that a measure answers, and what is answered to it."""
 
     item: Item
-    #: The unit's answer for all its systems; None: each system answers for itself.
+    #: The unit's answer for all its systems; None: each system answers for itself, if one does.
     state: ResponseState | None
     #: Whose answer the unit follows, in words.
     origin: str
@@ -52,30 +47,24 @@ class RequirementRow:
 
 
 def rows_of(sheet: PlanSheet, line: Line) -> list[RequirementRow]:
-    """Return the rows of a measure with their answers: seven queries at most."""
+    """Return the rows of a measure with their answers: some fifteen queries, however many rows."""
     pack = load(REQUIREMENTS)
     items = [pack.item(key) for key in line.measure.rows]
     chosen = list(line.row.systems) if line.row and line.row.systems else sheet.setting.systems
     systems = [system for system in chosen if system.level is not None][:MOST_SYSTEMS]
-    controls = controls_of(sheet.unit.id, pack.id)
-    followed = followed_by_unit(sheet.unit.id, pack)
+    common = control_sheet(sheet.unit)
     held = _held(systems, line.measure.rows)
     found = []
     for item in items:
-        row = Row(item, controls.get(item.id), followed.get(item.id))
+        row = common.find(item.id)
         states = [
             SystemState(s.id, s.name, held.get((s.id, item.id), ResponseState.NOT_ANSWERED))
             for s in systems
             if s.level is not None and item.applies_at(s.level)
         ]
-        common = is_common(item)
+        origin = row.origin.sentence if row and row.origin else ""
         found.append(
-            RequirementRow(
-                item,
-                row.state if common else None,
-                row.origin.sentence if common and row.origin else "",
-                [] if common else states,
-            )
+            RequirementRow(item, row.state if row else None, origin, [] if row else states)
         )
     return found
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.core.i18n import in_vietnamese
-from compliance.plans.models import PlanCoverage
+from compliance.plans.models import MeasureState, PlanCoverage
 from compliance.plans.queries import coverage_holds
 from compliance.plans.rules import layer_words, measure_words, pack
 from compliance.plans.sheet import LayerSheet, Line, PlanSheet
@@ -54,6 +54,20 @@ def snapshot_of(sheet: PlanSheet, covered: Iterable[PlanCoverage]) -> dict[str, 
 def hash_of(content: dict[str, Any]) -> str:
     """Return the SHA-256 of a content."""
     return content_hash(content)
+
+
+def written_in(content: dict[str, Any]) -> Any:
+    """Return what people wrote of a content: no words told for a day, nothing from the inventory.
+
+    A frozen plan still reads as frozen when only a day has passed or a server was listed.
+    """
+    told = ("text", "source", "confidence", "word")
+    rows = [row for layer in content["layers"] for row in layer["measures"]]
+    said = [row for row in rows if row["state"] != MeasureState.NONE or row["how"]]
+    return (
+        [{key: value for key, value in row.items() if key not in told} for row in said],
+        content["stations"],
+    )
 
 
 def day_of(text: str | None) -> date | None:

@@ -312,7 +312,7 @@ def _layers_of(bind: sa.Connection, plan_id: object) -> list[dict[str, object]]:
             "text": TITLES[row.layer],
             "confidence": "S",
             "state": status,
-            "word": STATES[status],
+            "word": STATES.get(status, ""),
             "how": row.measures or "",
             "provider": row.provider or "",
             "contract": row.contract_number or "",
@@ -329,7 +329,7 @@ def _layers_of(bind: sa.Connection, plan_id: object) -> list[dict[str, object]]:
                 "title": TITLES[row.layer],
                 "source": "",
                 "status": status,
-                "word": STATES[status],
+                "word": STATES.get(status, ""),
                 "measures": [measure],
                 "left_out": [],
             }

@@ -30,7 +30,7 @@ from compliance.plans.queries import (
 )
 from compliance.plans.rules import Measure, layer_items, measures, word_of
 from compliance.plans.sheet import MISSING_SHOWN, PlanSheet
-from compliance.plans.snapshot import hash_of, snapshot_of
+from compliance.plans.snapshot import snapshot_of, written_in
 from compliance.plans.views.base import bp, may, me, sheet_within, unit_within
 from compliance.units.models import HealthUnit
 
@@ -49,6 +49,7 @@ def show(unit_id: UUID) -> str:
     revisions = revisions_of(sheet.plan.id)
     last = standing(revisions, RevisionState.FROZEN, RevisionState.SIGNED)
     waiting = standing(revisions, RevisionState.FROZEN)
+    changed = last is not None and not _reads_as(sheet, last)
     return render_template(
         "plans/show.html",
         unit=unit,
@@ -58,7 +59,8 @@ def show(unit_id: UUID) -> str:
         covered=[row for row in covered if coverage_holds(row)],
         revisions=revisions,
         waiting=waiting,
-        changed=last is not None and not _reads_as(sheet, last),
+        changed=changed,
+        freezable=changed or last is None,
         document_form=DocumentForm(obj=waiting) if waiting else None,
         missing_shown=MISSING_SHOWN,
     )
@@ -203,7 +205,8 @@ def _gaps(sheet: PlanSheet) -> list[str]:
 
 def _reads_as(sheet: PlanSheet, row: PlanRevision) -> bool:
     """Whether nothing changed since a revision was frozen."""
-    return hash_of(snapshot_of(sheet, covered_by(sheet.plan.id))) == row.content_hash
+    now = snapshot_of(sheet, covered_by(sheet.plan.id))
+    return bool(written_in(now) == written_in(row.content))
 
 
 def _document(unit: HealthUnit, row: PlanRevision, kind: str, missing: Sequence[str]) -> Response:

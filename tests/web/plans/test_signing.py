@@ -93,6 +93,20 @@ def test_what_was_frozen_never_changes(app, as_user, written):
     assert hash_of(after.content) == after.content_hash == before.content_hash
 
 
+def test_days_that_pass_do_not_make_a_signed_plan_a_draft(app, as_user, written, time):
+    focal = as_user("focal.cdc")
+    data = {"file": (io.BytesIO(PDF), "qd.pdf"), "title": "Quyết định", "expires_on": "2026-12-01"}
+    url = f"{written}/measures/L1-01/evidence"
+    assert focal.post(url, data, content_type="multipart/form-data").status_code == 302
+    as_user("head.cdc").post(f"{written}/freeze")
+    assert sign(focal, written).status_code == 302
+    time.advance(days=20)
+    focal.get(written)
+    assert "đã sửa sau lần chốt" not in focal.text
+    assert "minh chứng đã hết giá trị" in focal.text
+    assert "BẢN NHÁP" not in pdf_text(focal.get(f"{written}/plan.pdf").data)
+
+
 def test_a_frozen_plan_is_taken_back_or_replaced_before_it_is_signed(app, as_user, written):
     focal, head = as_user("focal.cdc"), as_user("head.cdc")
     head.post(f"{written}/freeze")
