@@ -58,6 +58,7 @@ def check(session, system, day: date) -> None:
         select(InspectionRow)
         .join(Inspection, Inspection.id == InspectionRow.inspection_id)
         .where(Inspection.state.in_(SIGNED), InspectionRow.verdict.is_not(None))
+        .order_by(InspectionRow.id)
     ).first()
     inspection = session.get_one(Inspection, row.inspection_id)
     with transaction():
