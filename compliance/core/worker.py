@@ -23,6 +23,7 @@ PERIODIC: dict[str, int] = {
     "imports.expire": 60,
     "scans.cleanup": 60,
     "appraisal.signs": 360,
+    "plans.refresh": 360,
 }
 
 

@@ -42,6 +42,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     registers.seed,
     plans.seed,
     transfers.seed,
+    plans.look_again,
 )
 
 

@@ -24,8 +24,8 @@ from compliance.dossiers.todos import todos_for as dossier_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
+from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
-from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
@@ -204,33 +204,15 @@ def sector(viewer: User) -> Sector:
         )
         .one()
     )
-    units = (
-        unit_scope(viewer, Permission.PLAN_READ)
-        & (HealthUnit.group == UnitGroup.SUBORDINATE)
-        & HealthUnit.closed_on.is_(None)
-    )
-    incomplete = (
-        select(PlanLayer.id)
-        .where(PlanLayer.plan_id == FourLayerPlan.id, PlanLayer.status != LayerStatus.MET)
-        .exists()
-    )
-    planned = (
-        session()
-        .execute(
-            select(func.count(), _count(FourLayerPlan.id.is_not(None) & ~incomplete))
-            .select_from(HealthUnit)
-            .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
-            .where(units)
-        )
-        .one()
-    )
+    layers = layer_figures.totals(viewer).get(UnitGroup.SUBORDINATE)
     findings = finding_counts(viewer)
     failed = session().scalar(
         select(func.count()).where(
             scans.scan_scope(viewer, Permission.SCAN_READ), Scan.verdict == "fail"
         )
     )
-    return Sector(*counted, *planned, findings["waiting"], findings["late"], failed or 0)
+    four = (layers.units, layers.complete) if layers else (0, 0)
+    return Sector(*counted, *four, findings["waiting"], findings["late"], failed or 0)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

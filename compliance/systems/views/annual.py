@@ -16,6 +16,7 @@ from compliance.systems import catalogue
 from compliance.systems.documents import products
 from compliance.systems.documents.files import write_document
 from compliance.systems.queries import annual
+from compliance.systems.queries.annual_parties import owners_reported
 from compliance.systems.queries.assets import assets_to_export
 from compliance.systems.queries.lists import (
     as_uuid,
@@ -46,6 +47,7 @@ def annual_figures_page() -> str:
         rows=rows,
         columns=catalogue.annual_columns(),
         counts=products.annual_facts_of(annual.annual_counts(viewer(), asked)),
+        parties=products.annual_parties(owners_reported(viewer(), asked)),
         period=catalogue.annual_period(clock.today()),
         filters=_filters(),
     )
@@ -59,7 +61,9 @@ def annual_figures_file(ending: str) -> Response:
     rows = annual.annual_rows(viewer(), asked)
     counts = annual.annual_counts(viewer(), asked)
     period = catalogue.annual_period(clock.today())
-    data = products.annual_figures(_issuer(asked), period, counts, rows)
+    data = products.annual_figures(
+        _issuer(asked), period, counts, owners_reported(viewer(), asked), rows
+    )
     content = write_document(annual_figures.layout(data), ending, sheet_name="Mẫu 08")
     return download(content, "mau-08", ending, {"rows": len(rows)})
 
