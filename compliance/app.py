@@ -17,12 +17,13 @@ from compliance.appraisal import views as appraisal
 from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
 from compliance.config import Settings
-from compliance.core import files, formatting, site, web
+from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.notices import views as notices
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
@@ -47,6 +48,7 @@ FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
     units.bp,
+    notices.bp,
     trail.bp,
     settings_pages.bp,
     verification.bp,
@@ -84,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     files.use_store(app.extensions["files"])
     use_site(settings.DATA_DIR / "packs")
     site.use_public_url(settings.PUBLIC_URL)
+    smtp.use_server(settings.mail_server())
     bootstrap.init_app(app)
     babel.init_app(
         app,
