@@ -37,6 +37,7 @@ from compliance.settings.queries import is_demo
 from compliance.systems import views as systems
 from compliance.trail import views as trail
 from compliance.transfers import views as transfers
+from compliance.units import pick_views as _pick_views  # noqa: F401 - joins units.bp
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
 from compliance.verification import views as verification

@@ -15,6 +15,7 @@ from compliance.demo import (
     controls,
     dossiers,
     inspections,
+    notices,
     people,
     plans,
     products,
@@ -42,6 +43,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     registers.seed,
     plans.seed,
     transfers.seed,
+    notices.seed,
 )
 
 

@@ -32,8 +32,10 @@ class Message:
     #: The unit that the row belongs to.
     unit_id: UUID
     subject: str
-    #: One or two sentences; the mail adds the address of ``path`` below them.
+    #: One sentence below the subject.
     body: str
+    #: How the mail begins, before ``body``: a whole sentence, for it stands alone in a mailbox.
+    about: str
     path: str
     source_type: str
     source_id: UUID
@@ -97,7 +99,7 @@ def _mail(person: User, message: Message) -> MailMessage:
         kind=message.kind,
         address=address,
         subject=_short(message.subject),
-        text=f"{message.body}\n\n{public_url()}{message.path}\n\n-- \n{closing}\n",
+        text=f"{message.about} {message.body}\n\n{public_url()}{message.path}\n\n-- \n{closing}\n",
         state=MailState.WAITING if smtp.server() else MailState.NO_SERVER,
         next_at=moment,
         created_at=moment,

@@ -37,6 +37,7 @@ from compliance.units.models import (
     LINK_NAMES,
     LinkKind,
 )
+from compliance.units.picking import scope_offer
 from compliance.units.related import related_to
 from compliance.units.restructuring import move_unit, rename_unit
 from compliance.units.services import edit_unit, end_link, link_units, register_unit
@@ -91,7 +92,7 @@ def export(ending: str) -> Response:
 @requires(Permission.UNIT_ADMIN)
 def new() -> str | Response:
     """Add a unit."""
-    form = NewUnitForm(queries.units_visible_to(viewer(), Permission.UNIT_ADMIN))
+    form = NewUnitForm(scope_offer(viewer(), Permission.UNIT_ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -183,7 +184,7 @@ def rename(unit_id: UUID) -> str | Response:
 def move(unit_id: UUID) -> str | Response:
     """Hang the unit under another parent from a day on."""
     unit = found(queries.find_unit(viewer(), unit_id, Permission.UNIT_ADMIN))
-    form = MoveForm(queries.units_visible_to(viewer(), Permission.UNIT_ADMIN))
+    form = MoveForm(scope_offer(viewer(), Permission.UNIT_ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -200,7 +201,7 @@ def move(unit_id: UUID) -> str | Response:
 def new_link(unit_id: UUID) -> str | Response:
     """Tie the unit to another from a day on."""
     unit = found(queries.find_unit(viewer(), unit_id, Permission.UNIT_ADMIN))
-    form = LinkForm(queries.units_visible_to(viewer(), Permission.UNIT_ADMIN))
+    form = LinkForm(scope_offer(viewer(), Permission.UNIT_ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():

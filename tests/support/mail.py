@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
+import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,6 +21,7 @@ class Postbox:
         self.answer: dict[str, str] = {}
         self.port = 0
         self.secure = False
+        self._news = threading.Condition()
 
     async def handle_RCPT(
         self, _server: Any, session: Any, envelope: Any, address: str, _options: Any
@@ -31,8 +33,16 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        with self._news:
+            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+            self._news.notify_all()
         return "250 OK"
+
+    def waits_for(self, number: int, timeout: float = 120.0) -> None:
+        """Wait until so many messages have come."""
+        with self._news:
+            came = self._news.wait_for(lambda: len(self.messages) >= number, timeout)
+        assert came, f"{len(self.messages)} messages instead of {number}"
 
     @property
     def addresses(self) -> list[str]:
