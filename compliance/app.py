@@ -39,6 +39,7 @@ from compliance.trail import views as trail
 from compliance.transfers import views as transfers
 from compliance.units import pick_views as _pick_views  # noqa: F401 - joins units.bp
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
+from compliance.units import timeline_views as _timeline_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
 from compliance.verification import views as verification
 

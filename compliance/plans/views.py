@@ -26,13 +26,16 @@ from compliance.plans.labels import STATUSES
 from compliance.plans.models import FourLayerPlan, PlanLayer
 from compliance.plans.queries import evidence_in, layer_items, missing_in, overview, plan_of
 from compliance.plans.services import attach_to_layer, edit_layer, record_document, start_plan
+from compliance.plans.timeline import LABELS, steps
 from compliance.plans.uses import effect, uses
 from compliance.units.models import HealthUnit
 from compliance.units.queries import find_unit
+from compliance.units.timeline import Source, add_source
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 add_use_source(uses)
 add_effect_source(effect)
+add_source(Source("plans", steps, LABELS, "plans.show", "unit_id"))
 navigation.add_entry(
     navigation.Entry(_l("Bốn lớp"), "plans.index", "plan", Permission.PLAN_READ, 40)
 )

@@ -41,9 +41,12 @@ from compliance.units.picking import scope_offer
 from compliance.units.related import related_to
 from compliance.units.restructuring import move_unit, rename_unit
 from compliance.units.services import edit_unit, end_link, link_units, register_unit
+from compliance.units.timeline import timeline
 from compliance.units.workbook import UNITS, WORKBOOK, link_rows, unit_rows
 
 bp = Blueprint("units", __name__, url_prefix="/units")
+#: Newest steps on the page of a unit; the rest stands on a page of its own.
+SHOWN_STEPS = 6
 FILTERS = ("kind", "group", "confidence", "closed")
 NAMES = {
     "kinds": KIND_NAMES,
@@ -136,6 +139,7 @@ def show(unit_id: UUID) -> str:
         children=queries.children_of(me, unit.id),
         history=queries.history_of(unit.id),
         related=related_to(me, unit),
+        steps=timeline(me, unit).rows[:SHOWN_STEPS],
         **NAMES,
     )
 

@@ -31,7 +31,7 @@ from compliance.systems.queries.lists import contract_ending
 from compliance.systems.queries.scope import system_scope
 from compliance.units.models import HealthUnit, UnitKind
 from compliance.units.picking import Offer, add_offer
-from compliance.units.queries import Viewer, in_force
+from compliance.units.queries import Viewer, in_force, mine_first
 
 S = InformationSystem
 
@@ -46,13 +46,13 @@ def own_unit_ids(viewer: Viewer, permission: Permission = Permission.SYSTEM_WRIT
 
 
 def own_units(viewer: Viewer, permission: Permission = Permission.SYSTEM_WRITE) -> list[HealthUnit]:
-    """Return those units, each once."""
+    """Return those units, each once, the one that the viewer works for first."""
     found = {
         held.unit_id: held.unit
         for held in viewer.roles_held
         if relations(permission, Role(held.role)) & {Relation.OWN, Relation.SECTOR}
     }
-    return list(found.values())
+    return mine_first(viewer, list(found.values()))
 
 
 def shared_uses(viewer: Viewer) -> Sequence[SystemRelation]:
