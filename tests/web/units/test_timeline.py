@@ -17,8 +17,8 @@ NAME = "Phần mềm quản lý thử nghiệm"
 @pytest.fixture
 def handed_in(app, time):
     """A dossier of the hospital that was handed in just now."""
-    time.advance(minutes=1)
     dossier_id = ready(app)
+    time.advance(minutes=1)
     with acting(app) as session, transaction():
         dossier = find_dossier(user_of(session, "head.bvdk"), dossier_id)
         moves.submit(dossier, user_of(session, "head.bvdk"))
