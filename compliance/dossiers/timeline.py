@@ -16,9 +16,9 @@ from compliance.units.queries import Viewer
 from compliance.units.timeline import line
 
 
-def steps(viewer: Viewer, unit: HealthUnit) -> Select[Any]:
+def steps(viewer: Viewer, unit: HealthUnit) -> list[Select[Any]]:
     """Return every line of the dossiers of a unit that the viewer may read."""
-    return (
+    mine = (
         line(
             "dossiers",
             at=DossierEvent.at,
@@ -33,3 +33,4 @@ def steps(viewer: Viewer, unit: HealthUnit) -> Select[Any]:
         .outerjoin(User, User.id == DossierEvent.actor_id)
         .where(Dossier.unit_id == unit.id, system_scope(viewer, Permission.DOSSIER_READ))
     )
+    return [mine]

@@ -4,33 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, literal
 
-from compliance.core.db import session
+from compliance.accounts.models import User
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.inspections.models import Inspection
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
-from compliance.units.timeline import audited
+from compliance.units.timeline import line
 
 LABELS = {
-    "inspection:open": _l("Mở cuộc kiểm tra"),
-    "inspection:plan": _l("Sửa kế hoạch kiểm tra"),
-    "inspection:self_assess": _l("Gửi tự đánh giá"),
-    "inspection:start": _l("Bắt đầu kiểm tra tại chỗ"),
-    "inspection:systems": _l("Chọn hệ thống được kiểm tra"),
-    "inspection:sign": _l("Ký biên bản kiểm tra"),
-    "inspection:conclude": _l("Kết luận kiểm tra"),
+    "open": _l("Mở cuộc kiểm tra"),
+    "self-assess": _l("Gửi tự đánh giá"),
+    "start": _l("Bắt đầu kiểm tra tại chỗ"),
+    "sign": _l("Ký biên bản kiểm tra"),
+    "conclude": _l("Kết luận kiểm tra"),
 }
+#: step → the moment, and who took it where the row says so.
+_MOMENTS: tuple[tuple[str, Any, Any], ...] = (
+    ("open", Inspection.created_at, Inspection.created_by),
+    ("self-assess", Inspection.self_assessed_at, Inspection.self_assessed_by),
+    ("start", Inspection.field_started_at, None),
+    ("sign", Inspection.signed_at, None),
+    ("conclude", Inspection.concluded_at, None),
+)
 
 
-def steps(viewer: Viewer, unit: HealthUnit) -> Select[Any] | None:
+def steps(viewer: Viewer, unit: HealthUnit) -> list[Select[Any]]:
     """Return the steps of the inspections of a unit, for those who may read them."""
-    visible = session().execute(
-        select(Inspection.id, Inspection.code)
+    return [
+        line(
+            "inspections",
+            at=at,
+            step=literal(name, String),
+            row=Inspection.id,
+            title=Inspection.code,
+            actor=literal("", String) if by is None else User.login,
+        )
+        .select_from(Inspection)
         .join(HealthUnit, HealthUnit.id == Inspection.unit_id)
-        .where(Inspection.unit_id == unit.id, unit_scope(viewer, Permission.INSPECTION_READ))
-    )
-    codes = {row.id: row.code for row in visible}
-    return audited("inspections", unit.id, codes, LABELS) if codes else None
+        .outerjoin(User, User.id == (Inspection.created_by if by is None else by))
+        .where(
+            Inspection.unit_id == unit.id,
+            at.is_not(None),
+            unit_scope(viewer, Permission.INSPECTION_READ),
+        )
+        for name, at, by in _MOMENTS
+    ]

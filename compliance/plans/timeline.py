@@ -20,7 +20,7 @@ LABELS = {
 }
 
 
-def steps(viewer: Viewer, unit: HealthUnit) -> Select[Any] | None:
+def steps(viewer: Viewer, unit: HealthUnit) -> list[Select[Any]]:
     """Return when the plan of a unit was begun and signed, for those who may read it."""
     plan_id = session().scalar(
         select(FourLayerPlan.id)
@@ -28,10 +28,9 @@ def steps(viewer: Viewer, unit: HealthUnit) -> Select[Any] | None:
         .where(FourLayerPlan.unit_id == unit.id, unit_scope(viewer, Permission.PLAN_READ))
     )
     if plan_id is None:
-        return None
+        return []
     rows = audited("plans", unit.id, {plan_id: str(_("Kế hoạch bốn lớp"))}, LABELS)
     # The page of a plan goes by its unit.
     at, source, step, _row, title, actor = rows.selected_columns
-    return rows.with_only_columns(
-        at, source, step, literal(str(unit.id), String).label("row"), title, actor
-    )
+    row = literal(str(unit.id), String).label("row")
+    return [rows.with_only_columns(at, source, step, row, title, actor)]

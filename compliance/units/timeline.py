@@ -6,7 +6,7 @@ them all. A feature registers its ``Source`` once, when its views are imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,12 +25,12 @@ from compliance.units.queries import Viewer
 class Source:
     """The steps of one feature.
 
-    ``steps`` returns a SELECT made by ``line`` or ``audited``, or None if the viewer may not read
+    ``steps`` returns SELECTs made by ``line`` or ``audited``, none if the viewer may not read
     any; ``labels`` says what a step is called; the page of a row is ``endpoint`` with ``arg``.
     """
 
     key: str
-    steps: Callable[[Viewer, HealthUnit], Select[Any] | None]
+    steps: Callable[[Viewer, HealthUnit], Sequence[Select[Any]]]
     labels: Mapping[str, Any]
     endpoint: str
     arg: str
@@ -93,11 +93,7 @@ def audited(source: str, unit_id: UUID, targets: Mapping[UUID, str], steps: Any)
 
 def timeline(viewer: Viewer, unit: HealthUnit, page: int = 1) -> Page[Line]:
     """Return one page of the steps of a unit within scope, newest first."""
-    found = [
-        statement
-        for source in _sources.values()
-        if (statement := source.steps(viewer, unit)) is not None
-    ]
+    found = [one for source in _sources.values() for one in source.steps(viewer, unit)]
     asked = ListRequest(sort="at", descending=True, page=page, filters={})
     if not found:
         return Page([], asked, False, 0, False)

@@ -96,6 +96,8 @@ for (const box of document.querySelectorAll("[data-unit-picker]")) {
 
   input.addEventListener("input", () => {
     clearTimeout(waiting);
+    asked?.abort();
+    close(); // what was shown answers other words
     waiting = setTimeout(ask, 120);
   });
   input.addEventListener("click", () => { if (list.hidden) ask(); });
