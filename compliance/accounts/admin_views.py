@@ -70,10 +70,9 @@ def _chosen_unit(code: str | None) -> HealthUnit:
 def list_accounts() -> str:
     """List the accounts of the sector."""
     page = queries.user_page(_me(), ListRequest.parse(request.args, FILTERS))
-    asked = queries.units_asked(_me(), (page.request.filters or {}).get("unit"))
     filters = [
         ("role", _("Vai trò"), role_choices()),
-        ("unit", _("Đơn vị"), unit_filter("accounts", asked)),
+        *unit_filter(scope_offer(_me(), ADMIN), page.request.filters),
         ("active", _("Tình trạng"), [("yes", _("Đang dùng")), ("no", _("Đã khóa"))]),
     ]
     return render_template("accounts/list.html", page=page, filters=filters)

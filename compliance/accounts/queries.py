@@ -80,7 +80,7 @@ def _listed(viewer: User, request: ListRequest) -> Select[Any]:
     if role:
         narrowed = narrowed.where(RoleAssignment.role == role, in_force(RoleAssignment))
     if unit:
-        asked = [one.id for one in units_asked(viewer, unit)]
+        asked = scope_offer(viewer, Permission.ACCOUNT_ADMIN).ids(unit)
         narrowed = narrowed.where(RoleAssignment.unit_id.in_(asked), in_force(RoleAssignment))
     statement = select(User).where(
         User.id.in_(narrowed)
@@ -92,11 +92,6 @@ def _listed(viewer: User, request: ListRequest) -> Select[Any]:
     if active := filters.get("active"):
         statement = statement.where(User.active.is_(active == "yes"))
     return statement
-
-
-def units_asked(viewer: User, text: str | None) -> Sequence[HealthUnit]:
-    """Return the units that the words of the list's filter mean, within the sector."""
-    return scope_offer(viewer, Permission.ACCOUNT_ADMIN).meant(text)
 
 
 def find_user(viewer: User, user_id: UUID) -> User | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -92,14 +92,19 @@ class UnitField(Field):
         raise StopValidation(_("Có %(n)s đơn vị khớp. Hãy chọn một.", n=len(self.matches)))
 
 
-def unit_filter(key: str, asked: Sequence[HealthUnit]) -> dict[str, str]:
-    """Return what ``list_tools`` needs for a filter by unit.
+def unit_filter(offer: Offer, asked: Mapping[str, str] | None) -> list[tuple[str, str, Any]]:
+    """Return the filter by unit for ``list_tools``; none where there is but one unit.
 
     Args:
-        key: of the offer.
-        asked: what the words of the filter mean now; one unit is shown by name and code.
+        offer: the units that rows of the list may have.
+        asked: the filters of the list; ``unit`` holds words, a code or an id.
     """
-    return {
-        "address": url_for("units.pick", offer=key),
-        "text": written(asked[0]) if len(asked) == 1 else "",
+    text = (asked or {}).get("unit")
+    if not text and len(offer.search("", limit=2)) < 2:
+        return []
+    meant = offer.meant(text)
+    shown = {
+        "address": url_for("units.pick", offer=offer.key),
+        "text": written(meant[0]) if len(meant) == 1 else text or "",
     }
+    return [("unit", str(_("Đơn vị")), shown)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select, true
 
 from compliance.core.db import session
 from compliance.core.permissions import Permission
@@ -33,9 +33,11 @@ class Offer:
 
     key: str
     condition: ColumnElement[bool]
+    #: Whether a unit that has ended may be meant: a filter of old rows, never a new row.
+    ended: bool = False
 
     def search(self, text: str | None, limit: int = MOST + 1) -> Sequence[HealthUnit]:
-        """Return open units that hold every word of ``text``, beginnings first, then by name."""
+        """Return units that hold every word of ``text``, beginnings first, then by name."""
         folded = fold(text)
         words = [
             HealthUnit.search.like(like_pattern(word), escape="\\") for word in folded.split()[:8]
@@ -43,7 +45,7 @@ class Offer:
         first = case((HealthUnit.search.like(like_pattern(folded)[1:], escape="\\"), 0), else_=1)
         statement = (
             select(HealthUnit)
-            .where(self.condition, HealthUnit.closed_on.is_(None), and_(*words))
+            .where(self._open, *words)
             .order_by(first, HealthUnit.name, HealthUnit.code)
             .limit(limit)
         )
@@ -56,9 +58,12 @@ class Offer:
         meant: ColumnElement[bool] = HealthUnit.code == code
         with suppress(ValueError):
             meant = or_(meant, HealthUnit.id == UUID(text))
-        return session().scalar(
-            select(HealthUnit).where(self.condition, HealthUnit.closed_on.is_(None), meant)
-        )
+        return session().scalar(select(HealthUnit).where(self._open, meant))
+
+    @property
+    def _open(self) -> ColumnElement[bool]:
+        running = true() if self.ended else HealthUnit.closed_on.is_(None)
+        return and_(self.condition, running)
 
     def meant(self, text: str | None) -> Sequence[HealthUnit]:
         """Return the units that typed words may mean: one if they leave no doubt."""
@@ -70,6 +75,12 @@ class Offer:
         some = self.search(words)
         same = [unit for unit in some if fold(unit.name) == fold(words)]
         return same if len(same) == 1 else some
+
+    def ids(self, text: str | None) -> list[UUID]:
+        """Return the ids of the units that the words of a filter mean; an id means itself."""
+        with suppress(ValueError):
+            return [UUID(text or "")]
+        return [unit.id for unit in self.meant(text)]
 
 
 def written(unit: HealthUnit) -> str:

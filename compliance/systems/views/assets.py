@@ -32,6 +32,7 @@ from compliance.systems.services.assets import delete_asset, edit_asset, registe
 from compliance.systems.views.base import back, bp, clash_rows, download, remember, unit_choices
 from compliance.systems.views.base import viewer as who
 from compliance.units.models import HealthUnit
+from compliance.units.picker import unit_filter
 
 
 @bp.get("/data-assets")
@@ -40,10 +41,9 @@ def list_assets() -> str:
     """List the data assets within scope."""
     page = asset_page(who(), ListRequest.parse(request.args, FILTERS))
     remember()
-    units = [(str(unit_id), name) for unit_id, name in units_with_assets(who())]
     groups = [(group.id, group.name) for group in catalogue.data_groups()]
     filters = [
-        *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
+        *unit_filter(units_with_assets(who()), page.request.filters),
         ("group", _("Nhóm dữ liệu"), [*groups, ("none", _("Chưa xếp nhóm"))]),
         ("sensitivity", _("Mức nhạy cảm"), labels.choices(labels.SENSITIVITIES)),
         ("kind", _("Loại"), labels.choices(labels.ASSET_KINDS)),
