@@ -138,3 +138,23 @@ def test_the_filter_of_the_accounts_list_takes_words(app, as_user):
     assert "focal.tyt" not in admin.text
     admin.get("/accounts?unit=khong co don vi nay")
     assert "Không có tài khoản nào khớp." in admin.text
+
+
+def test_the_filters_of_other_lists_take_words_and_carry_no_list_of_units(app, as_user):
+    inspector, appraiser = as_user("inspector"), as_user("appraiser")
+    for browser, path in (
+        (inspector, "/systems"),
+        (inspector, "/systems/data-assets"),
+        (inspector, "/systems/transition"),
+        (appraiser, "/dossiers/queue"),
+    ):
+        browser.get(path)
+        every = browser.text
+        assert browser.page.xpath("//input[@name='unit']"), path
+        assert not browser.page.xpath("//option[contains(., 'Bệnh viện Đa khoa Gia Lai')]"), path
+        browser.get(f"{path}?unit=benh vien da khoa gia lai")
+        assert "Bệnh viện Đa khoa Gia Lai" in browser.text, path
+        assert "Trung tâm Y tế Chư Sê" in every, path
+        assert "Trung tâm Y tế Chư Sê" not in browser.text, path
+        browser.get(f"{path}?unit=khong co don vi nay")
+        assert "Trung tâm Y tế Chư Sê" not in browser.text, path
