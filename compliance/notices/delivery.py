@@ -52,20 +52,26 @@ def claim() -> Claimed | None:
     A worker that dies with a message in hand leaves it to a later try; two never hold the same.
     """
     moment = clock.now()
-    with transaction() as current:
-        row = current.scalar(
-            select(MailMessage)
-            .where(_due(moment))
-            .order_by(MailMessage.next_at, MailMessage.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
-        )
-        if row is None:
-            return None
-        row.attempts += 1
-        row.next_at = moment + timedelta(minutes=BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1])
-        return Claimed(row.id, row.attempts, row.address, row.subject, row.text)
+    while True:
+        with transaction() as current:
+            row = current.scalar(
+                select(MailMessage)
+                .where(_due(moment))
+                .order_by(MailMessage.next_at, MailMessage.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+                .execution_options(populate_existing=True)
+            )
+            if row is None:
+                return None
+            if row.attempts < MOST_TRIES:
+                row.attempts += 1
+                wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
+                row.next_at = moment + timedelta(minutes=wait)
+                return Claimed(row.id, row.attempts, row.address, row.subject, row.text)
+            # Every try ended without a word: whatever is wrong with it, it must not go on for ever.
+            row.state = MailState.FAILED
+            row.error = row.error or _("Đã thử %(n)s lần mà không gửi xong.", n=row.attempts)
 
 
 def deliver(beat: Callable[[int], None]) -> int:

@@ -128,6 +128,18 @@ def test_a_worker_that_dies_with_a_message_in_hand_leaves_it_to_a_later_try(
     assert postbox.addresses == MAILS
 
 
+def test_a_message_whose_every_try_ended_without_a_word_is_given_up(app, run_jobs, postbox):
+    submit(app)
+    first = outbox(app)[0]
+    with acting(app) as session, transaction():
+        session.get_one(MailMessage, first.id).attempts = delivery.MOST_TRIES
+    run_jobs()
+    given_up, sent = outbox(app)
+    assert (given_up.state, sent.state) == (MailState.FAILED, MailState.SENT)
+    assert "không gửi xong" in given_up.error
+    assert postbox.addresses == MAILS[1:]
+
+
 def test_without_a_server_nothing_is_tried_and_the_outbox_says_so(app, run_jobs):
     submit(app)
     assert [row.state for row in outbox(app)] == [MailState.NO_SERVER] * 2
