@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
 from compliance.classification import services
 from compliance.classification.evaluation import Fact, Standing, stand
-from compliance.classification.forms import ProposalForm, ScreenForm, choice_label, question_form
+from compliance.classification.forms import ProposalForm, ScreenForm, question_form
 from compliance.classification.models import ClassificationRun
 from compliance.classification.queries import (
     draft_run,
@@ -23,10 +22,10 @@ from compliance.classification.queries import (
     runs_of,
 )
 from compliance.classification.uses import effect
+from compliance.classification.words import GROUPS, in_language, value_text
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
-from compliance.core.formatting import format_number
-from compliance.core.i18n import _, _l
+from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.packs.slots import add_effect_source
@@ -38,16 +37,6 @@ add_effect_source(effect)
 
 #: So many questions are asked one by one, more of the seldom kind on one page.
 FEWEST = 2
-GROUPS = {
-    "scope": _l("Ranh giới"),
-    "info": _l("Loại thông tin"),
-    "type": _l("Loại hệ thống"),
-    "scale": _l("Số người có dữ liệu"),
-    "infra": _l("Hạ tầng, điều khiển"),
-    "security": _l("Quốc phòng, an ninh"),
-    "risk": _l("Rủi ro, mức tổn hại"),
-    "context": _l("Bối cảnh"),
-}
 
 
 @bp.context_processor
@@ -229,25 +218,6 @@ def discard(system_id: UUID) -> Response:
         services.discard_run(run)
     flash(_("Đã bỏ lần phân loại đang làm dở."), "success")
     return redirect(url_for("classification.show", system_id=system_id))
-
-
-def in_language(text: Mapping[str, str] | None) -> str:
-    """Return a text of the pack in the reader's language, Vietnamese where English is missing."""
-    if not text:
-        return ""
-    language = getattr(get_locale(), "language", "vi")
-    return str(text.get(language) or text["vi"])
-
-
-def value_text(fact: Fact) -> str:
-    """Return the value of a fact as a person says it."""
-    if fact.value is None:
-        return str(_("Chưa biết"))
-    if isinstance(fact.value, bool):
-        return str(_("Có") if fact.value else _("Không"))
-    if isinstance(fact.value, int):
-        return format_number(fact.value)
-    return choice_label(fact.row, fact.value)
 
 
 def _me() -> User:

@@ -15,6 +15,7 @@ from compliance.demo import (
     controls,
     dossiers,
     inspections,
+    notices,
     people,
     plans,
     products,
@@ -43,6 +44,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     plans.seed,
     transfers.seed,
     plans.look_again,
+    notices.seed,
 )
 
 

@@ -13,6 +13,8 @@ from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.systems import labels
 from compliance.systems.models import InformationSystem
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
 
 Choices = Sequence[tuple[str, Any]]
 _NOT_STATED = _l("Chưa xác định")
@@ -199,17 +201,17 @@ class NewSystemForm(BaseForm):
         description=_l("Chữ thường, số, gạch nối; không trùng trong ngành."),
     )
     status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES_TO_CHOOSE))
-    owner_id = ChoiceField(
+    owner_id = UnitField(
         _l("Chủ quản"),
+        [Optional()],
+        by="id",
         description=_l("Theo văn bản phân công; chưa rõ thì để trống, bổ sung sau."),
     )
 
-    def __init__(
-        self, *args: Any, units: Choices = (), owners: Choices = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, units: Choices = (), owners: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit_id.choices = list(units)
-        self.owner_id.choices = [("", _NOT_STATED), *owners]
+        self.owner_id.take(owners)
 
 
 def section_form(
