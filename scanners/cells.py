@@ -174,7 +174,7 @@ class _Lines:
             state = judge_mark(candidate.entity, candidate.mark, self._table.row).state
             found.append(
                 Finding(
-                    self._path, self._table.name, judge.profile.name, 0, start, end,
+                    self._path, self._table.shown, judge.profile.name, 0, start, end,
                     candidate.entity, state, round(score, 2), candidate.recognizer,
                 )
             )  # fmt: skip

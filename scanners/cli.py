@@ -103,7 +103,7 @@ def _scan(arguments: argparse.Namespace) -> int:
         from scanners.signing import load_key
 
         key = load_key(Path(arguments.sign))
-    from scanners.engine import unread
+    from scanners.entries import unread
 
     databases = [path for path in arguments.paths if "://" in path]
     paths = [Path(path) for path in arguments.paths if "://" not in path]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scanners.errors import ScanCancelled
 from scanners.profile import TableProfile
-from scanners.readers.base import Probe, Reader, Source
-from scanners.readers.encodings import BOMS, encoding_of, fingerprint
+from scanners.readers.base import Batch, Probe, Reader, Source
+from scanners.readers.encodings import BOMS, REPAIRED, encoding_of, fingerprint
+from scanners.vietnamese import repaired, suspect
 
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
@@ -50,6 +51,8 @@ def read_tables(reader: Reader, probed: Probe, source: Source, ask: Ask) -> Read
     """
     if reader.FORMAT != "csv":
         seen = fingerprint(source.path)
+        if getattr(reader, "TEXT", False):
+            source.encoding = encoding_of(probed.head, seen)
         return Read(_batches(reader, source, ask), seen.sha256)
     by_blocks = source.size >= SMALLEST and ask.sample is None
     bom = next((name for mark, name in BOMS if probed.head.startswith(mark)), "")
@@ -85,15 +88,26 @@ def _blocks(source: Source, encoding: str, ask: Ask) -> Read | None:
 
 
 def _batches(reader: Reader, source: Source, ask: Ask) -> list[TableProfile]:
+    return profile_batches(reader.read(source), source, ask)
+
+
+def profile_batches(batches: Iterable[Batch], source: Source, ask: Ask) -> list[TableProfile]:
+    """Take in batches to the end, or to as many rows of each table as were asked for.
+
+    Raises:
+        ScanError: from the batches. ScanCancelled: the caller asked to stop.
+    """
     from scanners.cells import hits_of
 
     tables: dict[str, TableProfile] = {}
     rows_done = 0
-    cut = False
-    for batch in reader.read(source):
+    cut = spoilt = False
+    for batch in batches:
+        batch, mended = _mended(batch)
+        spoilt = spoilt or mended
         if ask.cancelled is not None and ask.cancelled():
             raise ScanCancelled
-        table = tables.setdefault(batch.table, TableProfile(batch.table))
+        table = tables.setdefault(batch.table, TableProfile(batch.table, batch.aside))
         if ask.sample is not None and table.rows + len(batch.rows) > ask.sample:
             del batch.rows[max(0, ask.sample - table.rows) :]
             cut = True
@@ -101,11 +115,28 @@ def _batches(reader: Reader, source: Source, ask: Ask) -> list[TableProfile]:
         looked = table.add(batch)
         if ask.cells is not None:
             ask.cells.spool(batch.table, first, hits_of(batch, looked))
-        rows_done += len(batch.rows)
+        rows_done += 0 if batch.aside else len(batch.rows)
         if ask.progress is not None:
             ask.progress(rows_done, batch.bytes_done, source.size)
+    if spoilt:
+        source.warnings.append(REPAIRED)
     if cut:
         source.warnings.append(
             f"Chỉ đọc {ask.sample} dòng đầu mỗi bảng: kết quả này không đủ để kết luận cả tệp đạt."
         )
     return list(tables.values())
+
+
+def _mended(batch: Batch) -> tuple[Batch, bool]:
+    """Return the batch with the texts of old fonts and wrong encodings in Unicode."""
+    at = [i for i, row in enumerate(batch.rows) if suspect("\x00".join(row))]
+    mended = False
+    for i in at:
+        row = [repaired(cell) if suspect(cell) else cell for cell in batch.rows[i]]
+        mended = mended or row != batch.rows[i]
+        batch.rows[i] = row
+    if suspect("\x00".join(batch.columns)):
+        columns = tuple(map(repaired, batch.columns))
+        mended = mended or columns != batch.columns
+        batch = replace(batch, columns=columns)
+    return batch, mended

@@ -1,0 +1,83 @@
+"""What office files hold beside their text: properties and comments."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+
+from scanners.readers.base import Batch
+from scanners.readers.parts.xmlparse import Flow, Leaves, drain, parsed
+
+PROPERTIES = "(thuộc tính tệp)"
+COMMENTS = "(chú thích)"
+TEXT = "Nội dung"
+#: Properties worth reading, as columns that the header knowledge understands; dates and counts of
+#: words say nothing of a person.
+_NAMES = {
+    "creator": "Người tạo",
+    "initial-creator": "Người tạo",
+    "author": "Người tạo",
+    "lastModifiedBy": "Người sửa",
+    "Manager": "Người quản lý",
+    "printed-by": "Người in",
+    "Company": "Đơn vị",
+    "title": "Nội dung (tiêu đề)",
+    "subject": "Nội dung (chủ đề)",
+    "description": "Nội dung (mô tả)",
+    "keywords": "Nội dung (từ khóa)",
+    "keyword": "Nội dung (từ khóa)",
+    "category": "Nội dung (loại)",
+}
+#: What programs and shared machines write where a person's name belongs.
+_NOBODY = re.compile(
+    r"openpyxl|python|xlsxwriter|sheetjs|poi|aspose|microsoft|office|windows|admin|user|owner|pc\b|"
+    r"libreoffice|wps|reportlab|word|excel|jasper|crystal|fpdf|itext|un-?named|unknown",
+    re.IGNORECASE,
+)
+_PERSONS = frozenset({"Người tạo", "Người sửa", "Người quản lý", "Người in"})
+_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
+
+
+def properties(archive: zipfile.ZipFile, place: int) -> Iterator[Batch]:
+    """Yield the properties of an office file as a table of one row."""
+    found: dict[str, str] = {}
+    present = set(archive.namelist())
+    for part in _PARTS:
+        if part not in present:
+            continue
+        leaves = Leaves()
+        with archive.open(part) as stream:
+            for _ in parsed(leaves, stream):
+                pass
+        for element, said, text in leaves.found:
+            if part == "docProps/custom.xml" or element == "user-defined":
+                name = f"Nội dung ({said})" if said.isprintable() and len(said) < 40 else TEXT
+            else:
+                name = _NAMES.get(element, "")
+            if name:
+                found[name] = f"{found[name]}; {text}" if name in found else text
+    yield from properties_of(found, place)
+
+
+def properties_of(found: dict[str, str], place: int) -> Iterator[Batch]:
+    """Yield named properties as a table of one row; nothing where there are none."""
+    found = {
+        name: text for name, text in found.items()
+        if not (name in _PERSONS and _NOBODY.search(text))
+    }  # fmt: skip
+    if found:
+        yield Batch(PROPERTIES, tuple(found), [list(found.values())], place, aside=True)
+
+
+def side_texts(
+    archive: zipfile.ZipFile, parts: Iterable[str], flow: Flow, table: str, place: int
+) -> Iterator[Batch]:
+    """Yield the paragraphs of some parts as rows of one table."""
+    for part in parts:
+        with archive.open(part) as stream:
+            for _ in parsed(flow, stream):
+                lines, rows = drain(flow)
+                lines += [" ".join(cells) for _, cells in rows]
+                if lines:
+                    yield Batch(table, (TEXT,), [[line] for line in lines], place, aside=True)
