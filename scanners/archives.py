@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
@@ -39,9 +39,9 @@ _BROKEN = (
 class Budget:
     """What may still be unpacked of one outermost archive, whatever is in what."""
 
-    members: int = MOST_MEMBERS
-    room: int = MOST_UNPACKED
-    depth: int = DEEPEST
+    members: int = field(default_factory=lambda: MOST_MEMBERS)
+    room: int = field(default_factory=lambda: MOST_UNPACKED)
+    depth: int = field(default_factory=lambda: DEEPEST)
 
     def deeper(self) -> None:
         """Enter an archive.

@@ -26,11 +26,12 @@ def scan_path(
     min_score: float = 0.5,
     workers: int | None = None,
     scheduler: str | None = None,
+    table: str | None = None,
 ) -> dict[str, Any]:
-    """Scan a file or a folder and return the result as plain data (see ``docs/scanner.md``).
+    """Scan a file, folder, archive or database; return plain data (see ``docs/scanner.md``).
 
     Args:
-        path: a file, or a folder whose files are all scanned.
+        path: a file, a folder or an archive whose files are all scanned, or a database's address.
         progress: called with rows done, bytes done and bytes in all, after every batch of at most
             2,000 rows, or every block of at most 16 MiB of a large CSV.
         cancelled: asked as often; if it says yes the scan stops.
@@ -40,6 +41,7 @@ def scan_path(
             same. A script that calls this needs the usual ``if __name__ == "__main__"``.
         scheduler: address of a dask scheduler to send the work to; else ``SCAN_SCHEDULER`` of the
             environment says it.
+        table: of a database the only table to read; all of them if not said.
 
     Raises:
         ScanError: a single file that cannot be read; in a folder its entry says so in ``errors``.
@@ -48,6 +50,12 @@ def scan_path(
     from scanners.pools import Crew, cores
     from scanners.reading import Ask
 
+    address = str(path)
+    if isinstance(path, str) and "://" in address:
+        from scanners.database import scan_database
+
+        ask = Ask(progress, cancelled, sample)
+        return {"version": VERSION, "files": [scan_database(address, table, ask, min_score)]}
     scheduler = scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(workers or cores(), scheduler) as crew:
         return run(

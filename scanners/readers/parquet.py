@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scanners.errors import ScanError
 from scanners.readers.base import BATCH_ROWS, MOST_COLUMNS, Batch, Probe, Source
-from scanners.readers.parts.grid import text_of
+from scanners.readers.parts.grid import value_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -95,12 +95,4 @@ def _opened(name: str, series: pl.Series) -> Iterator[tuple[str, list[str]]]:
         for member in series.struct.fields:
             yield from _opened(f"{name}.{member}", series.struct.field(member))
         return
-    yield name, [_text(value) for value in series.to_list()]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return text_of("; ".join(_text(item) for item in value))
-    if isinstance(value, dict):
-        return text_of("; ".join(_text(item) for item in value.values()))
-    return text_of(value)
+    yield name, [value_text(value) for value in series.to_list()]

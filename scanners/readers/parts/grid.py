@@ -121,6 +121,19 @@ def text_of(value: Any) -> str:
     return text_of(str(value))
 
 
+def value_text(value: Any) -> str:
+    """Return a value that may hold others, a list or a mapping, as text.
+
+    Raises:
+        ScanError: it is longer than a cell may be.
+    """
+    if isinstance(value, list | tuple | set):
+        return text_of("; ".join(value_text(item) for item in value))
+    if isinstance(value, dict):
+        return text_of("; ".join(value_text(item) for item in value.values()))
+    return text_of(value)
+
+
 def bytes_as_text(value: bytes) -> str:
     """Return bytes that are text as that text; other bytes (pictures, keys) as nothing."""
     if len(value) > LONGEST_CELL:
