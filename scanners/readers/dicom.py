@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanners.errors import ScanError
@@ -86,6 +86,8 @@ def read(source: Source) -> Iterator[Batch]:
         raise ScanError(_DAMAGED)
     source.warnings += _notes(data)
     for table, found in rows.items():
+        if not found:
+            continue
         columns = tuple(dict.fromkeys(name for row in found for name in row))
         if len(columns) > MOST_COLUMNS:
             raise ScanError(f"tệp DICOM có hơn {MOST_COLUMNS} trường: bị từ chối.")
@@ -110,6 +112,7 @@ def _dataset(data: Any, path: str, rows: dict[str, list[dict[str, str]]], depth:
     if depth > DEEPEST:
         raise ScanError("tệp DICOM lồng quá sâu: bị từ chối.")
     row: dict[str, str] = {}
+    rows.setdefault(path, [])  # the table of the whole stands before those of its parts
     for element in data:
         name = _column(element)
         if element.VR == "SQ":
@@ -120,7 +123,7 @@ def _dataset(data: Any, path: str, rows: dict[str, list[dict[str, str]]], depth:
         if text:
             row[name] = text
     if row:
-        rows.setdefault(path, []).append(row)
+        rows[path].append(row)
 
 
 def _column(element: Any) -> str:
@@ -146,7 +149,8 @@ def _text(element: Any) -> str:
         return ""
     if isinstance(value, bytes):
         return bytes_as_text(value.strip(b"\0 "))
-    values = value if hasattr(value, "__iter__") and not isinstance(value, str) else [value]
+    listed = isinstance(value, Sequence) and not isinstance(value, str)
+    values = value if listed else [value]
     texts = []
     for item in values:
         text = bytes_as_text(item) if isinstance(item, bytes) else str(item)

@@ -10,7 +10,7 @@ from scanners.errors import ScanError
 from scanners.readers.base import LONGEST_CELL, MOST_COLUMNS, Batch, Probe, Source
 from scanners.readers.encodings import converted
 from scanners.readers.parts.embedded import packed_xml, rows_of_xml
-from scanners.readers.parts.hl7fields import PERSONS, PLACES, column_of
+from scanners.readers.parts.hl7fields import PERSONS, PLACES, column_of, identifier_column
 from scanners.readers.parts.lines import Lines
 from scanners.readers.parts.tabling import Tables
 from scanners.readers.parts.textual import decoded
@@ -90,7 +90,9 @@ def _segment(text: str, signs: _Signs, tables: Tables, line: int) -> None:
                 raise ScanError(f"dòng {line} có một trường dài hơn 1 MiB: bị từ chối.")
             while len(rows) <= number:
                 rows.append({})
-            rows[number][column] = _meaning(kind, at, said, signs, tables)
+            parts = said.split(signs.part)
+            told = identifier_column(kind, at, parts[4]) if len(parts) > 4 else ""
+            rows[number][told or column] = _meaning(kind, at, said, signs, tables)
     for row in rows:
         if row:
             tables.add(kind, row)

@@ -154,7 +154,10 @@ class _Builder:
             self._tables.add("", {"": text})
             return
         if not level.is_array:
-            if level.key == "resourceType" and text.isalnum() and level.row:
+            if level.key == "resourceType" and text.isalnum():
+                # A resource of FHIR is a row of its own wherever it stands.
+                if not level.row:
+                    level.row, level.values = True, {}
                 level.table, level.prefix = text[:60], ""
             elif level.key == "system":
                 level.system = _last_part(text)

@@ -43,6 +43,13 @@ _NAMES = {
     ("OBR", 4): "Tên dịch vụ", ("OBR", 7): "Thời điểm", ("OBR", 22): "Thời điểm",
     ("ORC", 2): "Số phiếu", ("ORC", 3): "Số phiếu", ("ORC", 9): "Thời điểm",
 }  # fmt: skip
+#: Lists of identifiers, and what the kinds of table 0203 are called here.
+_LISTS = frozenset({("PID", 3), ("PID", 2), ("PID", 4), ("NK1", 33), ("MRG", 1)})
+_IDENTIFIERS = {
+    "NI": "Số định danh", "NN": "Số định danh", "NNVNM": "Số định danh", "CCCD": "Số định danh",
+    "SS": "Số định danh", "CMND": "Số CMND", "HC": "Mã thẻ BHYT", "JHN": "Mã thẻ BHYT",
+    "BHYT": "Mã thẻ BHYT", "MI": "Mã thẻ BHYT", "PPN": "Hộ chiếu", "DL": "Giấy phép lái xe",
+}  # fmt: skip
 
 
 def column_of(segment: str, field: int) -> str:
@@ -51,3 +58,9 @@ def column_of(segment: str, field: int) -> str:
     other = "Bác sĩ" if at in _STAFF else "Nội dung" if segment[0] == "Z" else ""
     meaning = _NAMES.get(at, other)
     return f"{meaning} ({segment}-{field})" if meaning else f"Trường {segment}-{field}"
+
+
+def identifier_column(segment: str, field: int, kind: str) -> str:
+    """Return the column of an identifier that says of which kind it is; empty for the usual one."""
+    meaning = _IDENTIFIERS.get(kind.strip().upper(), "") if (segment, field) in _LISTS else ""
+    return f"{meaning} ({segment}-{field})" if meaning else ""
