@@ -7,9 +7,12 @@ its shape only wherever the result names the file or the table.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
+from scanners.cells import Hits, hits_of
 from scanners.profile import TableProfile
 from scanners.readers.base import Batch
 from scanners.redaction import redact
@@ -19,16 +22,20 @@ TABLE_NAMES = "(tên bảng)"
 #: A column that the header knowledge takes for text, so that no header speaks for or against.
 _COLUMN = "Nội dung tên"
 _APART = re.compile(r"[_\-+\s]+")
-_CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])")
 _OFFICIAL = re.compile(r"XML\d{1,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a name is shown as, and the table of what it holds; None where it holds nothing."""
+    """What a name is shown as, and the table of what it holds; None where it holds nothing.
+
+    Attributes:
+        hits: where in the rows of that table it stands.
+    """
 
     shown: str
     table: TableProfile | None = None
+    hits: Hits | None = None
 
     @property
     def warnings(self) -> list[str]:
@@ -41,7 +48,11 @@ class Named:
 
 def spaced(name: str) -> str:
     """Return a name as words."""
-    return _CAMEL.sub(" ", _APART.sub(" ", name)).strip()
+    name = _APART.sub(" ", unicodedata.normalize("NFC", name)).strip()
+    return name[:1] + "".join(
+        f" {here}" if before.islower() and here.isupper() else here
+        for before, here in pairwise(name)
+    )
 
 
 def holds_value(text: str, min_score: float = 0.5) -> bool:
@@ -72,7 +83,7 @@ def name_file(before: str, path: str) -> Named:
             found.append(words)
             part = redact(pure.stem) + (pure.suffix if len(pure.suffix) <= 8 else "")
         shown.append(part)
-    return Named(before + "/".join(shown), _table(FILE_NAMES, found))
+    return Named(before + "/".join(shown), *_table(FILE_NAMES, found))
 
 
 def name_table(name: str) -> str:
@@ -84,12 +95,12 @@ def name_table(name: str) -> str:
 
 def table_names(names: list[str]) -> Named:
     """Return the table of those names of tables that hold a value."""
-    return Named("", _table(TABLE_NAMES, [spaced(n) for n in names if name_table(n) != n]))
+    return Named("", *_table(TABLE_NAMES, [spaced(n) for n in names if name_table(n) != n]))
 
 
-def _table(name: str, found: list[str]) -> TableProfile | None:
+def _table(name: str, found: list[str]) -> tuple[TableProfile | None, Hits | None]:
     if not found:
-        return None
+        return None, None
     table = TableProfile(name, aside=True)
-    table.add(Batch(name, (_COLUMN,), [[words] for words in found], 0, aside=True))
-    return table
+    batch = Batch(name, (_COLUMN,), [[words] for words in found], 0, aside=True)
+    return table, hits_of(batch, table.add(batch))

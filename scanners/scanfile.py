@@ -12,6 +12,7 @@ from scanners.engine import size_of
 from scanners.entries import archive_entry, entry, unread
 from scanners.errors import ScanError
 from scanners.filenames import Named, name_file, table_names
+from scanners.profile import TableProfile
 from scanners.readers.base import Source
 from scanners.readers.choose import probe, reader_for
 from scanners.readers.encodings import fingerprint
@@ -59,14 +60,19 @@ class Scanner:
         notes = source.warnings + self.notes(read.tables, named)
         return [entry(named.shown, reader.FORMAT, read.sha256, size, judged, notes)]
 
-    def judge(self, tables: list[Any], named: Named, name: str) -> list[TableResult]:
+    def judge(self, tables: list[TableProfile], named: Named, name: str) -> list[TableResult]:
         """Judge tables, and the names that are values, as tables beside them."""
-        names = table_names([table.name for table in tables])
-        extra = [found.table for found in (named, names) if found.table is not None]
-        return [judge_table(table, name, self._min_score) for table in [*tables, *extra]]
+        tables = list(tables)
+        for found in (named, table_names([table.name for table in tables])):
+            if found.table is None:
+                continue
+            tables.append(found.table)
+            if self._ask.cells is not None and found.hits is not None:
+                self._ask.cells.spool(found.table.name, 0, found.hits)
+        return [judge_table(table, name, self._min_score) for table in tables]
 
     @staticmethod
-    def notes(tables: list[Any], named: Named) -> list[str]:
+    def notes(tables: list[TableProfile], named: Named) -> list[str]:
         """Return the warnings that names give rise to."""
         return named.warnings + table_names([table.name for table in tables]).warnings
 
@@ -95,6 +101,8 @@ class Scanner:
         whole = archive_entry(named.shown, kind, fingerprint(path).sha256, size, inside)
         if named.table is not None:
             judged = self.judge([], named, name)
+            if ask.cells is not None:
+                ask.cells.settle(named.shown, judged)
             own = entry(named.shown, kind, whole["sha256"], size, judged, named.warnings)
             whole["tables"] = own["tables"]
             whole["warnings"] = own["warnings"] + whole["warnings"]

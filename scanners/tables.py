@@ -12,7 +12,9 @@ from scanners.masking import Row
 from scanners.profile import TableProfile
 from scanners.textform import fold, header_key
 
-_STAFF_TABLE = re.compile(r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si|practitioner")
+_STAFF_TABLE = re.compile(
+    r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si|practitioner"
+)
 _STAFF_COLUMNS_LISTED = (
     "chucvu chucdanh trinhdo hesoluong luong bacluong ngach chuyenmon ngayvaolam cchn socchn "
     "phamvihanhnghe loaihopdong"

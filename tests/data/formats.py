@@ -145,7 +145,9 @@ def write_xls(path: Path, extract: Extract, hidden: bool = False) -> Path:
     return path
 
 
-def write_ods(path: Path, extract: Extract, note: str = "", creator: str = "", hidden: bool = False):
+def write_ods(
+    path: Path, extract: Extract, note: str = "", creator: str = "", hidden: bool = False
+):
     def row(cells: list[str]) -> str:
         inner = "".join(
             f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p>'
@@ -155,10 +157,13 @@ def write_ods(path: Path, extract: Extract, note: str = "", creator: str = "", h
         filling = '<table:table-cell table:number-columns-repeated="16000"/>'
         return f"<table:table-row>{inner}{filling}</table:table-row>"
 
-    noted = f"<office:annotation><text:p>{escape(note)}</text:p></office:annotation>" if note else ""
+    noted = (
+        f"<office:annotation><text:p>{escape(note)}</text:p></office:annotation>" if note else ""
+    )
     rows = row(extract.columns) + "".join(map(row, extract.rows))
     rows += f"<table:table-row><table:table-cell>{noted}</table:table-cell></table:table-row>"
-    rows += '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    rows += '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/>'
+    rows += "</table:table-row>"
     shown = 'table:display="false"' if hidden else ""
     content = (
         f"<office:document-content {_ODF}><office:automatic-styles><style:style style:name='ta1'>"

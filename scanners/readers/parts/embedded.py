@@ -12,6 +12,7 @@ from scanners.readers.parts.tabling import Tables
 _LEAST = 60
 #: ``<`` or a byte order mark and ``<``, in base64.
 _STARTS = ("PD", "PA", "77u/PD", "//48", "/v8A")
+_PLAIN = re.compile(r"[A-Za-z_.-]{1,40}")
 _ENVELOPE = re.compile(rb"<(?:\w+:)?GIAMDINHHS[\s>]")
 
 
@@ -44,4 +45,6 @@ def rows_of_xml(content: bytes, tables: Tables, name: str) -> None:
         feed(parser, content)
         close(parser)
     except ScanError as problem:
-        raise ScanError(f"trong {name[:60]}: {problem}") from None
+        # A name that others chose may be a value.
+        where = f"trong {name}: " if _PLAIN.fullmatch(name) else "trong một giá trị base64: "
+        raise ScanError(f"{where}{problem}") from None

@@ -107,7 +107,9 @@ def test_its_transaction_cannot_write_and_locks_nobody_out(postgres):
 
 def test_a_large_table_is_sampled_by_blocks(postgres):
     with psycopg.connect(postgres) as writer:
-        writer.execute("CREATE TABLE lon AS SELECT g AS stt, 'a' AS b FROM generate_series(1, 50000) g")
+        writer.execute(
+            "CREATE TABLE lon AS SELECT g AS stt, 'a' AS b FROM generate_series(1, 50000) g"
+        )
         writer.commit()
         writer.autocommit = True
         writer.execute("ANALYZE lon")

@@ -35,8 +35,6 @@ def as_bytes(text, table):
     return b"".join(table.get(c) or c.encode("ascii") for c in text)
 
 
-
-
 @pytest.mark.parametrize(("table", "said"), [(TCVN3, "TCVN3"), (VNI, "VNI")])
 def test_a_file_of_an_old_font_is_converted_and_said(tmp_path, table, said):
     # .VnTime has capitals with marks only in a font of its own.
@@ -91,7 +89,9 @@ def test_a_large_file_is_repaired_wherever_it_is_wrong(tmp_path):
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_composed_and_decomposed_text_may_be_mixed(tmp_path, form):
-    rows = [[unicodedata.normalize(form if at % 2 else "NFC", name)] for at, name in enumerate(NAMES)]
+    rows = [
+        [unicodedata.normalize(form if at % 2 else "NFC", name)] for at, name in enumerate(NAMES)
+    ]
     result = scan_file(write_csv(tmp_path / "a.csv", Extract(["HO_TEN"], rows)))
     assert result["tables"][0]["columns"][0]["hits"] == len(NAMES)
     assert not result["warnings"]
