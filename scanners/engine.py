@@ -27,6 +27,7 @@ def scan_path(
     workers: int | None = None,
     scheduler: str | None = None,
     table: str | None = None,
+    name: str | None = None,
 ) -> dict[str, Any]:
     """Scan a file, folder, archive or database; return plain data (see ``docs/scanner.md``).
 
@@ -42,6 +43,7 @@ def scan_path(
         scheduler: address of a dask scheduler to send the work to; else ``SCAN_SCHEDULER`` of the
             environment says it.
         table: of a database the only table to read; all of them if not said.
+        name: of a file that is kept under another: shown, looked at, and heeded in its place.
 
     Raises:
         ScanError: a single file that cannot be read; in a folder its entry says so in ``errors``.
@@ -58,9 +60,11 @@ def scan_path(
         return {"version": VERSION, "files": [scan_database(address, table, ask, min_score)]}
     scheduler = scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(workers or cores(), scheduler) as crew:
-        return run(
-            [Path(path)], Ask(progress, cancelled, sample, None, crew), min_score, strict=True
-        )
+        ask = Ask(progress, cancelled, sample, None, crew)
+        if name is None:
+            return run([Path(path)], ask, min_score, strict=True)
+        entries = scan_input(Path(path), ask, min_score, before="", name=name)
+        return {"version": VERSION, "files": entries}
 
 
 def scan_text(text: str, *, min_score: float = 0.5) -> list[dict[str, Any]]:
