@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from scanners.errors import ScanError
-from scanners.readers.base import CHUNK, Probe
+from scanners.readers.base import CHUNK
 
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 8 << 30
@@ -25,7 +25,6 @@ MOST_RATIO = 200
 #: Up to here a member may unpack to whatever it likes: small files of zeros are no bomb.
 FREE = 16 << 20
 DEEPEST = 5
-_STREAMS = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"))
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGED = "tệp nén bị hỏng hoặc bị cắt: hãy nén lại."
 _BOMB = "tệp nén bung ra quá lớn so với cỡ của nó (zip bomb): bị từ chối."
@@ -62,16 +61,6 @@ class Member:
     path: Path | None
     done: int
     error: str = ""
-
-
-def kind_of(probe: Probe) -> str:
-    """Return which archive a file is, or ``""``; asked after the readers, whose files are zips."""
-    if probe.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return "zip"
-    for magic, kind in _STREAMS:
-        if probe.head.startswith(magic):
-            return kind
-    return "tar" if probe.head[257:262] == b"ustar" else ""
 
 
 def members(path: Path, kind: str, called: str, folder: Path, budget: Budget) -> Iterator[Member]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scanners.archives import Budget, kind_of, members
 from scanners.engine import size_of
 from scanners.entries import archive_entry, entry, unread
 from scanners.errors import ScanError
 from scanners.filenames import Named, name_file, table_names
 from scanners.profile import TableProfile
 from scanners.readers.base import Source
-from scanners.readers.choose import probe, reader_for
+from scanners.readers.choose import archive_kind, probe, reader_for
 from scanners.readers.encodings import fingerprint
 from scanners.reading import Ask, read_tables
 from scanners.rows import known_header, looks_like_data
 from scanners.tables import TableResult, judge_table
+
+if TYPE_CHECKING:
+    from scanners.archives import Budget
 
 
 class Scanner:
@@ -27,7 +28,7 @@ class Scanner:
     def __init__(self, ask: Ask, min_score: float) -> None:
         self._ask = ask
         self._min_score = min_score
-        self._budget = Budget()
+        self._budget: Budget | None = None
 
     def scan(self, path: Path, named: Named, name: str) -> list[dict[str, Any]]:
         """Return the entries of a file, the archive itself first.
@@ -43,7 +44,7 @@ class Scanner:
             self._ask.progress(0, 0, size)
         try:
             probed = probe(path)
-            kind = kind_of(probed)
+            kind = archive_kind(probed)
             reader = reader_for(probed, archive=bool(kind))
             if reader is None:
                 return self._archive(path, kind, named, name, size)
@@ -79,7 +80,12 @@ class Scanner:
     def _archive(
         self, path: Path, kind: str, named: Named, name: str, size: int
     ) -> list[dict[str, Any]]:
-        self._budget.deeper()
+        import tempfile
+
+        from scanners.archives import Budget, members
+
+        budget = self._budget = self._budget or Budget()
+        budget.deeper()
         inside: list[dict[str, Any]] = []
         ask = self._ask
         self._ask = replace(ask, progress=None)
@@ -87,7 +93,7 @@ class Scanner:
         called = name.rpartition("/")[2]
         try:
             with tempfile.TemporaryDirectory(prefix="scan-") as folder:
-                for member in members(path, kind, called, Path(folder), self._budget):
+                for member in members(path, kind, called, Path(folder), budget):
                     found = self._member(member.path, member.name, member.error, named)
                     rows += sum(file["rows"] for file in found)
                     inside += found
@@ -95,7 +101,7 @@ class Scanner:
                         ask.progress(rows, min(member.done, size), size)
         finally:
             self._ask = ask
-            self._budget.depth += 1
+            budget.depth += 1
         if not inside:
             raise ScanError("tệp nén không có tệp nào bên trong.")
         whole = archive_entry(named.shown, kind, fingerprint(path).sha256, size, inside)

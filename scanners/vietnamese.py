@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 TCVN3, VNI = "tcvn3", "vni-windows"
@@ -37,11 +37,6 @@ _LISTED = (
     "oi ôi ơi oo ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê a ă â e ê i o ô ơ u ư y"
 )
 _NUCLEI = _LISTED.split()
-#: A syllable without its tone.
-_SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?"
-    f"(?:{'|'.join(_NUCLEI)})(?:ng|nh|ch|[cmnpt])?"
-)
 #: A run of letters, in which any sign that is not ASCII counts as one.
 _TOKEN = re.compile(r"[A-Za-z\x80-\U0010ffff]+")
 #: Signs that ordinary text has beside its words.
@@ -70,13 +65,26 @@ def _decoding_tables() -> tuple[str, dict[str, str]]:
 
 
 _TCVN3_TABLE, _VNI_PAIRS = _decoding_tables()
-_VNI = re.compile("|".join(sorted(map(re.escape, _VNI_PAIRS), key=len, reverse=True)))
 _VNI_BASES = frozenset(pair[0] for pair in _VNI_PAIRS if len(pair) > 1)
+
+
+@cache
+def _vni() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _VNI_PAIRS), key=len, reverse=True)))
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    """A syllable without its tone."""
+    return re.compile(
+        "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?"
+        f"(?:{'|'.join(_NUCLEI)})(?:ng|nh|ch|[cmnpt])?"
+    )
 
 
 def from_vni(text: str) -> str:
     """Return text of a VNI font, read as Windows-1252, in Unicode."""
-    return _VNI.sub(lambda found: _VNI_PAIRS[found[0]], text)
+    return _vni().sub(lambda found: _VNI_PAIRS[found[0]], text)
 
 
 def _sloppy(data: bytes) -> str:
@@ -136,7 +144,7 @@ def is_syllable(word: str) -> bool:
     bare = "".join(c for c in apart if c not in _TONES)
     if len(apart) - len(bare) > 1:
         return False
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+    return _syllable().fullmatch(unicodedata.normalize("NFC", bare)) is not None
 
 
 def fitness(text: str) -> float:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanners.cells import CellWriter
 from scanners.engine import VERSION, run_under, shown, walk
@@ -15,6 +14,9 @@ from scanners.errors import ScanError
 from scanners.pools import Crew
 from scanners.readers.delimited import SUFFIXES
 from scanners.reading import SHARED, Ask
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Done = tuple[list[dict[str, Any]], str]
 

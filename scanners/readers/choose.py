@@ -33,6 +33,7 @@ _MAGIC = (
     (b"age-encryption.org", "tệp đã mã hóa"),
     (b"-----BEGIN PGP", "tệp đã mã hóa"),
 )
+_STREAMS = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"))
 _SUFFIXES = {
     ".dbf": "DBF",
     ".mdb": "Access",
@@ -62,6 +63,16 @@ def probe(path: Path) -> Probe:
     """Read the first bytes of a file."""
     with path.open("rb") as file:
         return Probe(path, path.suffix.lower(), file.read(HEAD))
+
+
+def archive_kind(probe: Probe) -> str:
+    """Return which archive a file is, or ``""``; asked after the readers, whose files are zips."""
+    if probe.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "zip"
+    for magic, kind in _STREAMS:
+        if probe.head.startswith(magic):
+            return kind
+    return "tar" if probe.head[257:262] == b"ustar" else ""
 
 
 def reader_for(probed: Probe, *, archive: bool = False) -> Reader | None:

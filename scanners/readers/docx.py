@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from scanners.readers.base import BATCH_ROWS, Batch, Probe, Source
 from scanners.readers.parts.grid import grid
-from scanners.readers.parts.office import COMMENTS, properties, side_texts
+from scanners.readers.parts.office import COMMENTS, authors, properties, side_texts
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import Flow, drain, parsed
 from scanners.readers.parts.zipped import names_in, opened
+
+if TYPE_CHECKING:
+    import zipfile
 
 FORMAT = "docx"
 _MAIN = "word/document.xml"
@@ -40,9 +43,12 @@ def read(source: Source) -> Iterator[Batch]:
             source.warnings.append(
                 "Tệp có hình: máy quét không đọc chữ trong hình, hãy mở xem trước khi chia sẻ."
             )
-        yield from _main(source, archive)
+        writers: dict[str, None] = {}
+        yield from _main(source, archive, writers)
+        remarks = _flow()
         parts = filter(_COMMENTS.match, names)
-        yield from side_texts(archive, parts, _flow(), COMMENTS, source.size)
+        yield from side_texts(archive, parts, remarks, COMMENTS, source.size)
+        yield from authors([*writers, *remarks.authors], source.size)
         parts = filter(_BESIDE.match, names)
         yield from side_texts(archive, parts, _flow(), "(đầu và cuối trang)", source.size)
         yield from properties(archive, source.size)
@@ -55,7 +61,7 @@ def _flow() -> Flow:
     )  # fmt: skip
 
 
-def _main(source: Source, archive: zipfile.ZipFile) -> Iterator[Batch]:
+def _main(source: Source, archive: zipfile.ZipFile, writers: dict[str, None]) -> Iterator[Batch]:
     flow = _flow()
     waiting: list[list[str]] = []
     table = 0
@@ -73,6 +79,7 @@ def _main(source: Source, archive: zipfile.ZipFile) -> Iterator[Batch]:
             if len(waiting) >= BATCH_ROWS:
                 yield Batch("", (COLUMN,), waiting, source.size)
                 waiting = []
+    writers.update(flow.authors)
     yield Batch("", (COLUMN,), waiting, source.size)
     if rows:
         yield from _table(source, table, rows)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.handler import ContentHandler
 
 from scanners.errors import ScanError
@@ -14,6 +13,9 @@ from scanners.readers.parts.office import COMMENTS, properties, side_texts
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import DEEPEST, Flow, local, parsed
 from scanners.readers.parts.zipped import names_in, opened
+
+if TYPE_CHECKING:
+    import zipfile
 
 FORMAT = "ods"
 #: A row repeated more often than this is filling, not data.

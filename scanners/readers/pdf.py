@@ -10,7 +10,7 @@ from typing import Any
 
 from scanners.errors import ScanError
 from scanners.readers.base import LONGEST_CELL, Batch, Probe, Source
-from scanners.readers.parts.office import COMMENTS, properties_of
+from scanners.readers.parts.office import COMMENTS, authors, properties_of
 from scanners.readers.parts.office import TEXT as COLUMN
 
 FORMAT = "pdf"
@@ -43,14 +43,16 @@ def read(source: Source) -> Iterator[Batch]:
         if count > MOST_PAGES:
             raise ScanError(f"tệp PDF có hơn {MOST_PAGES} trang: hãy tách nhỏ.")
         remarks: list[str] = []
+        writers: list[str] = []
         for number in range(count):
             page = document.pages[number]
             lines = _lines(page.extract_text() or "")
             empty += not lines
-            remarks += _remarks(page)
+            remarks += _remarks(page, writers)
             name = f"Trang {number + 1}" if number < NAMED_PAGES else "Các trang sau"
             rows = [[line] for line in lines]
             yield Batch(name, (COLUMN,), rows, source.size * (number + 1) // count)
+        yield from authors(writers, source.size)
         yield from _beside(document, remarks, source.size)
     except (ScanError, MemoryError, GeneratorExit):
         raise
@@ -93,12 +95,13 @@ def _lines(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _remarks(page: Any) -> list[str]:
+def _remarks(page: Any, writers: list[str]) -> list[str]:
     found = []
     for remark in page.annotations or ():
         with contextlib.suppress(AttributeError, KeyError, TypeError):
             remark = remark.get_object()
-            found += [str(remark[key]) for key in ("/Contents", "/T", "/V") if remark.get(key)]
+            found += [str(remark[key]) for key in ("/Contents", "/V") if remark.get(key)]
+            writers.append(str(remark.get("/T", ""))[:200])
     return [text[:LONGEST_CELL] for text in found]
 
 

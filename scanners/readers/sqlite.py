@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from scanners.errors import ScanError
@@ -16,6 +16,9 @@ from scanners.readers.base import (
     Source,
 )
 from scanners.readers.parts.grid import text_of
+
+if TYPE_CHECKING:
+    import sqlite3
 
 FORMAT = "sqlite"
 _MAGIC = b"SQLite format 3\0"
@@ -34,6 +37,8 @@ def read(source: Source) -> Iterator[Batch]:
     Raises:
         ScanError: damaged, or past a limit.
     """
+    import sqlite3
+
     log = source.path.with_name(source.path.name + "-wal")
     if log.exists() and log.stat().st_size:
         source.warnings.append(

@@ -9,7 +9,7 @@ from typing import Any
 from scanners.errors import ScanError
 from scanners.readers.base import Batch, Probe, Source
 from scanners.readers.parts.grid import grid, texts
-from scanners.readers.parts.office import COMMENTS, properties_of
+from scanners.readers.parts.office import COMMENTS, authors, properties_of
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.summary import summary
 
@@ -46,11 +46,12 @@ def read(source: Source) -> Iterator[Batch]:
         raise ScanError("tệp XLS lớn hơn 128 MiB: hãy lưu lại bằng XLSX hoặc CSV.")
     book = _open(source)
     notes: list[str] = []
+    writers: list[str] = []
     for at in range(book.nsheets):
         try:
             sheet = book.sheet_by_index(at)
             rows = [_row(book, sheet, number) for number in range(sheet.nrows)]
-            found = [note.text for note in sheet.cell_note_map.values()]
+            found = [(note.text, note.author) for note in sheet.cell_note_map.values()]
         except Exception:
             # xlrd raises what its parts raise; every one of them means the same to the user.
             raise ScanError(_DAMAGED) from None
@@ -59,10 +60,12 @@ def read(source: Source) -> Iterator[Batch]:
             source.warnings.append(f"{called} bị ẩn, vẫn được rà soát; người nhận mở ra được.")
         place = source.size * at // book.nsheets
         yield from grid(source, sheet.name, called, rows, lambda place=place: place)  # type: ignore[misc]
-        notes += [text for text in found if text]
+        notes += [text for text, _ in found if text]
+        writers += [author for _, author in found]
         book.unload_sheet(at)
     if notes:
         yield Batch(COMMENTS, (COLUMN,), [[note] for note in notes], source.size, aside=True)
+    yield from authors(writers, source.size)
     yield from properties_of(summary(source.path), source.size)
 
 

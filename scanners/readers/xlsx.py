@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from scanners.errors import ScanError
 from scanners.readers.base import Batch, Probe, Source
 from scanners.readers.parts.grid import grid, texts
-from scanners.readers.parts.office import COMMENTS, properties, side_texts
+from scanners.readers.parts.office import COMMENTS, authors, properties, side_texts
 from scanners.readers.parts.xmlparse import Flow
 from scanners.readers.parts.zipped import Place, names_in, opened
+
+if TYPE_CHECKING:
+    import zipfile
 
 FORMAT = "xlsx"
 _DAMAGED = "tệp XLSX bị hỏng hoặc bị cắt: hãy mở bằng Excel và lưu lại."
@@ -86,13 +88,15 @@ def _sheets(source: Source, sheets: list[Any], place: Place) -> Iterator[Batch]:
 
 def _beside(archive: zipfile.ZipFile, place: int) -> Iterator[Batch]:
     names = archive.namelist()
-    authors = Flow(frozenset({"author"}))
+    writers = Flow(frozenset({"author"}))
+    found: list[str] = []
     remarks = Flow(frozenset({"text"}), frozenset({"t"}))
     threads = Flow(frozenset({"text"}))
     for part in filter(_COMMENTS.match, names):
-        yield from side_texts(archive, [part], authors, "(người ghi chú thích)", place)
+        found += [row[0] for b in side_texts(archive, [part], writers, "", place) for row in b.rows]
         flow = threads if "threaded" in part else remarks
         yield from side_texts(archive, [part], flow, COMMENTS, place)
+    yield from authors(found, place)
     boxes = Flow(frozenset({"p"}), frozenset({"t"}))
     yield from side_texts(archive, filter(_DRAWINGS.match, names), boxes, "(hộp chữ)", place)
     yield from properties(archive, place)

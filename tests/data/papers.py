@@ -59,7 +59,7 @@ def write_docx(
         for at in range(0, len(line), 7):
             paragraph.add_run(line[at : at + 7])
         if comment:
-            document.add_comment(paragraph.runs, text=comment, author="", initials="")
+            document.add_comment(paragraph.runs, text=comment, author="Trần Văn Bình", initials="")
     if deleted:
         space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
         document.add_paragraph()._p.append(parse_xml(
@@ -85,3 +85,35 @@ def property_set(values: dict[int, str]) -> bytes:
         body += part
     section = struct.pack("<II", start + len(body), len(parts)) + table + body
     return bytes(28) + bytes(16) + struct.pack("<I", 48) + section
+
+
+def write_xls_note(path: Path, note: str, author: str) -> Path:
+    """A workbook of Excel 97 with a note, whose records the writer itself does not know."""
+    import xlwt
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def text(value: str) -> bytes:
+        return b"\x01" + value.encode("utf-16-le")
+
+    drawn = struct.pack("<HHHHH12x", 0x15, 18, 0x19, 1, 0) + struct.pack("<HH", 0, 0)
+    notes = (
+        record(0x5D, drawn)
+        + record(0x1B6, struct.pack("<HH6xHHI", 0, 0, len(note), 0, 0))
+        + record(0x3C, text(note))
+        + record(0x1C, struct.pack("<HHHHH", 1, 0, 0, 1, len(author)) + text(author) + b"\0")
+    )
+
+    class Noted(xlwt.Worksheet):
+        def get_biff_data(self) -> bytes:
+            data = super().get_biff_data()
+            return data[:-4] + notes + data[-4:]
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("kham")
+    sheet.__class__ = Noted
+    for at, value in enumerate(["KHOA", "Nội"]):
+        sheet.write(at, 0, value)
+    book.save(str(path))
+    return path

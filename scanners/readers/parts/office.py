@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from scanners.readers.base import Batch
 from scanners.readers.parts.xmlparse import Flow, Leaves, drain, parsed
 
+if TYPE_CHECKING:
+    import zipfile
+
 PROPERTIES = "(thuộc tính tệp)"
 COMMENTS = "(chú thích)"
 TEXT = "Nội dung"
+#: Who wrote remarks and changes: staff, so they stand apart from what is written.
+AUTHORS, WRITER = "(người ghi)", "Người ghi"
 #: Properties worth reading, as columns that the header knowledge understands; dates and counts of
 #: words say nothing of a person.
 _NAMES = {
@@ -68,6 +73,13 @@ def properties_of(found: dict[str, str], place: int) -> Iterator[Batch]:
     }  # fmt: skip
     if found:
         yield Batch(PROPERTIES, tuple(found), [list(found.values())], place, aside=True)
+
+
+def authors(names: Iterable[str], place: int) -> Iterator[Batch]:
+    """Yield who wrote remarks and changes as a table."""
+    persons = dict.fromkeys(name for name in names if name and not _NOBODY.search(name))
+    if persons:
+        yield Batch(AUTHORS, (WRITER,), [[name] for name in persons], place, aside=True)
 
 
 def side_texts(

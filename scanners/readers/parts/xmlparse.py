@@ -110,6 +110,8 @@ class Flow(ContentHandler):
     ) -> None:
         super().__init__()
         self.lines: list[str] = []
+        #: Who is said to have written what.
+        self.authors: dict[str, None] = {}
         #: Rows of tables, each with the number of its table.
         self.rows: list[tuple[int, list[str]]] = []
         self._names = paragraphs, texts, breaks, skipped
@@ -126,6 +128,9 @@ class Flow(ContentHandler):
         """Open an element."""
         name = local(name)
         paragraphs, texts, breaks, skipped = self._names
+        for key in attrs.getNames():
+            if local(key) == "author" and len(self.authors) < 10_000:
+                self.authors[attrs[key][:200]] = None
         self._depth += 1
         if self._depth > DEEPEST:
             raise ScanError("tệp XML lồng quá sâu: bị từ chối.")

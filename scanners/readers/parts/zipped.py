@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from scanners.errors import ScanError
 from scanners.readers.base import Probe
+
+if TYPE_CHECKING:
+    import zipfile
 
 #: All parts together, and one part that is held in memory whole.
 MOST_UNPACKED = 4 << 30
@@ -24,6 +26,8 @@ def names_in(probe: Probe) -> frozenset[str]:
     """Return the names in a zip; none if it is no zip, or a damaged one."""
     if not probe.head.startswith(b"PK"):
         return frozenset()
+    import zipfile
+
     try:
         with zipfile.ZipFile(probe.path) as archive:
             return frozenset(archive.namelist()[:MOST_PARTS])
@@ -42,6 +46,8 @@ def opened(path: Path, kind: str, held: frozenset[str] = frozenset()) -> Iterato
     Raises:
         ScanError: damaged, encrypted, unpacking without bound, or with a DTD.
     """
+    import zipfile
+
     damaged = ScanError(f"tệp {kind} bị hỏng hoặc bị cắt: hãy mở bằng phần mềm gốc và lưu lại.")
     try:
         archive = zipfile.ZipFile(path)

@@ -8,7 +8,7 @@ from docx import Document
 from scanners import ScanError
 from tests.data.extracts import Extract, Maker, write_xlsx
 from tests.data.formats import write_ods, write_xls, write_zip
-from tests.data.papers import LINES, TRUTH, write_docx, write_pdf
+from tests.data.papers import LINES, TRUTH, write_docx, write_pdf, write_xls_note
 from tests.unit.scanners.helpers import command, lines, scan_file
 
 
@@ -104,6 +104,7 @@ def test_a_document_speaks_in_comments_deletions_headers_and_properties(tmp_path
                       title="Trần Văn Bình")  # fmt: skip
     found = by_name(scan_file(path))
     assert entities(found["(chú thích)"]) == {"PERSON"}
+    assert {c["subject"] for c in found["(người ghi)"]["columns"]} == {"staff"}
     assert entities(found["(đầu và cuối trang)"]) == {"PHONE"}
     assert entities(found["(thuộc tính tệp)"]) == {"PERSON"}
     assert entities(found[""]) == {"CCCD"}
@@ -121,6 +122,7 @@ def test_a_workbook_speaks_in_comments_and_properties(tmp_path):
     result = scan_file(path)
     found = by_name(result)
     assert entities(found["(chú thích)"]) == {"PERSON", "PHONE"}
+    assert {c["subject"] for c in found["(người ghi)"]["columns"]} == {"staff"}
     assert entities(found["(thuộc tính tệp)"]) == {"PERSON"}
     assert result["rows"] == 1
     assert result["verdict"] == "fail"
@@ -140,6 +142,24 @@ def test_a_hidden_sheet_of_an_old_workbook_is_read(tmp_path):
     result = scan_file(write_xls(tmp_path / "a.xls", Maker(1).visits(3), hidden=True))
     assert set(by_name(result)) == {"kham", "an"}
     assert any("bị ẩn" in warning for warning in result["warnings"])
+
+
+def test_an_old_workbook_speaks_in_its_notes(tmp_path):
+    path = write_xls_note(tmp_path / "a.xls", "gọi 0912345671", "Trần Văn Bình")
+    found = by_name(scan_file(path))
+    assert entities(found["(chú thích)"]) == {"PHONE"}
+    (writer,) = found["(người ghi)"]["columns"]
+    assert (writer["entity"], writer["subject"]) == ("PERSON", "staff")
+
+
+def test_an_open_text_is_read(tmp_path):
+    lines_ = "".join(f"<text:p>{line}</text:p>" for line in LINES)
+    path = write_zip(tmp_path / "a.odt", {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f'<c xmlns:text="x">{lines_}</c>',
+    })  # fmt: skip
+    command("scan", path, "--cells", tmp_path / "c.jsonl")
+    assert set(TRUTH) <= {(c["row"], c["entity"]) for c in lines(tmp_path / "c.jsonl")}
 
 
 def test_an_old_workbook_speaks_in_its_properties():
