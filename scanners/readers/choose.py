@@ -40,6 +40,10 @@ _SUFFIXES = {
     ".accdb": "Access",
     ".doc": "DOC (Word 97–2003)",
     ".bak": "bản sao lưu",
+    ".eml": "thư điện tử (hãy lưu riêng nội dung và tệp đính kèm)",
+    ".msg": "thư điện tử (hãy lưu riêng nội dung và tệp đính kèm)",
+    ".mht": "trang web lưu trữ (MHT)",
+    ".mhtml": "trang web lưu trữ (MHT)",
 }
 READS = (
     "CSV, TSV, XLSX, XLS, ODS, Parquet, Arrow, JSON, XML, HTML, HL7, DICOM, PDF, DOCX, văn bản, "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scanners.readers.base import BATCH_ROWS, Batch, Probe, Source
 from scanners.readers.parts.grid import grid
-from scanners.readers.parts.office import COMMENTS, authors, properties, side_texts
+from scanners.readers.parts.office import COMMENTS, authors, embedded, properties, side_texts
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import Flow, drain, parsed
 from scanners.readers.parts.zipped import names_in, opened
@@ -39,10 +39,7 @@ def read(source: Source) -> Iterator[Batch]:
         names = archive.namelist()
         if any(name.lower().endswith("vbaproject.bin") for name in names):
             source.warnings.append("Tệp có macro; macro không được chạy, chỉ đọc dữ liệu.")
-        if any(name.startswith("word/media/") for name in names):
-            source.warnings.append(
-                "Tệp có hình: máy quét không đọc chữ trong hình, hãy mở xem trước khi chia sẻ."
-            )
+        source.warnings += embedded(names)
         writers: dict[str, None] = {}
         yield from _main(source, archive, writers)
         remarks = _flow()

@@ -26,6 +26,7 @@ TEXT = True
 #: A string longer than this is not read; one longer than a cell must be packed XML.
 LONGEST_STRING = 24 << 20
 DEEPEST = 100
+_LONG_ARRAY = 1 << 14
 #: A log line may open with a bracket too: ``[2026-11-30 07:00]``.
 _ARRAY = re.compile(r'\[\s*(?:["{\[]|\]\s*\Z|(?:-?\d+(?:\.\d+)?|true|false|null)\s*,)')
 
@@ -129,7 +130,7 @@ class _Builder:
         if above is None:
             level = _Level(is_array, "", row=not is_array)
         elif above.is_array and is_array:
-            level = _Level(True, above.table, above.prefix, values=above.values, key=above.key)
+            level = _Level(True, above.table, row=True)  # rows written as arrays
         elif above.is_array:
             level = _Level(False, above.table, f"{above.key}." if above.key else "", row=True)
         elif is_array:
@@ -150,6 +151,9 @@ class _Builder:
             self._tables.add("", {"": text})
             return
         level = self._open[-1]
+        if level.is_array and level.row:
+            self._put(level, f"#{len(level.values) + 1}", text)
+            return
         if level.is_array and len(self._open) == 1:
             self._tables.add("", {"": text})
             return
@@ -175,10 +179,10 @@ class _Builder:
         if len(text) > LONGEST_CELL:
             raise ScanError("một giá trị JSON dài hơn 1 MiB: bị từ chối.")
         before = level.values.get(name)
-        text = f"{before}; {text}" if before else text
-        if len(text) > LONGEST_CELL:
-            raise ScanError("một mảng JSON dài hơn 1 MiB: bị từ chối.")
-        level.values[name] = text
+        if before and len(before) > _LONG_ARRAY:  # a long array goes on as rows of its own
+            self._tables.add(level.table, {name: before})
+            before = ""
+        level.values[name] = f"{before}; {text}" if before else text
 
 
 def _last_part(system: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scanners.errors import ScanError
 from scanners.readers.base import LONGEST_CELL, Batch, Probe, Source
-from scanners.readers.parts.office import COMMENTS, authors, properties_of
+from scanners.readers.parts.office import COMMENTS, authors, embedded, properties_of
 from scanners.readers.parts.office import TEXT as COLUMN
 
 FORMAT = "pdf"
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[Batch]:
             rows = [[line] for line in lines]
             yield Batch(name, (COLUMN,), rows, source.size * (number + 1) // count)
         yield from authors(writers, source.size)
-        yield from _beside(document, remarks, source.size)
+        yield from _beside(document, remarks, source.warnings, source.size)
     except (ScanError, MemoryError, GeneratorExit):
         raise
     except RecursionError:
@@ -105,7 +105,7 @@ def _remarks(page: Any, writers: list[str]) -> list[str]:
     return [text[:LONGEST_CELL] for text in found]
 
 
-def _beside(document: Any, remarks: list[str], place: int) -> Iterator[Batch]:
+def _beside(document: Any, remarks: list[str], notes: list[str], place: int) -> Iterator[Batch]:
     fields = document.get_form_text_fields() or {}
     remarks += [f"{name}: {value}" for name, value in fields.items() if value]
     if remarks:
@@ -120,4 +120,5 @@ def _beside(document: Any, remarks: list[str], place: int) -> Iterator[Batch]:
     yield from properties_of(found, place)
     names = [str(name) for name in document.attachments]
     if names:
+        notes += embedded(["embeddings/x"])
         yield Batch("(tệp đính kèm)", (COLUMN,), [[name] for name in names], place, aside=True)

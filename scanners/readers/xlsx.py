@@ -14,8 +14,9 @@ from typing import IO, TYPE_CHECKING, Any
 from scanners.errors import ScanError
 from scanners.readers.base import Batch, Probe, Source
 from scanners.readers.parts.grid import grid, texts
-from scanners.readers.parts.office import COMMENTS, authors, properties, side_texts
-from scanners.readers.parts.xmlparse import Flow
+from scanners.readers.parts.office import COMMENTS, authors, embedded, properties, side_texts
+from scanners.readers.parts.office import TEXT as COLUMN
+from scanners.readers.parts.xmlparse import Attributes, Flow, parsed
 from scanners.readers.parts.zipped import Place, names_in, opened
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _DAMAGED = "tệp XLSX bị hỏng hoặc bị cắt: hãy mở bằng Excel và
 #: Shared strings are held in memory whole; sheets stream.
 _HELD = frozenset({"xl/sharedStrings.xml"})
 _COMMENTS = re.compile(r"xl/(?:comments\d*|comments/.+|threadedComments/.+)\.xml\Z")
+_CACHES = re.compile(r"xl/pivotCache/[^/]+\.xml\Z")
+_LINKS = re.compile(r"xl/externalLinks/[^/]+\.xml\Z")
 _DRAWINGS = re.compile(r"xl/drawings/[^/]+\.xml\Z")
 
 
@@ -47,6 +50,7 @@ def read(source: Source) -> Iterator[Batch]:
     with opened(source.path, "XLSX", _HELD) as archive:
         if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
             source.warnings.append("Tệp có macro; macro không được chạy, chỉ đọc dữ liệu.")
+        source.warnings += embedded(archive.namelist())
         with source.path.open("rb") as file:
             book = _open(file)
             try:
@@ -99,4 +103,13 @@ def _beside(archive: zipfile.ZipFile, place: int) -> Iterator[Batch]:
     yield from authors(found, place)
     boxes = Flow(frozenset({"p"}), frozenset({"t"}))
     yield from side_texts(archive, filter(_DRAWINGS.match, names), boxes, "(hộp chữ)", place)
+    # What a pivot table or a link to another file has kept stays when the sheet is gone.
+    caches = Attributes("v")
+    for part in filter(_CACHES.match, names):
+        with archive.open(part) as stream:
+            for _ in parsed(caches, stream):
+                if caches.found:
+                    yield Batch("(bộ nhớ đệm)", (COLUMN,), caches.take(), place, aside=True)
+    links = Flow(frozenset({"v"}))
+    yield from side_texts(archive, filter(_LINKS.match, names), links, "(bộ nhớ đệm)", place)
     yield from properties(archive, place)

@@ -82,6 +82,21 @@ def authors(names: Iterable[str], place: int) -> Iterator[Batch]:
         yield Batch(AUTHORS, (WRITER,), [[name] for name in persons], place, aside=True)
 
 
+def embedded(names: Iterable[str]) -> list[str]:
+    """Return the warnings that pictures and files inside an office file call for."""
+    notes = []
+    parts = [name.rpartition("/")[0].rpartition("/")[2] for name in names]
+    if "media" in parts or "Pictures" in parts:
+        notes.append(
+            "Tệp có hình: máy quét không đọc chữ trong hình, hãy mở xem trước khi chia sẻ."
+        )
+    if "embeddings" in parts:
+        notes.append(
+            "Tệp có tệp khác nhúng bên trong, chưa được rà soát: hãy lấy ra và rà soát riêng."
+        )
+    return notes
+
+
 def side_texts(
     archive: zipfile.ZipFile, parts: Iterable[str], flow: Flow, table: str, place: int
 ) -> Iterator[Batch]:

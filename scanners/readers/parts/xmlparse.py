@@ -231,3 +231,22 @@ class Leaves(ContentHandler):
         element, said = self._names.pop()
         if text:
             self.found.append((element, said, text))
+
+
+class Attributes(ContentHandler):
+    """The values of one attribute, wherever it stands, as rows of one cell."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.found: list[list[str]] = []
+        self._name = name
+
+    def startElement(self, name: str, attrs: Any) -> None:
+        """Open an element."""
+        if self._name in attrs:
+            self.found.append([attrs[self._name][:LONGEST_CELL]])
+
+    def take(self) -> list[list[str]]:
+        """Return what was found and forget it."""
+        found, self.found = self.found, []
+        return found

@@ -60,6 +60,20 @@ def test_keys_that_are_values_are_read_and_not_shown(tmp_path):
     assert "0912345671" not in json.dumps(result)
 
 
+def test_rows_written_as_arrays_are_rows(tmp_path):
+    rows = [[at, "Nguyễn Thị Lan", f"09123456{at:02d}"] for at in range(10, 60)]
+    (tmp_path / "a.json").write_text(json.dumps({"data": rows}))
+    result = scan_file(tmp_path / "a.json")
+    assert held(result) == {("data", "#2", "PERSON"), ("data", "#3", "PHONE")}
+    assert result["rows"] == 50
+
+
+def test_a_long_array_goes_on_as_rows(tmp_path):
+    values = [*range(300_000), "0912345671"]
+    (tmp_path / "a.json").write_text(json.dumps([{"ma": "x", "chi_so": values}]))
+    assert {e for _, _, e in held(scan_file(tmp_path / "a.json"))} == {"PHONE"}
+
+
 def test_an_envelope_in_json_is_opened(tmp_path):
     xml = envelope([("XML1", record("TONG_HOP", {"HO_TEN": "Nguyễn Thị Lan", "MA_LK": "1"}))])
     content = {"macskcb": "64001", "file_content": base64.b64encode(xml.encode()).decode()}

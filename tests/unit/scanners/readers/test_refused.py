@@ -23,6 +23,7 @@ from tests.unit.scanners.helpers import scan_file
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "DOC"),
         ("a.mdb", b"\0\1\0\0Standard Jet DB", "Access"),
         ("a.xyz", b"\0\1\2\3abc", "định dạng .xyz"),
+        ("a.eml", b"From: a@example.vn\n\nx", "thư điện tử"),
         ("a.age", b"age-encryption.org/v1", "đã mã hóa"),
         ("a.parquet", b"PARE\0\1", "đã mã hóa"),
     ],
