@@ -18,6 +18,8 @@ from compliance.scans.services import delete_extract, record_result
 
 #: Seconds between two reports of progress: each is a transaction.
 REPORT_EVERY = 0.5
+#: Of an archive of many files only so many warnings are kept.
+MOST_WARNINGS = 20
 
 
 @jobs.job("scans.scan")
@@ -111,7 +113,10 @@ def _whole(archive: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, A
         where = _inner(file)
         for table in file["tables"]:
             tables.append({**table, "name": f"{where} · {table['name']}".rstrip(" ·")})
-        warnings += [f"{where}: {line}" for line in (*file["warnings"], *file["errors"])]
+        warnings += [f"{where}: {line}" for line in (*file["errors"], *file["warnings"])]
+    if len(warnings) > MOST_WARNINGS:
+        more = len(warnings) - MOST_WARNINGS
+        warnings[MOST_WARNINGS:] = [_("Còn %(more)s lưu ý khác.", more=more)]
     return {
         **archive,
         "rows": sum(file["rows"] for file in inside),

@@ -64,6 +64,29 @@ def test_a_clean_archive_passes(app, as_user, run_jobs, tmp_path):
     assert scan_of(app, address).verdict == "pass"
 
 
+def test_an_archive_with_a_file_that_cannot_be_read_has_no_verdict(
+    app, as_user, run_jobs, tmp_path
+):
+    content = write_zip(tmp_path / "a.zip", {"a.png": b"\x89PNG\r\n", "b.csv": "KHOA\nNoi\n"})
+    focal = as_user("focal.bvdk")
+    address = upload(focal, content.read_bytes(), "goi.zip").location
+    run_jobs()
+    focal.get(address)
+    assert "a.png: chưa đọc được ảnh PNG" in focal.text
+    assert scan_of(app, address).verdict is None
+
+
+def test_of_many_warnings_some_are_counted(app, as_user, run_jobs, tmp_path):
+    lines = "MA_LK,KHOA\n" + "".join(f"2026{n:09d},Noi\n" for n in range(4))
+    content = write_zip(tmp_path / "a.zip", {f"{n}.csv": lines for n in range(30)})
+    focal = as_user("focal.bvdk")
+    address = upload(focal, content.read_bytes(), "goi.zip").location
+    run_jobs()
+    warnings = scan_of(app, address).result["warnings"]
+    assert len(warnings) == 21
+    assert "10 lưu ý khác" in warnings[-1]
+
+
 def test_a_name_that_is_a_patients_is_refused_and_not_kept(app, as_user, tmp_path):
     focal = as_user("focal.bvdk")
     with acting(app) as session:
