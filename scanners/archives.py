@@ -7,7 +7,9 @@ comes out, never what an archive says of itself.
 from __future__ import annotations
 
 import contextlib
+import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -29,8 +31,8 @@ _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGED = "tệp nén bị hỏng hoặc bị cắt: hãy nén lại."
 _BOMB = "tệp nén bung ra quá lớn so với cỡ của nó (zip bomb): bị từ chối."
 _BROKEN = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError,
-    NotImplementedError, RuntimeError, OverflowError,
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
+    OSError, ValueError, NotImplementedError, RuntimeError, OverflowError, LookupError,
 )  # fmt: skip
 
 
@@ -205,8 +207,6 @@ def _opened(file: IO[bytes], kind: str) -> IO[bytes]:
         import bz2
 
         return bz2.BZ2File(file)
-    import lzma
-
     return lzma.LZMAFile(file)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scanners.errors import ScanCancelled
+from scanners.errors import ScanCancelled, ScanError
 from scanners.profile import TableProfile
 from scanners.readers.base import Batch, Probe, Reader, Source
 from scanners.readers.encodings import BOMS, REPAIRED, encoding_of, fingerprint
@@ -88,7 +89,25 @@ def _blocks(source: Source, encoding: str, ask: Ask) -> Read | None:
 
 
 def _batches(reader: Reader, source: Source, ask: Ask) -> list[TableProfile]:
-    return profile_batches(reader.read(source), source, ask)
+    return profile_batches(_guarded(reader, source), source, ask)
+
+
+def _guarded(reader: Reader, source: Source) -> Iterator[Batch]:
+    """Read; whatever a library raises on a damaged file is a sentence, and no other file's loss.
+
+    Raises:
+        ScanError: the file cannot be read.
+    """
+    try:
+        yield from reader.read(source)
+    except (ScanError, OSError):
+        raise
+    except Exception as problem:
+        # Its text may hold a value: only its kind is told, to who asks for it.
+        logging.getLogger(__name__).debug("%s: %s", reader.FORMAT, type(problem).__name__)
+        raise ScanError(
+            f"tệp bị hỏng hoặc có cấu trúc lạ, không đọc được theo định dạng {reader.FORMAT}."
+        ) from None
 
 
 def profile_batches(batches: Iterable[Batch], source: Source, ask: Ask) -> list[TableProfile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -66,8 +67,12 @@ def read(source: Source) -> Iterator[Batch]:
         ScanError: damaged, packed, or past a limit.
     """
     import pydicom
+    from pydicom import config
     from pydicom.filereader import read_file_meta_info
 
+    # Both would quote the values they stumble over.
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
+    config.settings.reading_validation_mode = config.IGNORE
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -77,6 +82,7 @@ def read(source: Source) -> Iterator[Batch]:
             data = pydicom.dcmread(source.path, stop_before_pixels=True, defer_size=_DEFER)
             rows: dict[str, list[dict[str, str]]] = {}
             _dataset(data, "", rows, 0)
+            notes = _notes(data)
     except (ScanError, MemoryError):
         raise
     except Exception:
@@ -84,7 +90,7 @@ def read(source: Source) -> Iterator[Batch]:
         raise ScanError(_DAMAGED) from None
     if len(data) == 0:
         raise ScanError(_DAMAGED)
-    source.warnings += _notes(data)
+    source.warnings += notes
     for table, found in rows.items():
         if not found:
             continue
@@ -113,7 +119,10 @@ def _dataset(data: Any, path: str, rows: dict[str, list[dict[str, str]]], depth:
         raise ScanError("tệp DICOM lồng quá sâu: bị từ chối.")
     row: dict[str, str] = {}
     rows.setdefault(path, [])  # the table of the whole stands before those of its parts
-    for element in data:
+    for tag in sorted(data.keys()):
+        if _is_long(data.get_item(tag, keep_deferred=True)):
+            continue
+        element = data[tag]
         name = _column(element)
         if element.VR == "SQ":
             for item in element.value or ():
@@ -124,6 +133,28 @@ def _dataset(data: Any, path: str, rows: dict[str, list[dict[str, str]]], depth:
             row[name] = text
     if row:
         rows[path].append(row)
+
+
+def _is_long(raw: Any) -> bool:
+    """Whether an element was left on the disk because of its length.
+
+    Raises:
+        ScanError: it is text, which may not be passed over.
+    """
+    from pydicom.datadict import dictionary_VR
+    from pydicom.dataelem import RawDataElement
+
+    if not isinstance(raw, RawDataElement) or raw.value is not None or not raw.length:
+        return False
+    kind = raw.VR
+    if kind is None:
+        try:
+            kind = dictionary_VR(raw.tag)
+        except KeyError:
+            kind = "UN"
+    if kind not in _NOT_TEXT and kind != "UN":
+        raise ScanError("một trường DICOM dài hơn 1 MiB: bị từ chối.")
+    return True
 
 
 def _column(element: Any) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scanners.errors import ScanError
@@ -34,13 +36,19 @@ def read(source: Source) -> Iterator[Batch]:
     import polars as pl
 
     try:
-        frames = _frames(source)
-        names = frames.collect_schema().names()
-        if len(names) > MOST_COLUMNS:
-            raise ScanError(f"tệp có hơn {MOST_COLUMNS} cột: bị từ chối.")
-        done, size = 0, 0
-        total = max(1, _rows(frames))
-        for frame in frames.collect_batches(chunk_size=BATCH_ROWS, maintain_order=True):
+        with _quiet():
+            frames = _frames(source)
+            names = frames.collect_schema().names()
+            if len(names) > MOST_COLUMNS:
+                raise ScanError(f"tệp có hơn {MOST_COLUMNS} cột: bị từ chối.")
+            done, size = 0, 0
+            total = max(1, _rows(frames))
+            found = iter(frames.collect_batches(chunk_size=BATCH_ROWS, maintain_order=True))
+        while True:
+            with _quiet():
+                frame = next(found, None)
+            if frame is None:
+                break
             for at in range(0, frame.height, BATCH_ROWS):
                 part = frame.slice(at, BATCH_ROWS)
                 done += part.height
@@ -54,6 +62,24 @@ def read(source: Source) -> Iterator[Batch]:
         if type(problem).__name__ == "PanicException":  # the parser gives up on a damaged file
             raise ScanError(_DAMAGED) from None
         raise
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the parser from writing on standard error what it stumbles over: it may be a value."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without one
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _frames(source: Source) -> pl.LazyFrame:

@@ -72,7 +72,7 @@ def _open(source: Source) -> Any:
     import pypdf
     from pypdf import errors
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it may quote what it stumbles over
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it may quote what it stumbles over
     sentence = "tệp PDF có mật khẩu hoặc bị mã hóa: hãy bỏ mật khẩu rồi rà soát lại."
     try:
         document = pypdf.PdfReader(source.path, strict=False)

@@ -57,7 +57,7 @@ def read(source: Source) -> Iterator[Batch]:
         base.execute("PRAGMA cell_size_check = ON")
         base.execute("PRAGMA cache_size = -8192")
         yield from _tables(base, source)
-    except (sqlite3.Error, OverflowError):
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError):
         raise ScanError(_DAMAGED) from None
     finally:
         base.close()

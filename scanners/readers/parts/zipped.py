@@ -61,9 +61,10 @@ def opened(path: Path, kind: str, held: frozenset[str] = frozenset()) -> Iterato
             for part in parts:
                 _look(archive, part, kind, held)
             yield archive
-        except (
-            zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError,
-        ):  # fmt: skip
+        except (ScanError, MemoryError):
+            raise
+        except Exception:
+            # zipfile raises what its parts raise; every one of them means the same to the user.
             raise damaged from None
 
 

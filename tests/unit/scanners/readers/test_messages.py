@@ -159,6 +159,14 @@ def test_a_claim_of_being_clean_is_not_believed(tmp_path):
     assert any("tự khai" in warning for warning in result["warnings"])
 
 
+def test_what_is_long_in_a_dicom_file_stays_on_the_disk(tmp_path):
+    block = bytes(3 << 20)
+    result = scan_file(write_dicom(tmp_path / "a.dcm", EncapsulatedDocument=block))
+    assert ("", "Họ tên bệnh nhân (0010,0010)", "PERSON") in held(result)
+    with pytest.raises(ScanError, match="1 MiB"):
+        scan_file(write_dicom(tmp_path / "b.dcm", TextValue="x" * (2 << 20)))
+
+
 @pytest.mark.parametrize("kept", [140, 300])
 def test_a_cut_dicom_file_is_refused_or_read(tmp_path, kept):
     path = write_dicom(tmp_path / "a.dcm")
