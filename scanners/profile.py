@@ -112,9 +112,10 @@ def count_values(values: Counter[str], memo: Memo) -> tuple[ColumnPart, dict[str
 
 @dataclass(slots=True)
 class TableProfile:
-    """The running picture of one table."""
+    """The running picture of one table; ``aside`` as in ``Batch``."""
 
     name: str
+    aside: bool = False
     rows: int = 0
     columns: list[ColumnProfile] = field(default_factory=list)
     _memos: list[Memo] = field(default_factory=list)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scanners.filenames import name_table
 from scanners.finding import LINK_KEYS, State, Subject
 from scanners.judge import ColumnJudge, ColumnResult, Tally, judge_column
 from scanners.masking import Row
 from scanners.profile import TableProfile
 from scanners.textform import fold, header_key
 
-_STAFF_TABLE = re.compile(r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si")
+_STAFF_TABLE = re.compile(
+    r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si|practitioner"
+)
 _STAFF_COLUMNS_LISTED = (
     "chucvu chucdanh trinhdo hesoluong luong bacluong ngach chuyenmon ngayvaolam cchn socchn "
     "phamvihanhnghe loaihopdong"
@@ -27,6 +30,7 @@ class TableResult:
     """A judged table.
 
     Attributes:
+        shown: the name as the result gives it: its shape where it is itself a value.
         protected: reasons why the table bears a specially protected mark; empty if none.
         judges: per column, to settle its cells.
     """
@@ -37,11 +41,13 @@ class TableResult:
     protected: list[str]
     judges: list[ColumnJudge]
     row: Row
+    aside: bool = False
+    shown: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """Return the table of the JSON contract; ``risk`` comes with a later version."""
         return {
-            "name": self.name,
+            "name": self.shown,
             "rows": self.rows,
             "columns": [column.as_dict() for column in self.columns],
             "risk": None,
@@ -58,8 +64,9 @@ def judge_table(profile: TableProfile, path_name: str, min_score: float) -> Tabl
     for column, tally in zip(profile.columns, tallies, strict=True):
         columns += judge_column(column, tally, row, subject)
     return TableResult(
-        profile.name, profile.rows, columns, _protected(profile, tallies), judges, row
-    )
+        profile.name, profile.rows, columns, _protected(profile, tallies), judges, row,
+        profile.aside, name_table(profile.name),
+    )  # fmt: skip
 
 
 def _row(tallies: list[dict[str, Tally]]) -> Row:
@@ -112,7 +119,7 @@ def _protected(profile: TableProfile, tallies: list[dict[str, Tally]]) -> list[s
 
 def link_warnings(table: TableResult) -> list[str]:
     """Return a warning per record key that is kept as it is."""
-    at = f"Bảng {table.name}: cột" if table.name else "Cột"
+    at = f"Bảng {table.shown}: cột" if table.shown else "Cột"
     return [
         f"{at} {column.name} giữ mã nội bộ, nối được các bản ghi của một người; "
         "nên thay bằng mã mới cho lần chia sẻ này."
