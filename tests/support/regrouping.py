@@ -21,7 +21,15 @@ from tests.support.databases import Copy
 from tests.support.dossiers import unit_of, user_of
 
 #: Tables that a regrouping fills for ever: its record, the trail, documents that were revoked.
-_FOR_EVER = {"audit_event", "regrouping", "regrouping_member", "regrouping_review"}
+#: Only ever grow: what was recorded stays recorded, what people were told stays told.
+_FOR_EVER = {
+    "audit_event",
+    "mail_message",
+    "notice",
+    "regrouping",
+    "regrouping_member",
+    "regrouping_review",
+}
 WHY = "Bốn phần mềm chung cơ sở dữ liệu, dừng một là dừng cả bốn."
 TOLD = "Mức trước do quy định cũ; bốn căn cứ của Điều 7 đều cho cấp này."
 
