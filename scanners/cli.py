@@ -28,7 +28,7 @@ _LIMITS = """Mã thoát: 0 đạt; 1 không đạt; 2 sai cú pháp lệnh hoặ
 khác vẫn được rà soát).
 
 Bản này đọc CSV, TSV, XLSX và XML theo QĐ 130. Chưa có: tệp nén, cơ sở dữ liệu (--table),
---cells *.parquet: gặp thì báo rõ và thoát với mã 2. "risk" luôn là null."""
+--cells *.parquet: gặp thì báo rõ và thoát với mã 2."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
                       help="chỉ đọc ROWS dòng đầu mỗi bảng")  # fmt: skip
     scan.add_argument("--min-score", type=_score, default=0.5, metavar="X",
                       help="bỏ phát hiện có điểm dưới X, từ 0 đến 1 (mặc định 0.5)")  # fmt: skip
+    scan.add_argument("--quasi", metavar="A,B,C", type=_names, default=(),
+                      help="tính nguy cơ nhận ra lại theo các cột này")  # fmt: skip
     scan.add_argument("--sign", metavar="KEY",
                       help="ký kết quả JSON: khóa của keygen --sign, hoặc khóa HMAC")  # fmt: skip
     scan.add_argument("--scheduler", metavar="tcp://…",
@@ -85,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     for command in _COMMANDS:
         command.add(commands)
     return parser
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _positive(text: str) -> int:
@@ -125,7 +131,8 @@ def _scan(arguments: argparse.Namespace) -> int:
     if key:
         from scanners.signing import sign
 
-        options = {"sample": arguments.sample, "min_score": arguments.min_score}
+        options = {"sample": arguments.sample, "min_score": arguments.min_score,
+                   "quasi": list(arguments.quasi)}  # fmt: skip
         sign(result, key, options=options)
     if arguments.format == "json":
         json.dump(result, sys.stdout, ensure_ascii=False, indent=2)
@@ -152,7 +159,7 @@ def _run(
 
     scheduler = arguments.scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(arguments.workers or cores(), scheduler) as crew:
-        ask = Ask(sample=arguments.sample, cells=cells, crew=crew)
+        ask = Ask(sample=arguments.sample, cells=cells, crew=crew, quasi=arguments.quasi)
         return run_many(paths, ask, crew, arguments.min_score)
 
 

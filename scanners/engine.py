@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ VERSION = 1
 def scan_path(
     path: str | os.PathLike[str],
     *,
+    quasi: Sequence[str] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     sample: int | None = None,
@@ -32,6 +34,7 @@ def scan_path(
 
     Args:
         path: a file, or a folder whose files are all scanned.
+        quasi: headers (or ``#n``) to count the risk by, instead of the columns proposed.
         progress: called with rows done, bytes done and bytes in all, after every batch of at most
             2,000 rows, or every block of at most 16 MiB of a large CSV.
         cancelled: asked as often; if it says yes the scan stops.
@@ -51,9 +54,8 @@ def scan_path(
 
     scheduler = scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(workers or cores(), scheduler) as crew:
-        return run(
-            [Path(path)], Ask(progress, cancelled, sample, None, crew), min_score, strict=True
-        )
+        ask = Ask(progress, cancelled, sample, None, crew, tuple(quasi))
+        return run([Path(path)], ask, min_score, strict=True)
 
 
 def scan_text(text: str, *, min_score: float = 0.5) -> list[dict[str, Any]]:
@@ -157,22 +159,26 @@ def scan_file(path: Path, ask: Ask, min_score: float = 0.5) -> dict[str, Any]:
     from scanners.readers.base import Source
     from scanners.readers.choose import probe, reader_for
     from scanners.reading import read_tables
+    from scanners.risk.plan import asked_keys
+    from scanners.risk.store import Followed
     from scanners.rows import known_header, looks_like_data
     from scanners.tables import judge_table
 
     size = _size(path)
     if ask.progress is not None:
         ask.progress(0, 0, size)
-    try:
-        probed = probe(path)
-        reader = reader_for(probed)
-        source = Source(path, size, probed.suffix, "", looks_like_data, known_header)
-        read = read_tables(reader, probed, source, ask)
-    except OSError:
-        raise ScanError("không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi.") from None
-    if ask.progress is not None:
-        ask.progress(sum(table.rows for table in read.tables), size, size)
-    judged = [judge_table(table, path.name, min_score) for table in read.tables]
+    with Followed(asked_keys(ask.quasi)) as followed:
+        ask = replace(ask, followed=followed)
+        try:
+            probed = probe(path)
+            reader = reader_for(probed)
+            source = Source(path, size, probed.suffix, "", looks_like_data, known_header)
+            read = read_tables(reader, probed, source, ask)
+        except OSError:
+            raise ScanError("không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi.") from None
+        if ask.progress is not None:
+            ask.progress(sum(table.rows for table in read.tables), size, size)
+        judged = [judge_table(table, path.name, min_score, followed) for table in read.tables]
     if ask.cells is not None:
         ask.cells.settle(str(path), judged)
     return _entry(path, reader.FORMAT, read.sha256, size, judged, source.warnings)

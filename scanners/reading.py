@@ -14,6 +14,7 @@ from scanners.readers.encodings import BOMS, encoding_of, fingerprint
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
     from scanners.pools import Crew
+    from scanners.risk.store import Followed
 
 #: A smaller CSV is read line by line: that is quicker than starting the column parser.
 SMALLEST = 256 << 10
@@ -25,13 +26,20 @@ Progress = Callable[[int, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a caller wants of a scan; see ``scanners.scan_path``."""
+    """What a caller wants of a scan; see ``scanners.scan_path``.
+
+    Attributes:
+        quasi: columns to count the risk by, instead of those proposed.
+        followed: set by the engine: where the hashes for the risk of this file are kept.
+    """
 
     progress: Progress | None = None
     cancelled: Callable[[], bool] | None = None
     sample: int | None = None
     cells: CellWriter | None = None
     crew: Crew | None = None
+    quasi: tuple[str, ...] = ()
+    followed: Followed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,10 @@ def _batches(reader: Reader, source: Source, ask: Ask) -> list[TableProfile]:
     for batch in reader.read(source):
         if ask.cancelled is not None and ask.cancelled():
             raise ScanCancelled
-        table = tables.setdefault(batch.table, TableProfile(batch.table))
+        table = tables.get(batch.table)
+        if table is None:
+            marks = ask.followed.table() if ask.followed is not None else None
+            table = tables[batch.table] = TableProfile(batch.table, marks=marks)
         if ask.sample is not None and table.rows + len(batch.rows) > ask.sample:
             del batch.rows[max(0, ask.sample - table.rows) :]
             cut = True

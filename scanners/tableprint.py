@@ -27,6 +27,8 @@ def print_table(result: dict[str, Any], out: IO[str]) -> None:
         out.write(f"\n{file['path']}  ({file['format']}, {file['rows']} dòng)\n")
         for table in file["tables"]:
             _print_columns(table, out)
+            if table["risk"]:
+                _print_risk(table["risk"], out)
         for warning in file["warnings"]:
             out.write(f"  Lưu ý: {warning}\n")
         good = file["verdict"] == "pass"
@@ -55,3 +57,49 @@ def _print_columns(table: dict[str, Any], out: IO[str]) -> None:
     for row in rows:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         out.write(f"    {line.rstrip()}\n")
+
+
+_CHANGES = {
+    "birth_year": "ngày sinh → năm sinh",
+    "age_band": "tuổi → nhóm 5 tuổi",
+    "province": "xã, huyện → tỉnh",
+    "visit_month": "ngày khám → tháng",
+}
+_PROTECTED = {"hiv": "HIV", "mental": "tâm thần"}
+
+
+def _print_risk(risk: dict[str, Any], out: IO[str]) -> None:
+    """Print what is left to find a person by, without any value."""
+    out.write("    Nguy cơ nhận ra lại\n")
+    if risk["quasi_identifiers"]:
+        out.write(f"      Xét theo: {', '.join(risk['quasi_identifiers'])}\n")
+        out.write(
+            f"      k nhỏ nhất {risk['k_min']}; dòng chỉ có một: {_percent(risk['unique_share'])}; "
+            f"dòng trong nhóm dưới 5: {_percent(risk['small_share'])}\n"
+        )
+        bands = [f"{band['size']}: {band['rows']}" for band in risk["distribution"]]
+        out.write(f"      Số dòng theo cỡ nhóm: {'; '.join(bands)}\n")
+    if risk["distinct_people"] is not None:
+        out.write(f"      Số người khác nhau: {risk['distinct_people']}\n")
+    if risk["l_diversity"]:
+        diversity = risk["l_diversity"]
+        out.write(
+            f"      Chẩn đoán ({diversity['column']}): ít nhất {diversity['l_min']} loại trong một "
+            f"nhóm; {_percent(diversity['rows_of_one_share'])} dòng suy ra được chẩn đoán\n"
+        )
+    for kind, count in risk["protected"].items():
+        out.write(f"      Được bảo vệ đặc biệt: {_PROTECTED.get(kind, kind)}, {count} ô\n")
+    for worst in risk["worst_classes"][:3]:
+        rare = ", ".join(f"{item['column']} ({item['rows']} dòng)" for item in worst["rare_by"])
+        out.write(f"      Nhóm {worst['size']} dòng, hiếm vì: {rare}\n")
+    for option in risk["what_if"]:
+        what = ", ".join(_CHANGES[change] for change in option["changes"])
+        out.write(
+            f"      Nếu {what}: k {option['k_before']} → {option['k_after']}, dòng chỉ có một "
+            f"{_percent(option['unique_share_before'])} → "
+            f"{_percent(option['unique_share_after'])}\n"
+        )
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}".replace(".", ",")

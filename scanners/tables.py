@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from scanners.finding import LINK_KEYS, State, Subject
 from scanners.judge import ColumnJudge, ColumnResult, Tally, judge_column
 from scanners.masking import Row
 from scanners.profile import TableProfile
 from scanners.textform import fold, header_key
+
+if TYPE_CHECKING:
+    from scanners.risk.store import Followed
 
 _STAFF_TABLE = re.compile(r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si")
 _STAFF_COLUMNS_LISTED = (
@@ -29,6 +33,7 @@ class TableResult:
     Attributes:
         protected: reasons why the table bears a specially protected mark; empty if none.
         judges: per column, to settle its cells.
+        risk: of finding a person again, see ``scanners.risk``; None if it is not about people.
     """
 
     name: str
@@ -37,18 +42,21 @@ class TableResult:
     protected: list[str]
     judges: list[ColumnJudge]
     row: Row
+    risk: dict[str, Any] | None
 
     def as_dict(self) -> dict[str, object]:
-        """Return the table of the JSON contract; ``risk`` comes with a later version."""
+        """Return the table of the JSON contract."""
         return {
             "name": self.name,
             "rows": self.rows,
             "columns": [column.as_dict() for column in self.columns],
-            "risk": None,
+            "risk": self.risk,
         }
 
 
-def judge_table(profile: TableProfile, path_name: str, min_score: float) -> TableResult:
+def judge_table(
+    profile: TableProfile, path_name: str, min_score: float, followed: Followed | None = None
+) -> TableResult:
     """Judge every column of a table, each in the light of the others."""
     judges = [ColumnJudge(column, min_score) for column in profile.columns]
     tallies = [judge.tallies() for judge in judges]
@@ -57,8 +65,13 @@ def judge_table(profile: TableProfile, path_name: str, min_score: float) -> Tabl
     columns: list[ColumnResult] = []
     for column, tally in zip(profile.columns, tallies, strict=True):
         columns += judge_column(column, tally, row, subject)
+    risk = None
+    if followed is not None:
+        from scanners.risk.assess import assess
+
+        risk = assess(followed, profile, tallies)
     return TableResult(
-        profile.name, profile.rows, columns, _protected(profile, tallies), judges, row
+        profile.name, profile.rows, columns, _protected(profile, tallies), judges, row, risk
     )
 
 

@@ -25,6 +25,7 @@ class _File(NamedTuple):
     sample: int | None
     min_score: float
     cells: Path | None
+    quasi: tuple[str, ...] = ()
 
 
 def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[str, Any]:
@@ -46,7 +47,8 @@ def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[
     if len(whole) > 1 and not crew.alone:
         folder = ask.cells.folder if ask.cells else None
         futures = {
-            path: crew.submit(_one, _File(path, ask.sample, min_score, folder)) for path in whole
+            path: crew.submit(_one, _File(path, ask.sample, min_score, folder, ask.quasi))
+            for path in whole
         }
     entries: list[dict[str, Any]] = []
     for part in parts:
@@ -71,5 +73,9 @@ def _by_blocks(path: Path) -> bool:
 def _one(file: _File) -> Done:
     lines = io.StringIO()
     cells = CellWriter(lines, file.cells) if file.cells else None
-    result = run([file.path], replace(Ask(), sample=file.sample, cells=cells), file.min_score)
+    result = run(
+        [file.path],
+        replace(Ask(), sample=file.sample, cells=cells, quasi=file.quasi),
+        file.min_score,
+    )
     return result["files"], lines.getvalue()

@@ -19,11 +19,27 @@ from scanners.cells import Hits, Kinds
 from scanners.headers import Hint, read_headers
 from scanners.memo import Memo, Seen
 from scanners.profile import ColumnPart, count_values
+from scanners.risk.plan import Taken, follow
 
 if TYPE_CHECKING:
     import polars
 
 _NUL = b"\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Which columns to hash for the risk, under which key.
+
+    Attributes:
+        asked: keys of the headers that the user named.
+        check: a hash under this key as the asking process makes it.
+    """
+
+    takes: tuple[Taken, ...]
+    asked: frozenset[str]
+    seed: int
+    check: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,7 @@ class Task:
         length: bytes from ``start`` in the file.
         columns: headers of the table, ``""`` where there is none.
         cells: whether the places of the findings are wanted.
+        follow: what to hash; None if the risk is not asked.
     """
 
     path: str
@@ -44,6 +61,7 @@ class Task:
     delimiter: str
     columns: tuple[str, ...]
     cells: bool
+    follow: Follow | None = None
 
 
 @dataclass(slots=True)
@@ -54,7 +72,9 @@ class Answer:
         width: columns of its longest row, at least those of the table.
         short_end: whether its last row has fewer cells than the table and no line end.
         irregular: whether the file must be read line by line instead.
-        unseen: whether the worker cannot open the file, which is on a disk of another machine.
+        unseen: whether the worker cannot do it: the file is on a disk of another machine, or its
+            parser hashes otherwise than ours.
+        marks: hashes of the columns that are followed, see ``scanners.risk``.
     """
 
     rows: int = 0
@@ -63,10 +83,13 @@ class Answer:
     hits: Hits | None = None
     irregular: bool = False
     unseen: bool = False
+    marks: bytes = b""
 
 
 def look(task: Task) -> Answer:
     """Look at a block."""
+    if task.follow is not None and not hashes_alike(task.follow):
+        return Answer(unseen=True)
     data = task.data
     if not data:
         try:
@@ -97,7 +120,23 @@ def _look_at_columns(task: Task, frame: polars.DataFrame) -> Answer:
         numbers.append(held)
     if kinds is not None:
         answer.hits = _by_row(kinds, numbers)
+    if task.follow is not None:
+        answer.marks = _marks(list(frame), task.follow, task.follow.takes)
     return answer
+
+
+def hashes_alike(follow: Follow) -> bool:
+    """Whether this process hashes as the one that asks does."""
+    from scanners.risk.forms import same_hash
+
+    return same_hash(follow.seed) == follow.check
+
+
+def _marks(columns: list[polars.Series], follow: Follow, takes: tuple[Taken, ...]) -> bytes:
+    from scanners.risk.forms import hash_columns
+    from scanners.risk.store import as_bytes
+
+    return as_bytes(hash_columns(columns, takes, follow.seed))
 
 
 def _by_row(kinds: Kinds, numbers: list[list[int]]) -> Hits:
@@ -116,7 +155,7 @@ def _look_at_rows(task: Task, rows: list[list[str]]) -> Answer:
     """Look at a block that has rows longer than the table is wide."""
     width = max([len(task.columns), *map(len, rows)])
     answer = Answer(len(rows), width)
-    known, _hints = _memos(task.columns)
+    known, known_hints = _memos(task.columns)
     memos = [*known, *(Memo(Hint()) for _ in range(len(known), width))]
     kinds = Kinds() if task.cells else None
     numbers = []
@@ -129,6 +168,15 @@ def _look_at_rows(task: Task, rows: list[list[str]]) -> Answer:
             numbers.append([_number(kinds, looked.get(cell)) for cell in cells])
     if kinds is not None:
         answer.hits = _by_row(kinds, numbers)
+    if task.follow is not None:
+        import polars as pl
+
+        more = ("",) * (width - len(task.columns))
+        hints = [*known_hints, *(Hint() for _ in more)]
+        takes = follow((*task.columns, *more), hints, task.follow.asked)
+        answer.marks = _marks(
+            [pl.Series(cells, dtype=pl.String) for cells in columns], task.follow, takes
+        )
     return answer
 
 
