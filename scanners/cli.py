@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from scanners.commands import keygen
+from scanners.commands import keygen, mask
 from scanners.errors import ScanError
 
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
 
 EXIT_PASS, EXIT_FAIL, EXIT_ERROR = 0, 1, 2
-_COMMANDS = (keygen,)
+_COMMANDS = (keygen, mask)
 
 _ABOUT = """Rà soát dữ liệu cá nhân chưa che trong tệp trước khi chia sẻ.
 

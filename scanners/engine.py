@@ -164,7 +164,7 @@ def scan_file(path: Path, ask: Ask, min_score: float = 0.5) -> dict[str, Any]:
     from scanners.rows import known_header, looks_like_data
     from scanners.tables import judge_table
 
-    size = _size(path)
+    size = size_of(path)
     if ask.progress is not None:
         ask.progress(0, 0, size)
     with Followed(asked_keys(ask.quasi)) as followed:
@@ -184,7 +184,12 @@ def scan_file(path: Path, ask: Ask, min_score: float = 0.5) -> dict[str, Any]:
     return _entry(path, reader.FORMAT, read.sha256, size, judged, source.warnings)
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """Return the size of a regular file.
+
+    Raises:
+        ScanError: it is missing, a link, no regular file, or empty.
+    """
     try:
         status = path.lstat()
     except OSError:

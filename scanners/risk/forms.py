@@ -103,20 +103,21 @@ def _mapped(cells: polars.Series, change: Callable[[str], str]) -> polars.Series
     return cells.replace_strict(distinct, changed, return_dtype=cells.dtype)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text in one form: NFC, plain apostrophes, single spaces, lower case."""
     text = unicodedata.normalize("NFC", text.translate(_APOSTROPHES))
     return _SPACE.sub(" ", text).strip().lower()
 
 
 def _text(cells: polars.Series) -> Parts:
-    return {"text": _Changed(cells, _plain)}
+    return {"text": _Changed(cells, plain)}
 
 
 def _name(cells: polars.Series) -> Parts:
     cells = cells.str.strip_chars()
     odd = cells.str.contains(_ODD) | cells.str.contains("  ", literal=True)
     if odd.any():
-        cells = cells.clone().scatter(odd.arg_true(), _mapped(cells.filter(odd), _plain))
+        cells = cells.clone().scatter(odd.arg_true(), _mapped(cells.filter(odd), plain))
     return {"text": _Cells(cells.str.to_lowercase())}
 
 
@@ -180,18 +181,21 @@ def _visit(cells: polars.Series) -> Parts:
 
 
 def _age(cells: polars.Series) -> Parts:
-    return {"text": _Changed(cells, _plain), "band": _Changed(cells, _band)}
+    return {"text": _Changed(cells, plain), "band": _Changed(cells, _band)}
 
 
 def _band(text: str) -> str:
-    plain = _plain(text)
-    number = _NUMBER.search(plain)
-    if number is None or len(number.group()) > 3:
-        return plain
-    if len(_NUMBER.findall(plain)) > 1:
-        return plain  # a band already
-    years = 0 if _SUB_YEAR.search(fold(plain)) else int(number.group())
-    return str(years // _ADULT_BAND)
+    years = band_start(text, _ADULT_BAND)
+    return plain(text) if years is None else str(years)
+
+
+def band_start(text: str, width: int) -> int | None:
+    """Return the first year of the band that an age is in; None if it is no single age."""
+    numbers = _NUMBER.findall(text)
+    if len(numbers) != 1 or len(numbers[0]) > 3:
+        return None
+    years = 0 if _SUB_YEAR.search(fold(text)) else int(numbers[0])
+    return years // width * width
 
 
 def _address(cells: polars.Series) -> Parts:
@@ -203,16 +207,31 @@ def _address(cells: polars.Series) -> Parts:
 
 
 def _commune(text: str) -> str:
-    parts = [part.strip() for part in fold(_plain(text)).split(",") if part.strip()]
-    for at, part in enumerate(parts):
-        if _COMMUNE.match(part):
-            return ",".join(parts[at:])
-    return ",".join(parts)
+    return fold(plain(commune_of(text)))
 
 
 def _province(text: str) -> str:
-    parts = [part.strip() for part in fold(_plain(text)).split(",") if part.strip()]
-    return _PREFIX.sub("", parts[-1]) if parts else ""
+    return _PREFIX.sub("", fold(plain(province_of(text))))
+
+
+def commune_of(text: str) -> str:
+    """Return an address from its commune on; all of it where no part names one."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    for at, part in enumerate(parts):
+        if names_commune(part):
+            return ", ".join(parts[at:])
+    return ", ".join(parts)
+
+
+def names_commune(part: str) -> bool:
+    """Whether a part of an address begins as the name of a commune does."""
+    return _COMMUNE.match(fold(unicodedata.normalize("NFC", part))) is not None
+
+
+def province_of(text: str) -> str:
+    """Return the last part of an address."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    return parts[-1] if parts else ""
 
 
 def _icd(cells: polars.Series) -> Parts:
@@ -223,9 +242,9 @@ _ICD = re.compile(r"[a-z]\d{2}(?!\d)")
 
 
 def _chapter(text: str) -> str:
-    plain = _plain(text)
-    code = _ICD.match(plain)
-    return code.group() if code else plain
+    form = plain(text)
+    code = _ICD.match(form)
+    return code.group() if code else form
 
 
 _FORMS: dict[str, Callable[[polars.Series], Parts]] = {
