@@ -16,6 +16,7 @@ from scanners.errors import ScanError
 
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
+    from scanners.suppress import Suppression
 
 EXIT_PASS, EXIT_FAIL, EXIT_ERROR = 0, 1, 2
 _COMMANDS = (keygen, mask)
@@ -73,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
                       help="bỏ phát hiện có điểm dưới X, từ 0 đến 1 (mặc định 0.5)")  # fmt: skip
     scan.add_argument("--quasi", metavar="A,B,C", type=_names, default=(),
                       help="tính nguy cơ nhận ra lại theo các cột này")  # fmt: skip
+    scan.add_argument("--suppress", metavar="FILE.yaml",
+                      help="phát hiện đã xem và bỏ qua, kèm lý do, người ghi, hạn")  # fmt: skip
     scan.add_argument("--sign", metavar="KEY",
                       help="ký kết quả JSON: khóa của keygen --sign, hoặc khóa HMAC")  # fmt: skip
     scan.add_argument("--scheduler", metavar="tcp://…",
@@ -119,10 +122,15 @@ def _scan(arguments: argparse.Namespace) -> int:
         key = load_signing_key(Path(arguments.sign))
     from scanners.engine import unread
 
+    suppress: tuple[Suppression, ...] = ()
+    if arguments.suppress:
+        from scanners.suppress import load_suppressions
+
+        suppress = load_suppressions(Path(arguments.suppress))
     databases = [path for path in arguments.paths if "://" in path]
     paths = [Path(path) for path in arguments.paths if "://" not in path]
     with _cells(arguments.cells) as cells:
-        result = _run(paths, arguments, cells)
+        result = _run(paths, arguments, cells, suppress)
     for url in databases:
         scheme = url.split("://", 1)[0]
         result["files"].append(
@@ -151,7 +159,10 @@ def _scan(arguments: argparse.Namespace) -> int:
 
 
 def _run(
-    paths: list[Path], arguments: argparse.Namespace, cells: CellWriter | None
+    paths: list[Path],
+    arguments: argparse.Namespace,
+    cells: CellWriter | None,
+    suppress: tuple[Suppression, ...],
 ) -> dict[str, Any]:
     from scanners.pools import Crew, cores
     from scanners.reading import Ask
@@ -159,7 +170,10 @@ def _run(
 
     scheduler = arguments.scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(arguments.workers or cores(), scheduler) as crew:
-        ask = Ask(sample=arguments.sample, cells=cells, crew=crew, quasi=arguments.quasi)
+        ask = Ask(
+            sample=arguments.sample, cells=cells, crew=crew, quasi=arguments.quasi,
+            suppress=suppress,
+        )  # fmt: skip
         return run_many(paths, ask, crew, arguments.min_score)
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from scanners.errors import ScanError
 
 if TYPE_CHECKING:
+    from scanners.judge import ColumnResult
     from scanners.reading import Ask
+    from scanners.suppress import Suppression
     from scanners.tables import TableResult
 
 Progress = Callable[[int, int, int], None]
@@ -23,6 +25,7 @@ def scan_path(
     path: str | os.PathLike[str],
     *,
     quasi: Sequence[str] = (),
+    suppress: Sequence[Suppression] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     sample: int | None = None,
@@ -34,6 +37,7 @@ def scan_path(
 
     Args:
         path: a file, or a folder whose files are all scanned.
+        suppress: findings that somebody has set aside, see ``scanners.suppress``.
         quasi: headers (or ``#n``) to count the risk by, instead of the columns proposed.
         progress: called with rows done, bytes done and bytes in all, after every batch of at most
             2,000 rows, or every block of at most 16 MiB of a large CSV.
@@ -54,7 +58,7 @@ def scan_path(
 
     scheduler = scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(workers or cores(), scheduler) as crew:
-        ask = Ask(progress, cancelled, sample, None, crew, tuple(quasi))
+        ask = Ask(progress, cancelled, sample, None, crew, tuple(quasi), None, tuple(suppress))
         return run([Path(path)], ask, min_score, strict=True)
 
 
@@ -181,7 +185,7 @@ def scan_file(path: Path, ask: Ask, min_score: float = 0.5) -> dict[str, Any]:
         judged = [judge_table(table, path.name, min_score, followed) for table in read.tables]
     if ask.cells is not None:
         ask.cells.settle(str(path), judged)
-    return _entry(path, reader.FORMAT, read.sha256, size, judged, source.warnings)
+    return _entry(path, reader.FORMAT, read.sha256, size, judged, source.warnings, ask.suppress)
 
 
 def size_of(path: Path) -> int:
@@ -210,30 +214,63 @@ def _entry(
     size: int,
     tables: list[TableResult],
     notes: list[str],
+    suppress: Sequence[Suppression],
 ) -> dict[str, Any]:
+    from scanners.suppress import expired_warnings
     from scanners.tables import link_warnings
 
     warnings = list(notes)
+    found = [(table.name, column) for table in tables for column in table.columns]
+    warnings += expired_warnings(suppress, [(name, c.name, c.entity) for name, c in found])
     for table in tables:
         warnings += link_warnings(table)
     protected = [reason for table in tables for reason in table.protected]
-    columns = [column for table in tables for column in table.columns]
-    beside = bool(protected) and any(column.identifies for column in columns)
+    beside = bool(protected) and any(column.identifies for _, column in found)
     if protected:
         tail = (
             "đứng cạnh thông tin nhận ra người: không được chia sẻ" if beside
             else "cần căn cứ riêng trước khi chia sẻ"
         )  # fmt: skip
         warnings += [f"Dữ liệu được bảo vệ đặc biệt: {reason}; {tail}." for reason in protected]
-    fails = beside or any(column.stops for column in columns)
-    return {
+    shown, aside = _shown(tables, suppress)
+    # By identity: two columns of one header may hold the same.
+    set_aside = set(map(id, aside))
+    fails = beside or any(column.stops and id(column) not in set_aside for _, column in found)
+    if aside:
+        warnings.append(
+            f"{len(aside)} phát hiện được bỏ qua theo danh sách của đơn vị, "
+            f"{sum(column.hits for column in aside)} ô; xem lý do, người ghi và hạn ở từng cột."
+        )
+    entry = {
         "path": str(path),
         "format": format_,
         "sha256": sha256,
         "rows": sum(table.rows for table in tables),
         "bytes": size,
-        "tables": [table.as_dict() for table in tables],
+        "tables": shown,
         "verdict": "fail" if fails else "pass",
         "warnings": warnings,
         "errors": [],
     }
+    if suppress:
+        hits = sum(column.hits for column in aside)
+        entry["suppressed"] = {"findings": len(aside), "hits": hits}
+    return entry
+
+
+def _shown(
+    tables: list[TableResult], suppress: Sequence[Suppression]
+) -> tuple[list[dict[str, Any]], list[ColumnResult]]:
+    """Return the tables of the result, and their findings that are set aside."""
+    from scanners.suppress import find
+
+    shown, aside = [], []
+    for table in tables:
+        plain = table.as_dict()
+        for column, entry in zip(table.columns, plain["columns"], strict=True):
+            cause = find(suppress, table.name, column.name, column.entity)
+            if cause is not None:
+                entry["suppressed"] = cause.as_dict()
+                aside.append(column)
+        shown.append(plain)
+    return shown, aside

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scanners.cells import CellWriter
     from scanners.pools import Crew
     from scanners.risk.store import Followed
+    from scanners.suppress import Suppression
 
 #: A smaller CSV is read line by line: that is quicker than starting the column parser.
 SMALLEST = 256 << 10
@@ -30,6 +31,7 @@ class Ask:
 
     Attributes:
         quasi: columns to count the risk by, instead of those proposed.
+        suppress: findings that somebody has set aside.
         followed: set by the engine: where the hashes for the risk of this file are kept.
     """
 
@@ -40,6 +42,7 @@ class Ask:
     crew: Crew | None = None
     quasi: tuple[str, ...] = ()
     followed: Followed | None = None
+    suppress: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,17 +122,25 @@ def refusals(
     *,
     sha256: str | None = None,
     rules: frozenset[str] | None = None,
+    allow_suppressed: bool = False,
 ) -> list[str]:
     """Return why a result cannot stand for a whole scan of a file, as Vietnamese sentences.
 
     Args:
         sha256: hash of the file it must speak of, if that is known.
+        allow_suppressed: whether somebody has looked at what the unit set aside.
         rules: fingerprints of rules that are accepted; only those of this version if not said.
 
     Empty: nothing speaks against it. The signature is ``verify``'s to check.
     """
     try:
-        return list(_refusals(result, sha256, rules or frozenset({stamp()["rules"]})))
+        found = _refusals(result, sha256, rules or frozenset({stamp()["rules"]}))
+        aside = sum(file.get("suppressed", {}).get("findings", 0) for file in result["files"])
+        if aside and not allow_suppressed:
+            found.append(
+                f"Đơn vị đã bỏ qua {aside} phát hiện; phải xem từng lý do trước khi chấp nhận."
+            )
+        return found
     except (AttributeError, KeyError, TypeError):
         return ["Tệp này không phải kết quả đã ký của công cụ rà soát; hãy tải đúng tệp JSON."]
 

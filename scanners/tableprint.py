@@ -29,6 +29,13 @@ def print_table(result: dict[str, Any], out: IO[str]) -> None:
             _print_columns(table, out)
             if table["risk"]:
                 _print_risk(table["risk"], out)
+        for table in file["tables"]:
+            for column in table["columns"]:
+                if cause := column.get("suppressed"):
+                    out.write(
+                        f"  Bỏ qua {column['name']} ({column['entity']}): {cause['reason']}; "
+                        f"{cause['author']}, đến {cause['until']}\n"
+                    )
         for warning in file["warnings"]:
             out.write(f"  Lưu ý: {warning}\n")
         good = file["verdict"] == "pass"
@@ -48,7 +55,8 @@ def _print_columns(table: dict[str, Any], out: IO[str]) -> None:
     rows += [
         (
             column["name"][:30], column["entity"], _SUBJECTS[column["subject"]],
-            _STATES[column["state"]], _ROLES[column["role"]], str(column["hits"]),
+            "bỏ qua" if column.get("suppressed") else _STATES[column["state"]],
+            _ROLES[column["role"]], str(column["hits"]),
             f"{column['score']:.2f}", ", ".join(column["examples"][:1]),
         )
         for column in found

@@ -44,7 +44,7 @@ class TableResult:
     row: Row
     risk: dict[str, Any] | None
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the table of the JSON contract."""
         return {
             "name": self.name,

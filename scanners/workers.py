@@ -14,6 +14,7 @@ from scanners.errors import ScanError
 from scanners.pools import Crew
 from scanners.readers.delimited import SUFFIXES
 from scanners.reading import SHARED, Ask
+from scanners.suppress import Suppression
 
 Done = tuple[list[dict[str, Any]], str]
 
@@ -26,6 +27,7 @@ class _File(NamedTuple):
     min_score: float
     cells: Path | None
     quasi: tuple[str, ...] = ()
+    suppress: tuple[Suppression, ...] = ()
 
 
 def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[str, Any]:
@@ -47,7 +49,9 @@ def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[
     if len(whole) > 1 and not crew.alone:
         folder = ask.cells.folder if ask.cells else None
         futures = {
-            path: crew.submit(_one, _File(path, ask.sample, min_score, folder, ask.quasi))
+            path: crew.submit(
+                _one, _File(path, ask.sample, min_score, folder, ask.quasi, ask.suppress)
+            )
             for path in whole
         }
     entries: list[dict[str, Any]] = []
@@ -73,9 +77,6 @@ def _by_blocks(path: Path) -> bool:
 def _one(file: _File) -> Done:
     lines = io.StringIO()
     cells = CellWriter(lines, file.cells) if file.cells else None
-    result = run(
-        [file.path],
-        replace(Ask(), sample=file.sample, cells=cells, quasi=file.quasi),
-        file.min_score,
-    )
+    ask = replace(Ask(), sample=file.sample, cells=cells, quasi=file.quasi, suppress=file.suppress)
+    result = run([file.path], ask, file.min_score)
     return result["files"], lines.getvalue()
