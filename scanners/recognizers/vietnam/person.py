@@ -27,6 +27,8 @@ WHOLE_NAMES = ("placeholder", "famous")
 LONGEST = 5
 #: What may open a name of the Tây Nguyên, and what is said instead of a name (without marks).
 OPENING = ("y", "a", "h", "ka", "k", "dieu")
+#: What stands between surname and given name with the Ba Na, Xơ Đăng and Hmông.
+_BETWEEN = ("a", "y")
 NO_NAMES = frozenset({"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"})
 _ONSETS_LISTED = "ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p q r s t v x w j f z"
 ONSETS = tuple(_ONSETS_LISTED.split())
@@ -209,6 +211,13 @@ class PersonRecognizer(Recognizer):
                 (first.style == "T" or hmong or _in("middle strong", run[length - 1]))
                 and SYLLABLE.match(run[length].lower)
             )
+            # Behind "Văn" and "Thị" stand given names of every language of the country.
+            or (
+                length >= 2
+                and _in("middle strong", run[length - 1])
+                and len(run[length].plain) >= 2
+                and run[length].plain.isalpha()
+            )
             or (hmong and length == 1 and len(run[1].lower) <= 2)
         ):
             length += 1
@@ -220,7 +229,7 @@ class PersonRecognizer(Recognizer):
         if middle:
             known = sum(_in("middle", m) or _in("given", m) for m in middle)
             strong = any(_in("middle strong", m) for m in middle) or (
-                hmong and _in("middle hmong", middle[0])
+                (hmong or first.style != "l") and _in("middle hmong", middle[0])
             )
             if strong:
                 score += 0.35
@@ -241,6 +250,11 @@ class PersonRecognizer(Recognizer):
         first, length = run[0], len(run)
         if first.style == "l" and not first.plain.startswith(("h'", "k'")):
             return None
+        if (
+            length >= 3 and run[1].plain in _BETWEEN and len(run[2].plain) >= 2
+            and (_in("surname common", first) or _in("surname", first))
+        ):  # fmt: skip
+            return 3, 0.8  # Đinh A …, Đinh Y …, Lý A …
         clans = [
             i for i, t in enumerate(run)
             if _in("clan", t) or (i + 1 < length and _in("clan first", t)
