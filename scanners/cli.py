@@ -28,8 +28,8 @@ Không gửi gì ra ngoài máy; không in giá trị tìm thấy (ví dụ ch�
 _LIMITS = """Mã thoát: 0 đạt; 1 không đạt; 2 sai cú pháp lệnh hoặc có tệp không đọc được (các tệp
 khác vẫn được rà soát).
 
-Bản này đọc CSV, TSV, XLSX và XML theo QĐ 130. Chưa có: tệp nén, cơ sở dữ liệu (--table),
---cells *.parquet: gặp thì báo rõ và thoát với mã 2."""
+Bản này đọc CSV, TSV, XLSX và XML theo QĐ 130. Chưa có: tệp nén, cơ sở dữ liệu (--table):
+gặp thì báo rõ và thoát với mã 2."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -65,7 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     scan.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục")
     scan.add_argument("--format", choices=("json", "table"), default="table", help="dạng kết quả")
-    scan.add_argument("--cells", metavar="FILE.jsonl", help="ghi từng phát hiện, mỗi dòng một ô")
+    scan.add_argument("--cells", metavar="FILE",
+                      help="ghi từng phát hiện, mỗi dòng một ô: .jsonl hoặc .parquet")  # fmt: skip
     scan.add_argument("--workers", type=_positive, metavar="N",
                       help="số tiến trình (mặc định mọi lõi, tối đa 4)")  # fmt: skip
     scan.add_argument("--sample", type=_positive, metavar="ROWS",
@@ -184,9 +185,7 @@ def _cells(name: str | None) -> Iterator[CellWriter | None]:
         yield None
         return
     target = Path(name)
-    if target.suffix.lower() == ".parquet":
-        raise ScanError("--cells dạng Parquet chưa có trong bản này; hãy dùng tên .jsonl.")
-    from scanners.cells import CellWriter
+    from scanners.cells import CellWriter, to_parquet
 
     partial = target.with_name(target.name + ".part")
     try:
@@ -196,6 +195,8 @@ def _cells(name: str | None) -> Iterator[CellWriter | None]:
     try:
         with file:
             yield CellWriter(file, target.resolve().parent)
+        if target.suffix.lower() == ".parquet":
+            to_parquet(partial)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
