@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from scanners.commands import keygen, mask
+from scanners.commands import keygen, mask, serve, watch
 from scanners.errors import ScanError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scanners.suppress import Suppression
 
 EXIT_PASS, EXIT_FAIL, EXIT_ERROR = 0, 1, 2
-_COMMANDS = (keygen, mask)
+_COMMANDS = (keygen, mask, serve, watch)
 
 _ABOUT = """Rà soát dữ liệu cá nhân chưa che trong tệp trước khi chia sẻ.
 

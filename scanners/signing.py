@@ -156,10 +156,11 @@ def _refusals(result: dict[str, Any], sha256: str | None, rules: frozenset[str])
         found.append("Kết quả chỉ đọc một phần dữ liệu (--sample); hãy quét cả tệp.")
     if options.get("min_score", 0.5) > 0.5:
         found.append("Kết quả bỏ bớt phát hiện (--min-score trên 0,5); hãy quét lại.")
-    if len(files) != 1:
+    # An archive is one file whose members are listed behind it.
+    if not files or any(not f["path"].startswith(f"{files[0]['path']}!/") for f in files[1:]):
         found.append("Kết quả phải nói về đúng một tệp; hãy quét và ký từng tệp.")
     if any(file["errors"] or file["verdict"] not in ("pass", "fail") for file in files):
         found.append("Công cụ không đọc được tệp nên chưa có kết luận; hãy xử lý lỗi rồi quét lại.")
-    if sha256 is not None and all(file["sha256"] != sha256 for file in files):
+    if sha256 is not None and files[:1] and files[0]["sha256"] != sha256:
         found.append("Mã băm trong kết quả không phải của tệp này; hãy quét đúng tệp sẽ chia sẻ.")
     return found

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import IO, Any
 
-_STATES = {
+STATES = {
     "unmasked": "ĐỂ RÕ",
     "weakly_masked": "che yếu",
     "masked": "đã che",
     "none": "-",
 }
-_SUBJECTS = {
+SUBJECTS = {
     "patient": "người bệnh",
     "staff": "nhân viên",
     "organisation": "tổ chức",
     "unknown": "chưa rõ",
 }
-_ROLES = {"direct": "trực tiếp", "quasi": "gián tiếp", "sensitive": "nhạy cảm", "none": "-"}
+ROLE_WORDS = {"direct": "trực tiếp", "quasi": "gián tiếp", "sensitive": "nhạy cảm", "none": "-"}
 
 
 def print_table(result: dict[str, Any], out: IO[str]) -> None:
@@ -54,9 +54,9 @@ def _print_columns(table: dict[str, Any], out: IO[str]) -> None:
     rows = [("Cột", "Loại", "Của ai", "Trạng thái", "Vai trò", "Số ô", "Điểm", "Hình dạng")]
     rows += [
         (
-            column["name"][:30], column["entity"], _SUBJECTS[column["subject"]],
-            "bỏ qua" if column.get("suppressed") else _STATES[column["state"]],
-            _ROLES[column["role"]], str(column["hits"]),
+            column["name"][:30], column["entity"], SUBJECTS[column["subject"]],
+            "bỏ qua" if column.get("suppressed") else STATES[column["state"]],
+            ROLE_WORDS[column["role"]], str(column["hits"]),
             f"{column['score']:.2f}", ", ".join(column["examples"][:1]),
         )
         for column in found
@@ -67,13 +67,13 @@ def _print_columns(table: dict[str, Any], out: IO[str]) -> None:
         out.write(f"    {line.rstrip()}\n")
 
 
-_CHANGES = {
+CHANGES = {
     "birth_year": "ngày sinh → năm sinh",
     "age_band": "tuổi → nhóm 5 tuổi",
     "province": "xã, huyện → tỉnh",
     "visit_month": "ngày khám → tháng",
 }
-_PROTECTED = {"hiv": "HIV", "mental": "tâm thần"}
+PROTECTED = {"hiv": "HIV", "mental": "tâm thần"}
 
 
 def _print_risk(risk: dict[str, Any], out: IO[str]) -> None:
@@ -82,8 +82,8 @@ def _print_risk(risk: dict[str, Any], out: IO[str]) -> None:
     if risk["quasi_identifiers"]:
         out.write(f"      Xét theo: {', '.join(risk['quasi_identifiers'])}\n")
         out.write(
-            f"      k nhỏ nhất {risk['k_min']}; dòng chỉ có một: {_percent(risk['unique_share'])}; "
-            f"dòng trong nhóm dưới 5: {_percent(risk['small_share'])}\n"
+            f"      k nhỏ nhất {risk['k_min']}; dòng chỉ có một: {percent(risk['unique_share'])}; "
+            f"dòng trong nhóm dưới 5: {percent(risk['small_share'])}\n"
         )
         bands = [f"{band['size']}: {band['rows']}" for band in risk["distribution"]]
         out.write(f"      Số dòng theo cỡ nhóm: {'; '.join(bands)}\n")
@@ -93,21 +93,22 @@ def _print_risk(risk: dict[str, Any], out: IO[str]) -> None:
         diversity = risk["l_diversity"]
         out.write(
             f"      Chẩn đoán ({diversity['column']}): ít nhất {diversity['l_min']} loại trong một "
-            f"nhóm; {_percent(diversity['rows_of_one_share'])} dòng suy ra được chẩn đoán\n"
+            f"nhóm; {percent(diversity['rows_of_one_share'])} dòng suy ra được chẩn đoán\n"
         )
     for kind, count in risk["protected"].items():
-        out.write(f"      Được bảo vệ đặc biệt: {_PROTECTED.get(kind, kind)}, {count} ô\n")
+        out.write(f"      Được bảo vệ đặc biệt: {PROTECTED.get(kind, kind)}, {count} ô\n")
     for worst in risk["worst_classes"][:3]:
         rare = ", ".join(f"{item['column']} ({item['rows']} dòng)" for item in worst["rare_by"])
         out.write(f"      Nhóm {worst['size']} dòng, hiếm vì: {rare}\n")
     for option in risk["what_if"]:
-        what = ", ".join(_CHANGES[change] for change in option["changes"])
+        what = ", ".join(CHANGES[change] for change in option["changes"])
         out.write(
             f"      Nếu {what}: k {option['k_before']} → {option['k_after']}, dòng chỉ có một "
-            f"{_percent(option['unique_share_before'])} → "
-            f"{_percent(option['unique_share_after'])}\n"
+            f"{percent(option['unique_share_before'])} → "
+            f"{percent(option['unique_share_after'])}\n"
         )
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share as people write it."""
     return f"{share:.1%}".replace(".", ",")
