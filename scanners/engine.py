@@ -40,7 +40,7 @@ def scan_path(
         suppress: findings that somebody has set aside, see ``scanners.suppress``.
         quasi: headers (or ``#n``) to count the risk by, instead of the columns proposed.
         progress: called with rows done, bytes done and bytes in all, after every batch of at most
-            2,000 rows, or every block of at most 16 MiB of a large CSV.
+            2,000 rows, or every block of at most 12 MiB of a large CSV.
         cancelled: asked as often; if it says yes the scan stops.
         sample: read only the first so many rows of each table.
         min_score: findings below it are left out.

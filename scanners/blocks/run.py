@@ -23,7 +23,7 @@ from scanners.reading import SHARED, Ask
 from scanners.risk.forms import same_hash
 from scanners.risk.store import Followed
 
-_LEAST, _MANY, _MOST = 1 << 20, 4 << 20, 16 << 20
+_LEAST, _MANY, _MOST = 1 << 20, 4 << 20, 12 << 20
 _HEAD = 1 << 18
 _SAMPLE = 1 << 16
 _UTF8 = ("utf-8", "utf-8-sig")
@@ -129,7 +129,13 @@ class _Run:
         self.table = TableProfile("", marks=marks)
         self.table.widen(opening.columns)
         self._follow = (
-            Follow(marks.takes, marks.asked, marks.seed, same_hash(marks.seed))
+            Follow(
+                marks.takes,
+                marks.asked,
+                marks.seed,
+                same_hash(marks.seed),
+                "" if crew.scheduler else marks.folder,
+            )
             if marks is not None
             else None
         )
@@ -193,7 +199,7 @@ class _Run:
         if self._cells is not None and answer.hits is not None:
             self._cells.spool("", table.rows, answer.hits)
         if table.marks is not None:
-            table.marks.add_bytes(answer.marks, answer.rows)
+            table.marks.add_hashes(answer.marks, answer.rows)
         table.rows += answer.rows
         for column, part in zip(table.columns, answer.columns, strict=False):
             column.add(part)

@@ -6,6 +6,7 @@ answer, and the answer depends on nothing but the task.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -34,12 +35,14 @@ class Follow:
     Attributes:
         asked: keys of the headers that the user named.
         check: a hash under this key as the asking process makes it.
+        folder: where to leave the hashes, on this machine; empty if they must travel.
     """
 
     takes: tuple[Taken, ...]
     asked: frozenset[str]
     seed: int
     check: int
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Answer:
         irregular: whether the file must be read line by line instead.
         unseen: whether the worker cannot do it: the file is on a disk of another machine, or its
             parser hashes otherwise than ours.
-        marks: hashes of the columns that are followed, see ``scanners.risk``.
+        marks: hashes of the columns that are followed, see ``scanners.risk``, or the name of the
+            file that holds them.
     """
 
     rows: int = 0
@@ -83,7 +87,7 @@ class Answer:
     hits: Hits | None = None
     irregular: bool = False
     unseen: bool = False
-    marks: bytes = b""
+    marks: bytes | str = b""
 
 
 def look(task: Task) -> Answer:
@@ -121,7 +125,7 @@ def _look_at_columns(task: Task, frame: polars.DataFrame) -> Answer:
     if kinds is not None:
         answer.hits = _by_row(kinds, numbers)
     if task.follow is not None:
-        answer.marks = _marks(list(frame), task.follow, task.follow.takes)
+        answer.marks = _marks(list(frame), task, task.follow.takes)
     return answer
 
 
@@ -132,11 +136,20 @@ def hashes_alike(follow: Follow) -> bool:
     return same_hash(follow.seed) == follow.check
 
 
-def _marks(columns: list[polars.Series], follow: Follow, takes: tuple[Taken, ...]) -> bytes:
+def _marks(columns: list[polars.Series], task: Task, takes: tuple[Taken, ...]) -> bytes | str:
     from scanners.risk.forms import hash_columns
     from scanners.risk.store import as_bytes
 
-    return as_bytes(hash_columns(columns, takes, follow.seed))
+    assert task.follow is not None
+    hashes = hash_columns(columns, takes, task.follow.seed)
+    if not task.follow.folder:
+        return as_bytes(hashes)
+    # A worker that dies leaves no half file under the name, and the next one writes the same.
+    path = Path(task.follow.folder, f"block-{task.start}.ipc")
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    hashes.write_ipc(partial)
+    partial.replace(path)
+    return path.name
 
 
 def _by_row(kinds: Kinds, numbers: list[list[int]]) -> Hits:
@@ -174,9 +187,7 @@ def _look_at_rows(task: Task, rows: list[list[str]]) -> Answer:
         more = ("",) * (width - len(task.columns))
         hints = [*known_hints, *(Hint() for _ in more)]
         takes = follow((*task.columns, *more), hints, task.follow.asked)
-        answer.marks = _marks(
-            [pl.Series(cells, dtype=pl.String) for cells in columns], task.follow, takes
-        )
+        answer.marks = _marks([pl.Series(cells, dtype=pl.String) for cells in columns], task, takes)
     return answer
 
 

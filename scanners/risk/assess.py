@@ -115,7 +115,7 @@ def _distribution(found: Classes) -> list[dict[str, Any]]:
 def _what_if(
     followed: Followed, table: TableProfile, quasi: list[Quasi], base: Classes
 ) -> list[dict[str, Any]]:
-    from scanners.risk.count import classes
+    from scanners.risk.count import sizes
 
     marks = table.marks
     assert marks is not None
@@ -123,24 +123,21 @@ def _what_if(
     steps = [[change] for change in present]
     if len(present) > 1:
         steps.append(present)
-    found = []
-    for changes in steps:
-        columns = [
-            column.full if column.change not in changes else column.coarse for column in quasi
-        ]
-        kept = [column for column in columns if column]
-        after = classes(followed, marks, kept, only_sizes=True)
-        found.append(
-            {
-                "changes": changes,
-                "columns": [column.name for column in quasi if column.change in changes],
-                "k_before": base.smallest,
-                "k_after": after.smallest,
-                "unique_share_before": _share(base.rows_between(1, 1), table.rows),
-                "unique_share_after": _share(after.rows_between(1, 1), table.rows),
-            }
-        )
-    return found
+    choices = [
+        [c for column in quasi if (c := column.coarse if column.change in step else column.full)]
+        for step in steps
+    ]
+    return [
+        {
+            "changes": changes,
+            "columns": [column.name for column in quasi if column.change in changes],
+            "k_before": base.smallest,
+            "k_after": after.smallest,
+            "unique_share_before": _share(base.rows_between(1, 1), table.rows),
+            "unique_share_after": _share(after.rows_between(1, 1), table.rows),
+        }
+        for changes, after in zip(steps, sizes(followed, marks, choices), strict=True)
+    ]
 
 
 def protected_counts(table: TableProfile, tallies: list[dict[str, Tally]]) -> dict[str, int]:

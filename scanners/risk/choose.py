@@ -95,7 +95,7 @@ def _as_quasi(name: str, entity: str, column: int, kind: str, key: str) -> Quasi
         return Quasi(name, entity, part("commune"), "province", part("province"))
     if entity == "LOCATION" and not is_province(key):
         return Quasi(name, entity, part("text"), "province", "")
-    last = {"icd": "icd", "id": "id", "card": "id"}.get(kind, "text")
+    last = {"icd": "icd", "id": "id", "code": "id", "card": "id"}.get(kind, "text")
     return Quasi(name, entity, part(last))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from scanners.risk.store import Followed, TableMarks
 
-#: Rows that are counted at once; some 50 MB at the most.
-PART = 500_000
+#: Bytes of hashes that are counted at once, in memory.
+PART = 16 << 20
 _WORST = 5
 
 
@@ -84,11 +84,16 @@ class People:
 
 
 class Parts:
-    """Rows split by the value of their first column, so that equal ones are in one part."""
+    """Rows split by the value of their first column, so that equal ones are in one part.
 
-    def __init__(self, followed: Followed, rows: int) -> None:
+    Args:
+        rows: that will come; each of ``width`` columns.
+    """
+
+    def __init__(self, followed: Followed, rows: int, width: int) -> None:
         self._followed = followed
-        self._count = max(1, -(-rows // PART))
+        self._most = max(1, PART // (8 * width))
+        self._count = max(1, -(-rows // self._most))
         self._held: list[polars.DataFrame] = []
         self._held_rows = 0
         self._files: list[list[Path]] = [[] for _ in range(self._count)]
@@ -97,15 +102,18 @@ class Parts:
         """Take in some rows."""
         self._held.append(frame)
         self._held_rows += frame.height
-        if self._count > 1 and self._held_rows >= PART // 2:
+        if self._count > 1 and self._held_rows >= self._most // 2:
             self._flush()
 
     def __iter__(self) -> Iterator[polars.DataFrame]:
         import polars as pl
 
         if self._count == 1:
-            if self._held:
-                yield pl.concat(self._held)
+            held, self._held = self._held, []
+            if held:
+                whole = pl.concat(held)
+                held.clear()
+                yield whole
             return
         self._flush()
         for files in self._files:
@@ -137,37 +145,52 @@ def classes(
     columns: Sequence[str],
     sensitive: str = "",
     person: str = "",
-    *,
-    only_sizes: bool = False,
 ) -> Classes:
     """Count the classes of a table over some columns of hashes."""
     import polars as pl
 
     beside = {"sensitive": sensitive, "person": person}
     asked = {name: column for name, column in beside.items() if column}
-    draw = random.Random(followed.seed)  # noqa: S311 - no secret: it only keeps columns apart
-    factors = [draw.getrandbits(63) * 2 + 1 for _ in columns]
-    parts = Parts(followed, table.rows)
+    parts = Parts(followed, table.rows, 2 + len(asked))
     for frame in table.frames([*dict.fromkeys([*columns, *asked.values()])]):
-        key = pl.zeros(frame.height, dtype=pl.UInt64, eager=True)
-        for column, factor in zip(columns, factors, strict=True):
-            key = key + frame[column] * pl.Series([factor], dtype=pl.UInt64)
+        key = _key(frame, columns, followed.seed)
         wanted = [frame[column].alias(name) for name, column in asked.items()]
-        rows = [] if only_sizes else [frame["row"]]
-        parts.add(pl.DataFrame([key.alias("key"), *rows, *wanted]))
+        parts.add(pl.DataFrame([key, frame["row"], *wanted]))
     found = Classes()
     for part in parts:
         _count(part, found)
     return found
 
 
+def sizes(followed: Followed, table: TableMarks, choices: Sequence[Sequence[str]]) -> list[Classes]:
+    """Count the sizes of the classes for several choices of columns, in one pass."""
+    all_parts = [Parts(followed, table.rows, len(choices)) for _ in choices]
+    wanted = [*dict.fromkeys(column for columns in choices for column in columns)]
+    for frame in table.frames(wanted) if choices else ():
+        for columns, parts in zip(choices, all_parts, strict=True):
+            parts.add(_key(frame, columns, followed.seed).to_frame())
+    found = [Classes() for _ in choices]
+    for one, parts in zip(found, all_parts, strict=True):
+        for part in parts:
+            for size, count in _sizes(part["key"]):
+                one.sizes[size] += count
+    return found
+
+
+def _key(frame: polars.DataFrame, columns: Sequence[str], seed: int) -> polars.Series:
+    import polars as pl
+
+    key = pl.zeros(frame.height, dtype=pl.UInt64, eager=True)
+    for column in columns:
+        # No secret: it only keeps equal values in two columns apart.
+        factor = random.Random(f"{seed} {column}").getrandbits(63) * 2 + 1  # noqa: S311
+        key = key + frame[column] * pl.Series([factor], dtype=pl.UInt64)
+    return key.alias("key")
+
+
 def _count(part: polars.DataFrame, found: Classes) -> None:
     import polars as pl
 
-    if "row" not in part.columns:
-        for size, count in part.group_by("key").len("size").group_by("size").len().iter_rows():
-            found.sizes[size] += count
-        return
     beside = [name for name in ("sensitive", "person") if name in part.columns]
     groups = part.group_by("key").agg(
         pl.len().alias("size"), pl.col("row").min(), *(pl.col(name).first() for name in beside)
@@ -197,6 +220,16 @@ def _count(part: polars.DataFrame, found: Classes) -> None:
             found.least_people = min(found.least_people or least, least)
 
 
+def _sizes(key: polars.Series) -> Iterable[tuple[int, int]]:
+    """Return how many classes there are of each size; quicker than grouping."""
+    import polars as pl
+
+    key = key.sort()
+    starts = (key != key.shift(1)).fill_null(True).arg_true()
+    ends = starts.shift(-1).fill_null(len(key))
+    return (ends - starts).alias("size").cast(pl.Int64).value_counts().iter_rows()
+
+
 def _kinds(part: polars.DataFrame, column: str) -> polars.DataFrame:
     """Return per class how many distinct values it has in a column, blanks left out."""
     import polars as pl
@@ -216,7 +249,7 @@ def people(followed: Followed, table: TableMarks, key: str, composite: Sequence[
     """
     import polars as pl
 
-    numbered, named = Parts(followed, table.rows), Parts(followed, table.rows)
+    numbered, named = Parts(followed, table.rows, 1), Parts(followed, table.rows, 2)
     nameless = 0
     for frame in table.frames([*dict.fromkeys([*([key] if key else []), *composite])]):
         none = pl.zeros(frame.height, dtype=pl.UInt64, eager=True)

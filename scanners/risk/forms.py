@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scanners.risk.plan import Taken
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´", "'"))
 #: What a name may bear that makes it look like another: marks apart, apostrophes, white space.
-_ODD = "[\u0300-\u036f\u00a0’‘ʼ′`´\\t\\n\\r]"
+_ODD = "[\u0300-\u036f\u00a0’‘ʼ′`´\\t\\n\\r]|  "
 _SPACE = re.compile(r"\s+")
 _COMPACT = r"^(?:19|20)\d\d[01]\d[0-3]\d(?:\d{4}(?:\d{2})?)?$"
 _SLASHED = r"^[0-3]\d[/.-][01]\d[/.-](?:19|20)\d\d(?:\D.*)?$"
@@ -31,6 +32,7 @@ _SUB_YEAR = re.compile(r"thang|tuan|ngay|\bm\b")
 _COMMUNE = re.compile(r"(?:xa|phuong|thi tran|dac khu|tt|x|p)\b")
 _PREFIX = re.compile(r"^(?:tinh|thanh pho|tp)\b[. ]*")
 _ADULT_BAND = 5
+_REMEMBERED = 20_000
 
 
 def hash_columns(
@@ -71,8 +73,10 @@ class _Cells:
         """Return the hashes, 0 for blanks."""
         import polars as pl
 
-        none = pl.zeros(len(self._cells), dtype=pl.UInt64, eager=True)
-        return self._cells.hash(seed).zip_with(self._cells != "", none)
+        hashes, blank = self._cells.hash(seed), self._cells == ""
+        if not blank.any():
+            return hashes
+        return hashes.zip_with(~blank, pl.zeros(len(blank), dtype=pl.UInt64, eager=True))
 
 
 class _Changed:
@@ -87,10 +91,16 @@ class _Changed:
         import polars as pl
 
         distinct = self._cells.unique()
-        changed = pl.Series([self._change(value) for value in distinct], dtype=pl.String)
+        changed = pl.Series([_remembered(self._change, v) for v in distinct], dtype=pl.String)
         return self._cells.hash(seed).replace_strict(
             distinct.hash(seed), _Cells(changed).of(seed), return_dtype=pl.UInt64
         )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(change: Callable[[str], str], value: str) -> str:
+    """Change a value once for all blocks: communes, codes and ages come again and again."""
+    return change(value)
 
 
 Parts = dict[str, _Cells | _Changed]
@@ -115,7 +125,7 @@ def _text(cells: polars.Series) -> Parts:
 
 def _name(cells: polars.Series) -> Parts:
     cells = cells.str.strip_chars()
-    odd = cells.str.contains(_ODD) | cells.str.contains("  ", literal=True)
+    odd = cells.str.contains(_ODD)
     if odd.any():
         cells = cells.clone().scatter(odd.arg_true(), _mapped(cells.filter(odd), plain))
     return {"text": _Cells(cells.str.to_lowercase())}
@@ -126,10 +136,19 @@ def _id(cells: polars.Series) -> Parts:
 
 
 def _number(cells: polars.Series) -> polars.Series:
+    if not cells.str.contains("[^0-9]").any():
+        return cells.str.strip_chars_start("0")
     if cells.str.contains("[^0-9A-Za-z]").any():
         cells = cells.str.replace(r"^\s*([0-9]+)\.0\s*$", "$1")
         cells = cells.str.replace_all("[^0-9A-Za-zĐđ]", "")
-    return cells.str.to_uppercase().str.strip_chars_start("0")
+    if cells.str.contains("[^0-9A-Z]").any():
+        cells = cells.str.to_uppercase()
+    return cells.str.strip_chars_start("0")
+
+
+def _code(cells: polars.Series) -> Parts:
+    """Read what a program has made: it is written in one way."""
+    return {"id": _Cells(cells.str.strip_chars())}
 
 
 def _card(cells: polars.Series) -> Parts:
@@ -249,5 +268,5 @@ def _chapter(text: str) -> str:
 
 _FORMS: dict[str, Callable[[polars.Series], Parts]] = {
     "birth": _birth, "visit": _visit, "age": _age, "text": _text, "address": _address,
-    "name": _name, "icd": _icd, "id": _id, "card": _card, "any": _text,
+    "name": _name, "icd": _icd, "id": _id, "code": _code, "card": _card, "any": _text,
 }  # fmt: skip

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scanners.finding import Subject
 from scanners.headers import Hint
 from scanners.textform import header_key
 
@@ -19,7 +20,7 @@ _BY_ENTITY = {
     "DATE_OF_BIRTH": "birth", "AGE": "age", "GENDER": "text", "ETHNICITY": "text",
     "OCCUPATION": "text", "LOCATION": "text", "ADDRESS": "address", "DIAGNOSIS": "icd",
     "PERSON": "name", "CCCD": "id", "BHYT_CARD": "card", "BHXH_NUMBER": "id", "CMND": "id",
-    "PASSPORT": "id", "PATIENT_ID": "id", "HASHED_ID": "id",
+    "PASSPORT": "id", "PATIENT_ID": "id", "HASHED_ID": "code",
 }  # fmt: skip
 #: Identifiers by which distinct people are counted, the best first. A record key of one visit, a
 #: telephone of a family, a bank account say less than name and date of birth together.
@@ -30,6 +31,9 @@ PERSON_KEYS = (
 _VISIT = re.compile(r"ngay(?:gio)?(?:vao|ra|kham|nhapvien|xuatvien|vv|rv|ttoan|dieutri|tiem)")
 #: Where a person belongs: facility, nationality.
 _BELONGS = frozenset("macskcb madkbd tencskcb maquoctich quoctich".split())  # noqa: SIM905
+#: What says whose row it is, unless it is somebody of the staff or masked as its header says.
+_WHOSE = frozenset({"PERSON", *PERSON_KEYS})
+_MASKED = re.compile("mask|che$|anon")
 _PROVINCE = re.compile(r"^(?:ma|ten)?(?:tinh|thanhpho)|province|tinh(?:cutru)?$")
 
 
@@ -70,6 +74,8 @@ def follow(
 
 def _kind(header: str, hint: Hint) -> str:
     key = header_key(header)
+    if hint.entity in _WHOSE and (hint.subject is Subject.STAFF or _MASKED.search(key)):
+        return ""
     if is_visit(key):
         return "visit"
     if key in _BELONGS:

@@ -53,13 +53,18 @@ class Followed:
         """Return the place for a new table."""
         return TableMarks(self)
 
-    def new_file(self) -> Path:
-        """Return a name in the folder that is not in use."""
+    @property
+    def folder(self) -> Path:
+        """The private folder, made when it is first asked for."""
         if self._folder is None:
             place = tempfile.TemporaryDirectory(prefix="ra-soat-", ignore_cleanup_errors=True)
             self._folder = Path(self._closing.enter_context(place))
+        return self._folder
+
+    def new_file(self) -> Path:
+        """Return a name in the folder that is not in use."""
         self._files += 1
-        return self._folder / f"{self._files}.ipc"
+        return self.folder / f"{self._files}.ipc"
 
 
 class TableMarks:
@@ -83,6 +88,11 @@ class TableMarks:
     def seed(self) -> int:
         """The key of the hashes."""
         return self._followed.seed
+
+    @property
+    def folder(self) -> str:
+        """Where workers of this machine may leave hashes."""
+        return str(self._followed.folder)
 
     def widen(self, headers: Sequence[str], hints: Sequence[Hint]) -> None:
         """Follow the columns of these headers; those already there stay."""
@@ -109,10 +119,13 @@ class TableMarks:
         ]
         self._hold(hash_columns(cells, self.takes, self.seed), rows)
 
-    def add_bytes(self, hashes: bytes, rows: int) -> None:
-        """Take in the hashes of the next rows, as a worker made them (``as_bytes``)."""
-        path = self._followed.new_file()
-        path.write_bytes(hashes)
+    def add_hashes(self, hashes: bytes | str, rows: int) -> None:
+        """Take in the hashes of the next rows as a worker made them: ``as_bytes``, or a file."""
+        if isinstance(hashes, str):
+            path = self._followed.folder / hashes
+        else:
+            path = self._followed.new_file()
+            path.write_bytes(hashes)
         self._flush()
         self._files.append(path)
         self.rows += rows

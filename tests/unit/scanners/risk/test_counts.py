@@ -115,7 +115,7 @@ def test_the_worst_classes_are_told_without_a_value(rows, risk):
 
 
 def test_in_many_parts_the_counts_are_the_same(rows, risk, tmp_path, monkeypatch):
-    monkeypatch.setattr(count, "PART", 70)
+    monkeypatch.setattr(count, "PART", 2000)
     path = write_csv(tmp_path / "a.csv", Extract(COLUMNS, rows))
     assert risk_of(path) == risk
 
