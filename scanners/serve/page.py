@@ -35,30 +35,48 @@ def form(problem: str = "") -> str:
     )
 
 
-def result(file: dict[str, Any], *, signed: bool) -> str:
-    """Return the page of a result; every text of the file is escaped."""
+def result(files: list[dict[str, Any]], *, signed: bool) -> str:
+    """Return the page of a result; every text of the file is escaped.
+
+    Args:
+        files: the file, and behind an archive what is in it.
+    """
+    file, *inside = files
     name = escape(file["path"])
+    verdict, said = _VERDICTS[file["verdict"]]
     good = file["verdict"] == "pass"
-    verdict = "Đạt" if good else "Không đạt"
-    said = (
-        "Không tìm thấy điều phải dừng theo các quy tắc hiện có." if good
-        else "Còn dữ liệu nhận ra người. Chưa được chia sẻ."
-    )  # fmt: skip
     parts = [
         f'<section class="verdict {"good" if good else "bad"}"><h2>{verdict}</h2><p>{said}</p>'
         f"<dl><dt>Tệp</dt><dd>{name}</dd><dt>Số dòng</dt><dd>{file['rows']}</dd>"
         f"<dt>SHA-256</dt><dd><code>{escape(str(file['sha256']))}</code></dd></dl></section>"
     ]
-    parts += [_table(table) for table in file["tables"]]
-    if file["warnings"]:
-        notes = "".join(f"<li>{escape(warning)}</li>" for warning in file["warnings"])
-        parts.append(f"<section><h3>Lưu ý</h3><ul>{notes}</ul></section>")
+    parts += _found(file)
+    for member in inside:
+        answer = _VERDICTS[member["verdict"]][0]
+        errors = "".join(f"<p>{escape(error)}</p>" for error in member["errors"])
+        parts.append(f"<section><h3>{escape(member['path'])}: {answer}</h3>{errors}</section>")
+        parts += _found(member)
     word = "kết quả đã ký (JSON)" if signed else "kết quả (JSON)"
     parts.append(
         f'<p class="next"><a class="button" href="ket-qua.json" download="ket-qua.json">'
         f'Tải {word}</a> <a href="./">Rà soát tệp khác</a></p>'
     )
     return _FRAME.format(title=f"{verdict}: {name}", body="".join(parts))
+
+
+_VERDICTS = {
+    "pass": ("Đạt", "Không tìm thấy điều phải dừng theo các quy tắc hiện có."),
+    "fail": ("Không đạt", "Còn dữ liệu nhận ra người. Chưa được chia sẻ."),
+    None: ("Chưa kết luận", "Có phần không đọc được. Chưa được chia sẻ."),
+}
+
+
+def _found(file: dict[str, Any]) -> list[str]:
+    parts = [_table(table) for table in file["tables"]]
+    if file["warnings"]:
+        notes = "".join(f"<li>{escape(warning)}</li>" for warning in file["warnings"])
+        parts.append(f"<section><h3>Lưu ý</h3><ul>{notes}</ul></section>")
+    return parts
 
 
 def _table(table: dict[str, Any]) -> str:

@@ -50,6 +50,9 @@ class Server(ThreadingHTTPServer):
         """The address to open; only who knows it gets in."""
         return f"http://{HOST}:{self.server_port}/{self.token}/"
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of what broke: a traceback may show what was read."""
+
     def look(self, path: Path) -> dict[str, Any]:
         """Scan a received file and keep its result, which holds no value, for the download."""
         found = scan_path(path)
@@ -99,11 +102,15 @@ class _Handler(BaseHTTPRequestHandler):
                 kind = self.headers.get("Content-Type", "")
                 path = receive(cast("IO[bytes]", self.rfile), int(length), kind, Path(folder))
                 found = self.server.look(path)
-            page = result(found["files"][0], signed=bool(self.server.key))
+            page = result(found["files"], signed=bool(self.server.key))
             self._answer(200, page)
         except ScanError as problem:
             sentence = str(problem)
             self._answer(422, form(sentence[:1].upper() + sentence[1:]))
+        except OSError:
+            raise
+        except Exception:
+            self._answer(500, form("Có lỗi ngoài dự kiến, tệp đã bị xóa. Hãy thử quét bằng lệnh."))
         finally:
             self.server.busy.release()
 

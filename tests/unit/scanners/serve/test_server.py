@@ -122,10 +122,10 @@ def test_one_file_at_a_time(serving, tmp_path, monkeypatch):
     within, go_on = threading.Event(), threading.Event()
     first = module.scan_path
 
-    def held(*args):
+    def held(*args, **options):
         within.set()
         assert go_on.wait(30)
-        return first(*args)
+        return first(*args, **options)
 
     monkeypatch.setattr(module, "scan_path", held)
     answers = []
@@ -158,6 +158,19 @@ def test_what_cannot_be_read_is_said_in_a_sentence(serving, place, data, kind, s
 def test_a_file_too_large_is_not_read(serving):
     server = serving(most_mb=0)
     assert ask(server, "quet", body(b"x"))[0] == 413
+
+
+def test_what_breaks_is_not_shown(serving, place, tmp_path, monkeypatch, capfd):
+    server = serving()
+
+    def broken(*args, **options):
+        raise RuntimeError("Nguyễn Thị Lan")
+
+    monkeypatch.setattr(module, "scan_path", broken)
+    status, text, _ = send(server, write_csv(tmp_path / "a.csv", Maker(3).visits(3)))
+    assert (status, "Nguyễn" in text) == (500, False)
+    assert "Nguyễn" not in "".join(capfd.readouterr())
+    assert list(place.iterdir()) == []
 
 
 def test_names_and_headers_are_text_and_nothing_else(serving, tmp_path):
