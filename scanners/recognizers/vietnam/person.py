@@ -27,8 +27,6 @@ WHOLE_NAMES = ("placeholder", "famous")
 LONGEST = 5
 #: What may open a name of the Tây Nguyên, and what is said instead of a name (without marks).
 OPENING = ("y", "a", "h", "ka", "k", "dieu")
-#: What stands between surname and given name with the Ba Na, Xơ Đăng and Hmông.
-_BETWEEN = ("a", "y")
 NO_NAMES = frozenset({"nam", "nu", "khong", "co", "khac", "khong ro", "chua ro"})
 _ONSETS_LISTED = "ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p q r s t v x w j f z"
 ONSETS = tuple(_ONSETS_LISTED.split())
@@ -95,6 +93,11 @@ def _in(group: str, token: Token) -> bool:
     """Whether a syllable is listed; without marks only where nothing around bears any."""
     names = name_list(group)
     return token.lower in names.marked or (token.bare and token.plain in names.plain)
+
+
+def _behind_strong(run: list[Token], at: int) -> bool:
+    """Whether a given name may stand here: behind "Văn" and "Thị" it may be of any language."""
+    return _in("middle strong", run[at - 1]) and len(p := run[at].plain) >= 2 and p.isalpha()
 
 
 _WORDS = re.compile(r"[a-z]+")
@@ -211,13 +214,7 @@ class PersonRecognizer(Recognizer):
                 (first.style == "T" or hmong or _in("middle strong", run[length - 1]))
                 and SYLLABLE.match(run[length].lower)
             )
-            # Behind "Văn" and "Thị" stand given names of every language of the country.
-            or (
-                length >= 2
-                and _in("middle strong", run[length - 1])
-                and len(run[length].plain) >= 2
-                and run[length].plain.isalpha()
-            )
+            or (length >= 2 and _behind_strong(run, length))
             or (hmong and length == 1 and len(run[1].lower) <= 2)
         ):
             length += 1
@@ -251,7 +248,7 @@ class PersonRecognizer(Recognizer):
         if first.style == "l" and not first.plain.startswith(("h'", "k'")):
             return None
         if (
-            length >= 3 and run[1].plain in _BETWEEN and len(run[2].plain) >= 2
+            length >= 3 and run[1].plain in OPENING[:2] and len(run[2].plain) >= 2
             and (_in("surname common", first) or _in("surname", first))
         ):  # fmt: skip
             return 3, 0.8  # Đinh A …, Đinh Y …, Lý A …
