@@ -91,6 +91,8 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
         "same", "stronger", "weaker", "changed", "split", "merged", "dropped", "new"
     ),
     "layer_state": _one_of("none", "planned", "partly", "met"),
+    "measure_state": _one_of("none", "planned", "partly", "met", "not_applicable"),
+    "measure_field": _one_of("how", "responsible", "due"),
     "incident_state": _one_of("detected", "contained", "eradicated", "recovered", "closed"),
     "finding_state": _one_of(
         "open", "action_planned", "action_done", "verified", "reopened", "transferred"

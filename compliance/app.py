@@ -13,21 +13,24 @@ from compliance import cli
 from compliance.accounts import admin_views as _admin_views  # noqa: F401 - joins accounts.bp
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
+from compliance.answerbooks import views as answerbooks
 from compliance.appraisal import views as appraisal
 from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
 from compliance.config import Settings
-from compliance.core import files, formatting, site, web
+from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.notices import views as notices
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
 from compliance.products import views as products
 from compliance.registers import views as registers
+from compliance.regrouping import views as regrouping
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
 from compliance.scans import views as scans
@@ -36,7 +39,9 @@ from compliance.settings.queries import is_demo
 from compliance.systems import views as systems
 from compliance.trail import views as trail
 from compliance.transfers import views as transfers
+from compliance.units import pick_views as _pick_views  # noqa: F401 - joins units.bp
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
+from compliance.units import timeline_views as _timeline_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
 from compliance.verification import views as verification
 
@@ -47,6 +52,7 @@ FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
     units.bp,
+    notices.bp,
     trail.bp,
     settings_pages.bp,
     verification.bp,
@@ -65,6 +71,8 @@ FEATURES: tuple[Blueprint, ...] = (
     packs.bp,
     systems.bp,
     transfers.bp,
+    regrouping.bp,
+    answerbooks.bp,
 )
 
 
@@ -84,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     files.use_store(app.extensions["files"])
     use_site(settings.DATA_DIR / "packs")
     site.use_public_url(settings.PUBLIC_URL)
+    smtp.use_server(settings.mail_server())
     bootstrap.init_app(app)
     babel.init_app(
         app,

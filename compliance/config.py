@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from compliance.core import smtp
 from compliance.core.clock import Clock, SystemClock, TickingClock
 
 
@@ -47,7 +48,13 @@ class Settings:
         default="", metadata={"doc": "Địa chỉ cụm quét (tcp://…); trống là quét tại chỗ"}
     )
     SMTP_URL: str = field(
-        default="", metadata={"doc": "Máy chủ thư đi; trống thì thư nằm ở hộp chờ"}
+        default="",
+        repr=False,  # may hold a password
+        metadata={"doc": "Máy chủ thư đi; trống thì thư nằm ở hộp thư đi"},
+    )
+    MAIL_FROM: str = field(default="", metadata={"doc": "Địa chỉ gửi thư; phải có cùng SMTP_URL"})
+    NOTICE_DAYS: int = field(
+        default=180, metadata={"doc": "Số ngày giữ thông báo và thư đã gửi; sau đó xóa"}
     )
     MFA_REQUIRED_ROLES: str = field(
         default="", metadata={"doc": "Vai trò phải xác thực hai lớp (bước sau)"}
@@ -71,6 +78,9 @@ class Settings:
             raise SettingsError("SECRET_KEY quá đơn điệu: dùng một chuỗi ngẫu nhiên khác.")
         if self.MAX_UPLOAD_MB < 1:
             raise SettingsError("MAX_UPLOAD_MB phải là số nguyên dương.")
+        if self.NOTICE_DAYS < 1:
+            raise SettingsError("NOTICE_DAYS phải là số nguyên dương.")
+        self.mail_server()
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -88,6 +98,19 @@ class Settings:
             values[item.name] = _convert(item.name, str(item.type), raw)
         values.setdefault("SECRET_KEY", "")
         return cls(**values)  # type: ignore[arg-type]
+
+    def mail_server(self) -> smtp.MailServer | None:
+        """Return the mail server of SMTP_URL; None: mail stays in the outbox.
+
+        Raises:
+            SettingsError: the address cannot be used; the sentence does not quote it.
+        """
+        if not self.SMTP_URL:
+            return None
+        try:
+            return smtp.parse(self.SMTP_URL, self.MAIL_FROM)
+        except ValueError as fault:
+            raise SettingsError(str(fault)) from None
 
     def make_clock(self) -> Clock:
         """Return the clock of this installation: the wall clock, or one anchored at CLOCK."""

@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from scanners.finding import Finding
 from scanners.masking import judge_mark
 from scanners.memo import Seen, Signature
 from scanners.readers.base import Batch
-from scanners.tables import TableResult
+
+if TYPE_CHECKING:
+    from scanners.tables import TableResult
 
 #: Where the candidates of each cluster of a cell stand.
 Places = tuple[tuple[tuple[int, int], ...], ...]
@@ -194,7 +196,7 @@ class _Lines:
             state = judge_mark(candidate.entity, candidate.mark, self._table.row).state
             found.append(
                 Finding(
-                    self._path, self._table.name, judge.profile.name, 0, start, end,
+                    self._path, self._table.shown, judge.profile.name, 0, start, end,
                     candidate.entity, state, round(score, 2), candidate.recognizer,
                 )
             )  # fmt: skip

@@ -28,8 +28,9 @@ Không gửi gì ra ngoài máy; không in giá trị tìm thấy (ví dụ ch�
 _LIMITS = """Mã thoát: 0 đạt; 1 không đạt; 2 sai cú pháp lệnh hoặc có tệp không đọc được (các tệp
 khác vẫn được rà soát).
 
-Bản này đọc CSV, TSV, XLSX và XML theo QĐ 130. Chưa có: tệp nén, cơ sở dữ liệu (--table):
-gặp thì báo rõ và thoát với mã 2."""
+Đọc CSV, TSV, XLSX, XLS, ODS, Parquet, Arrow, JSON, NDJSON, XML (QĐ 130 và khác), FHIR, HL7 v2,
+DICOM, PDF, DOCX, HTML, văn bản, SQL, SQLite, tệp nén ZIP, TAR, GZ, BZ2, XZ, và cơ sở dữ liệu
+(PostgreSQL, MariaDB, MySQL, SQL Server)."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -63,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         "scan", help="rà soát tệp hoặc thư mục", description=_ABOUT, epilog=_LIMITS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    scan.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục")
+    scan.add_argument(
+        "paths", nargs="+", metavar="PATH", help="tệp, thư mục, tệp nén, hoặc địa chỉ cơ sở dữ liệu"
+    )
     scan.add_argument("--format", choices=("json", "table"), default="table", help="dạng kết quả")
     scan.add_argument("--cells", metavar="FILE",
                       help="ghi từng phát hiện, mỗi dòng một ô: .jsonl hoặc .parquet")  # fmt: skip
@@ -81,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
                       help="ký kết quả JSON: khóa của keygen --sign, hoặc khóa HMAC")  # fmt: skip
     scan.add_argument("--scheduler", metavar="tcp://…",
                       help="chạy trên cụm dask có sẵn (hoặc biến SCAN_SCHEDULER)")  # fmt: skip
-    scan.add_argument("--table", metavar="NAME", help="chưa có trong bản này")
+    scan.add_argument(
+        "--table", metavar="NAME", help="bảng cần đọc của cơ sở dữ liệu (mặc định mọi bảng)"
+    )
     text = commands.add_parser(
         "text", help="đọc từng dòng từ đầu vào chuẩn",
         description="Mỗi dòng vào là một đoạn văn; mỗi dòng ra là JSON vị trí tìm thấy.",
@@ -112,8 +117,6 @@ def _score(text: str) -> float:
 
 
 def _scan(arguments: argparse.Namespace) -> int:
-    if arguments.table:
-        raise ScanError("bản này chưa đọc cơ sở dữ liệu (--table); hãy xuất ra CSV hoặc XLSX.")
     key = None
     if arguments.sign:
         if arguments.format != "json":
@@ -121,8 +124,6 @@ def _scan(arguments: argparse.Namespace) -> int:
         from scanners.signing import load_signing_key
 
         key = load_signing_key(Path(arguments.sign))
-    from scanners.engine import unread
-
     suppress: tuple[Suppression, ...] = ()
     if arguments.suppress:
         from scanners.suppress import load_suppressions
@@ -130,13 +131,12 @@ def _scan(arguments: argparse.Namespace) -> int:
         suppress = load_suppressions(Path(arguments.suppress))
     databases = [path for path in arguments.paths if "://" in path]
     paths = [Path(path) for path in arguments.paths if "://" not in path]
+    if arguments.table and not databases:
+        raise ScanError("--table chỉ đi cùng địa chỉ cơ sở dữ liệu (postgresql://…).")
     with _cells(arguments.cells) as cells:
         result = _run(paths, arguments, cells, suppress)
-    for url in databases:
-        scheme = url.split("://", 1)[0]
-        result["files"].append(
-            unread(f"{scheme}://…", "bản này chưa đọc cơ sở dữ liệu; hãy xuất ra CSV hoặc XLSX.")
-        )
+        for url in databases:
+            result["files"].append(_database(url, arguments, cells, suppress))
     if key:
         from scanners.signing import sign
 
@@ -157,6 +157,27 @@ def _scan(arguments: argparse.Namespace) -> int:
         return EXIT_ERROR
     failed = any(file["verdict"] == "fail" for file in result["files"])
     return EXIT_FAIL if failed else EXIT_PASS
+
+
+def _database(
+    url: str,
+    arguments: argparse.Namespace,
+    cells: CellWriter | None,
+    suppress: tuple[Suppression, ...],
+) -> dict[str, Any]:
+    from scanners.database import address_shown, scan_database
+    from scanners.entries import unread
+    from scanners.reading import Ask
+
+    ask = Ask(sample=arguments.sample, cells=cells, quasi=arguments.quasi, suppress=suppress)
+    try:
+        return scan_database(url, arguments.table, ask, arguments.min_score)
+    except ScanError as problem:
+        if cells is not None:
+            cells.drop()
+        return unread(address_shown(url), str(problem))
+    except ImportError:
+        return unread(address_shown(url), "chưa cài SQLAlchemy: pip install sqlalchemy.")
 
 
 def _run(

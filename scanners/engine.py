@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanners.errors import ScanError
 
 if TYPE_CHECKING:
-    from scanners.judge import ColumnResult
     from scanners.reading import Ask
     from scanners.suppress import Suppression
-    from scanners.tables import TableResult
 
 Progress = Callable[[int, int, int], None]
 VERSION = 1
@@ -32,11 +29,13 @@ def scan_path(
     min_score: float = 0.5,
     workers: int | None = None,
     scheduler: str | None = None,
+    table: str | None = None,
+    name: str | None = None,
 ) -> dict[str, Any]:
-    """Scan a file or a folder and return the result as plain data (see ``docs/scanner.md``).
+    """Scan a file, folder, archive or database; return plain data (see ``docs/scanner.md``).
 
     Args:
-        path: a file, or a folder whose files are all scanned.
+        path: a file, a folder or an archive whose files are all scanned, or a database's address.
         suppress: findings that somebody has set aside, see ``scanners.suppress``.
         quasi: headers (or ``#n``) to count the risk by, instead of the columns proposed.
         progress: called with rows done, bytes done and bytes in all, after every batch of at most
@@ -48,6 +47,8 @@ def scan_path(
             same. A script that calls this needs the usual ``if __name__ == "__main__"``.
         scheduler: address of a dask scheduler to send the work to; else ``SCAN_SCHEDULER`` of the
             environment says it.
+        table: of a database the only table to read; all of them if not said.
+        name: of a file that is kept under another: shown, looked at, and heeded in its place.
 
     Raises:
         ScanError: a single file that cannot be read; in a folder its entry says so in ``errors``.
@@ -56,10 +57,19 @@ def scan_path(
     from scanners.pools import Crew, cores
     from scanners.reading import Ask
 
+    address = str(path)
+    if isinstance(path, str) and "://" in address:
+        from scanners.database import scan_database
+
+        ask = Ask(progress, cancelled, sample, quasi=tuple(quasi), suppress=tuple(suppress))
+        return {"version": VERSION, "files": [scan_database(address, table, ask, min_score)]}
     scheduler = scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(workers or cores(), scheduler) as crew:
         ask = Ask(progress, cancelled, sample, None, crew, tuple(quasi), None, tuple(suppress))
-        return run([Path(path)], ask, min_score, strict=True)
+        if name is None:
+            return run([Path(path)], ask, min_score, strict=True)
+        entries = scan_input(Path(path), ask, min_score, before="", name=name)
+        return {"version": VERSION, "files": entries}
 
 
 def scan_text(text: str, *, min_score: float = 0.5) -> list[dict[str, Any]]:
@@ -90,6 +100,8 @@ def run(
     paths: list[Path], ask: Ask, min_score: float = 0.5, *, strict: bool = False
 ) -> dict[str, Any]:
     """Scan several files and folders; with ``strict`` a named file that is unreadable raises."""
+    from scanners.entries import unread
+
     entries: list[dict[str, Any]] = []
     for path in paths:
         try:
@@ -97,33 +109,41 @@ def run(
         except ScanError as problem:
             if strict:
                 raise
-            entries.append(unread(str(path), str(problem)))
+            entries.append(unread(shown(path, path), str(problem)))
             continue
         for file in files:
-            try:
-                entries.append(scan_file(file, ask, min_score))
-            except ScanError as problem:
-                if ask.cells is not None:
-                    ask.cells.drop()
-                if strict and file == path:
-                    raise
-                entries.append(unread(str(file), str(problem)))
+            entries += run_under(file, path, ask, min_score, strict=strict and file == path)
     return {"version": VERSION, "files": entries}
 
 
-def unread(path: str, sentence: str) -> dict[str, Any]:
-    """Return the entry of an input that could not be read; it has no verdict."""
-    return {
-        "path": path,
-        "format": None,
-        "sha256": None,
-        "rows": 0,
-        "bytes": 0,
-        "tables": [],
-        "verdict": None,
-        "warnings": [],
-        "errors": [sentence],
-    }
+def run_under(
+    file: Path, root: Path, ask: Ask, min_score: float, *, strict: bool = False
+) -> list[dict[str, Any]]:
+    """Scan a file that ``walk(root)`` gave; the folders below ``root`` are part of its name."""
+    from scanners.entries import unread
+
+    before, name = _split(file, root)
+    try:
+        return scan_input(file, ask, min_score, before=before, name=name)
+    except ScanError as problem:
+        if ask.cells is not None:
+            ask.cells.drop()
+        if strict:
+            raise
+        return [unread(shown(file, root), str(problem))]
+
+
+def shown(file: Path, root: Path) -> str:
+    """Return a path as the result gives it: parts that hold a value by their shape."""
+    from scanners.filenames import name_file
+
+    return name_file(*_split(file, root)).shown
+
+
+def _split(file: Path, root: Path) -> tuple[str, str]:
+    name = file.name if file == root else file.relative_to(root).as_posix()
+    whole = str(file)
+    return whole[: len(whole) - len(name)], name
 
 
 def walk(path: Path) -> Iterator[Path]:
@@ -154,45 +174,33 @@ def walk(path: Path) -> Iterator[Path]:
         raise ScanError("thư mục không có tệp nào để rà soát.")
 
 
-def scan_file(path: Path, ask: Ask, min_score: float = 0.5) -> dict[str, Any]:
-    """Scan one file and return its entry of the result.
+def scan_input(
+    path: Path, ask: Ask, min_score: float = 0.5, *, before: str | None = None, name: str = ""
+) -> list[dict[str, Any]]:
+    """Scan one file, or all files of an archive, and return their entries.
+
+    Args:
+        before: what is shown in front of ``name``; not said, the folder of the file.
+        name: the file's name as the user knows it, with ``/`` where it lies deeper; not said, its
+            own.
 
     Raises:
         ScanError: it cannot be read. ScanCancelled: the caller asked to stop.
     """
-    from scanners.readers.base import Source
-    from scanners.readers.choose import probe, reader_for
-    from scanners.reading import read_tables
-    from scanners.risk.plan import asked_keys
-    from scanners.risk.store import Followed
-    from scanners.rows import known_header, looks_like_data
-    from scanners.tables import judge_table
+    from scanners.filenames import name_file
+    from scanners.scanfile import Scanner
 
-    size = size_of(path)
-    if ask.progress is not None:
-        ask.progress(0, 0, size)
-    with Followed(asked_keys(ask.quasi)) as followed:
-        ask = replace(ask, followed=followed)
-        try:
-            probed = probe(path)
-            reader = reader_for(probed)
-            source = Source(path, size, probed.suffix, "", looks_like_data, known_header)
-            read = read_tables(reader, probed, source, ask)
-        except OSError:
-            raise ScanError("không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi.") from None
-        if ask.progress is not None:
-            ask.progress(sum(table.rows for table in read.tables), size, size)
-        judged = [judge_table(table, path.name, min_score, followed) for table in read.tables]
-    if ask.cells is not None:
-        ask.cells.settle(str(path), judged)
-    return _entry(path, reader.FORMAT, read.sha256, size, judged, source.warnings, ask.suppress)
+    name = name or path.name
+    if before is None:
+        before = str(path)[: -len(path.name)]
+    return Scanner(ask, min_score).scan(path, name_file(before, name), name)
 
 
 def size_of(path: Path) -> int:
-    """Return the size of a regular file.
+    """Return a file's size.
 
     Raises:
-        ScanError: it is missing, a link, no regular file, or empty.
+        ScanError: it is missing, a link, a device, or empty.
     """
     try:
         status = path.lstat()
@@ -205,72 +213,3 @@ def size_of(path: Path) -> int:
     if status.st_size == 0:
         raise ScanError("tệp rỗng (0 byte): hãy xuất lại từ phần mềm gốc.")
     return status.st_size
-
-
-def _entry(
-    path: Path,
-    format_: str,
-    sha256: str,
-    size: int,
-    tables: list[TableResult],
-    notes: list[str],
-    suppress: Sequence[Suppression],
-) -> dict[str, Any]:
-    from scanners.suppress import expired_warnings
-    from scanners.tables import link_warnings
-
-    warnings = list(notes)
-    found = [(table.name, column) for table in tables for column in table.columns]
-    warnings += expired_warnings(suppress, [(name, c.name, c.entity) for name, c in found])
-    for table in tables:
-        warnings += link_warnings(table)
-    protected = [reason for table in tables for reason in table.protected]
-    beside = bool(protected) and any(column.identifies for _, column in found)
-    if protected:
-        tail = (
-            "đứng cạnh thông tin nhận ra người: không được chia sẻ" if beside
-            else "cần căn cứ riêng trước khi chia sẻ"
-        )  # fmt: skip
-        warnings += [f"Dữ liệu được bảo vệ đặc biệt: {reason}; {tail}." for reason in protected]
-    shown, aside = _shown(tables, suppress)
-    # By identity: two columns of one header may hold the same.
-    set_aside = set(map(id, aside))
-    fails = beside or any(column.stops and id(column) not in set_aside for _, column in found)
-    if aside:
-        warnings.append(
-            f"{len(aside)} phát hiện được bỏ qua theo danh sách của đơn vị, "
-            f"{sum(column.hits for column in aside)} ô; xem lý do, người ghi và hạn ở từng cột."
-        )
-    entry = {
-        "path": str(path),
-        "format": format_,
-        "sha256": sha256,
-        "rows": sum(table.rows for table in tables),
-        "bytes": size,
-        "tables": shown,
-        "verdict": "fail" if fails else "pass",
-        "warnings": warnings,
-        "errors": [],
-    }
-    if suppress:
-        hits = sum(column.hits for column in aside)
-        entry["suppressed"] = {"findings": len(aside), "hits": hits}
-    return entry
-
-
-def _shown(
-    tables: list[TableResult], suppress: Sequence[Suppression]
-) -> tuple[list[dict[str, Any]], list[ColumnResult]]:
-    """Return the tables of the result, and their findings that are set aside."""
-    from scanners.suppress import find
-
-    shown, aside = [], []
-    for table in tables:
-        plain = table.as_dict()
-        for column, entry in zip(table.columns, plain["columns"], strict=True):
-            cause = find(suppress, table.name, column.name, column.entity)
-            if cause is not None:
-                entry["suppressed"] = cause.as_dict()
-                aside.append(column)
-        shown.append(plain)
-    return shown, aside

@@ -6,16 +6,16 @@ few tasks ahead. A worker that dies loses nothing: its tasks are done again.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scanners.errors import ScanError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+    from types import TracebackType
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -89,6 +89,9 @@ class Crew:
 
     def submit(self, work: Callable[[T], A], task: T) -> Future[A]:
         """Hand one task to the workers."""
+        from concurrent.futures import Future
+        from concurrent.futures.process import BrokenProcessPool
+
         if self._executor is None:
             self._executor = self._start()
         try:
@@ -101,6 +104,8 @@ class Crew:
     def _next(
         self, work: Callable[[T], A], waiting: deque[tuple[T, Any, Future[A]]]
     ) -> tuple[A, Any]:
+        from concurrent.futures.process import BrokenProcessPool
+
         task, beside, future = waiting[0]
         try:
             answer = future.result()
@@ -120,6 +125,9 @@ class Crew:
     def _start(self) -> Executor:
         if self.scheduler:
             return self._connect(self.scheduler)
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self.workers, mp_context=context, initializer=prepare)
 
@@ -141,7 +149,7 @@ class Crew:
 
     def _stop(self) -> None:
         executor, self._executor = self._executor, None
-        if isinstance(executor, ProcessPoolExecutor):
+        if executor is not None and self._client is None:
             executor.shutdown(cancel_futures=True)
         if self._client is not None:
             self._client.close()

@@ -118,10 +118,12 @@ class TableProfile:
     """The running picture of one table.
 
     Attributes:
+        aside: as in ``Batch``.
         marks: keyed hashes of the columns that its risk is counted from, None if it is not asked.
     """
 
     name: str
+    aside: bool = False
     rows: int = 0
     columns: list[ColumnProfile] = field(default_factory=list)
     marks: TableMarks | None = None

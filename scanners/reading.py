@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scanners.errors import ScanCancelled
+from scanners.errors import ScanCancelled, ScanError
 from scanners.profile import TableProfile
-from scanners.readers.base import Probe, Reader, Source
-from scanners.readers.encodings import BOMS, encoding_of, fingerprint
+from scanners.readers.base import Batch, Probe, Reader, Source
+from scanners.readers.encodings import BOMS, REPAIRED, encoding_of, fingerprint
+from scanners.vietnamese import repaired, suspect
 
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
@@ -61,6 +63,8 @@ def read_tables(reader: Reader, probed: Probe, source: Source, ask: Ask) -> Read
     """
     if reader.FORMAT != "csv":
         seen = fingerprint(source.path)
+        if getattr(reader, "TEXT", False):
+            source.encoding = encoding_of(probed.head, seen)
         return Read(_batches(reader, source, ask), seen.sha256)
     by_blocks = source.size >= SMALLEST and ask.sample is None
     bom = next((name for mark, name in BOMS if probed.head.startswith(mark)), "")
@@ -96,18 +100,47 @@ def _blocks(source: Source, encoding: str, ask: Ask) -> Read | None:
 
 
 def _batches(reader: Reader, source: Source, ask: Ask) -> list[TableProfile]:
+    return profile_batches(_guarded(reader, source), source, ask)
+
+
+def _guarded(reader: Reader, source: Source) -> Iterator[Batch]:
+    """Read; whatever a library raises on a damaged file is a sentence, and no other file's loss.
+
+    Raises:
+        ScanError: the file cannot be read.
+    """
+    try:
+        yield from reader.read(source)
+    except (ScanError, OSError):
+        raise
+    except Exception as problem:
+        # Its text may hold a value: only its kind is told, to who asks for it.
+        logging.getLogger(__name__).debug("%s: %s", reader.FORMAT, type(problem).__name__)
+        raise ScanError(
+            f"tệp bị hỏng hoặc có cấu trúc lạ, không đọc được theo định dạng {reader.FORMAT}."
+        ) from None
+
+
+def profile_batches(batches: Iterable[Batch], source: Source, ask: Ask) -> list[TableProfile]:
+    """Take in batches to the end, or to as many rows of each table as were asked for.
+
+    Raises:
+        ScanError: from the batches. ScanCancelled: the caller asked to stop.
+    """
     from scanners.cells import hits_of
 
     tables: dict[str, TableProfile] = {}
     rows_done = 0
-    cut = False
-    for batch in reader.read(source):
+    cut = spoilt = False
+    for batch in batches:
+        batch, mended = _mended(batch)
+        spoilt = spoilt or mended
         if ask.cancelled is not None and ask.cancelled():
             raise ScanCancelled
         table = tables.get(batch.table)
         if table is None:
-            marks = ask.followed.table() if ask.followed is not None else None
-            table = tables[batch.table] = TableProfile(batch.table, marks=marks)
+            marks = ask.followed.table() if ask.followed and not batch.aside else None
+            table = tables[batch.table] = TableProfile(batch.table, batch.aside, marks=marks)
         if ask.sample is not None and table.rows + len(batch.rows) > ask.sample:
             del batch.rows[max(0, ask.sample - table.rows) :]
             cut = True
@@ -115,11 +148,28 @@ def _batches(reader: Reader, source: Source, ask: Ask) -> list[TableProfile]:
         looked = table.add(batch)
         if ask.cells is not None:
             ask.cells.spool(batch.table, first, hits_of(batch, looked))
-        rows_done += len(batch.rows)
+        rows_done += 0 if batch.aside else len(batch.rows)
         if ask.progress is not None:
             ask.progress(rows_done, batch.bytes_done, source.size)
+    if spoilt:
+        source.warnings.append(REPAIRED)
     if cut:
         source.warnings.append(
             f"Chỉ đọc {ask.sample} dòng đầu mỗi bảng: kết quả này không đủ để kết luận cả tệp đạt."
         )
     return list(tables.values())
+
+
+def _mended(batch: Batch) -> tuple[Batch, bool]:
+    """Return the batch with the texts of old fonts and wrong encodings in Unicode."""
+    at = [i for i, row in enumerate(batch.rows) if suspect("\x00".join(row))]
+    mended = False
+    for i in at:
+        row = [repaired(cell) if suspect(cell) else cell for cell in batch.rows[i]]
+        mended = mended or row != batch.rows[i]
+        batch.rows[i] = row
+    if suspect("\x00".join(batch.columns)):
+        columns = tuple(map(repaired, batch.columns))
+        mended = mended or columns != batch.columns
+        batch = replace(batch, columns=columns)
+    return batch, mended

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scanners.filenames import name_table
 from scanners.finding import LINK_KEYS, State, Subject
 from scanners.judge import ColumnJudge, ColumnResult, Tally, judge_column
 from scanners.masking import Row
@@ -15,7 +16,9 @@ from scanners.textform import fold, header_key
 if TYPE_CHECKING:
     from scanners.risk.store import Followed
 
-_STAFF_TABLE = re.compile(r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si")
+_STAFF_TABLE = re.compile(
+    r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si|practitioner"
+)
 _STAFF_COLUMNS_LISTED = (
     "chucvu chucdanh trinhdo hesoluong luong bacluong ngach chuyenmon ngayvaolam cchn socchn "
     "phamvihanhnghe loaihopdong"
@@ -31,6 +34,7 @@ class TableResult:
     """A judged table.
 
     Attributes:
+        shown: the name as the result gives it: its shape where it is itself a value.
         protected: reasons why the table bears a specially protected mark; empty if none.
         judges: per column, to settle its cells.
         risk: of finding a person again, see ``scanners.risk``; None if it is not about people.
@@ -42,12 +46,14 @@ class TableResult:
     protected: list[str]
     judges: list[ColumnJudge]
     row: Row
-    risk: dict[str, Any] | None
+    aside: bool = False
+    shown: str = ""
+    risk: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the table of the JSON contract."""
         return {
-            "name": self.name,
+            "name": self.shown,
             "rows": self.rows,
             "columns": [column.as_dict() for column in self.columns],
             "risk": self.risk,
@@ -71,8 +77,9 @@ def judge_table(
 
         risk = assess(followed, profile, tallies)
     return TableResult(
-        profile.name, profile.rows, columns, _protected(profile, tallies), judges, row, risk
-    )
+        profile.name, profile.rows, columns, _protected(profile, tallies), judges, row,
+        profile.aside, name_table(profile.name), risk,
+    )  # fmt: skip
 
 
 def _row(tallies: list[dict[str, Tally]]) -> Row:
@@ -125,7 +132,7 @@ def _protected(profile: TableProfile, tallies: list[dict[str, Tally]]) -> list[s
 
 def link_warnings(table: TableResult) -> list[str]:
     """Return a warning per record key that is kept as it is."""
-    at = f"Bảng {table.name}: cột" if table.name else "Cột"
+    at = f"Bảng {table.shown}: cột" if table.shown else "Cột"
     return [
         f"{at} {column.name} giữ mã nội bộ, nối được các bản ghi của một người; "
         "nên thay bằng mã mới cho lần chia sẻ này."

@@ -95,7 +95,7 @@ class Watcher:
         try:
             result = scan_path(path)
         except ScanError as problem:
-            from scanners.engine import unread
+            from scanners.entries import unread
 
             result = {"version": 1, "files": [unread(str(path), str(problem))]}
         if self._finish is not None:

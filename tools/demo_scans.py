@@ -23,7 +23,7 @@ def results() -> dict[str, dict[str, Any]]:
         for name, header, rows in EXTRACTS:
             path = Path(folder, name)
             path.write_bytes(content_of(header, rows))
-            found[name] = {k: v for k, v in scan_result(path).items() if k != "path"}
+            found[name] = {k: v for k, v in scan_result(path, path.name).items() if k != "path"}
     return found
 
 

@@ -66,6 +66,7 @@ SECTIONS: dict[str, Shape] = {
             }
         ],
         "status_of_state!": {"*": "str"},
+        "periodic_checks": ["id"],
         "annexes": [ENTRY],
         "source!": "str",
         "confidence!": "confidence",

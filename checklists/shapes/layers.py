@@ -1,4 +1,4 @@
-"""Sections of the four-layer plan: measures, who may provide them, words of a layer's state."""
+"""Sections of the four-layer plan: measures, who may provide them, words of their states."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ SECTIONS: dict[str, Shape] = {
             "evidence!": "bilingual",
             "providers!": ["id"],
             "inheritable!": "bool",
+            "independent": "bool",
             "applies_to!": ["str"],
             "rows!": ROWS,
         }
     ],
-    "provider_kinds": [{**ENTRY, "source!": "str", "note!": "text"}],
+    "provider_kinds": [{**ENTRY, "source!": "str", "note!": "text", "contract": "bool"}],
     "layer_states": [{**ENTRY, "state!": "layer_state", "when_used!": "text"}],
-    "layer_rules": [ENTRY],
+    "measure_states": [
+        {**ENTRY, "state!": "measure_state", "when_used!": "text", "asks": ["measure_field"]}
+    ],
+    "layer_rules": [{**ENTRY, "days": "int"}],
 }

@@ -11,6 +11,8 @@ FACT = {
     "choices": ["str"],
     "choice_labels": {"*": "text"},
     "default!": "scalar",
+    #: Seldom true of a health unit: asked on one page with others of its kind.
+    "screen": "bool",
     "min": "int",
     "max": "int",
     "source!": "str",

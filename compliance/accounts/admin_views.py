@@ -42,7 +42,9 @@ from compliance.core.web import download, found
 from compliance.core.workbooks import write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
 from compliance.units.models import HealthUnit
-from compliance.units.queries import by_code, department_ids, find_unit, units_visible_to
+from compliance.units.picker import unit_filter
+from compliance.units.picking import scope_offer
+from compliance.units.queries import by_code, department_ids, find_unit
 
 ADMIN = Permission.ACCOUNT_ADMIN
 FILTERS = ("role", "unit", "active")
@@ -68,10 +70,9 @@ def _chosen_unit(code: str | None) -> HealthUnit:
 def list_accounts() -> str:
     """List the accounts of the sector."""
     page = queries.user_page(_me(), ListRequest.parse(request.args, FILTERS))
-    units = [(str(unit.id), unit.name) for unit in units_visible_to(_me(), ADMIN)]
     filters = [
         ("role", _("Vai trò"), role_choices()),
-        ("unit", _("Đơn vị"), units),
+        *unit_filter(scope_offer(_me(), ADMIN), page.request.filters),
         ("active", _("Tình trạng"), [("yes", _("Đang dùng")), ("no", _("Đã khóa"))]),
     ]
     return render_template("accounts/list.html", page=page, filters=filters)
@@ -91,7 +92,7 @@ def export() -> Response:
 @requires(ADMIN)
 def new() -> str | Response:
     """Make an account with its first role; its first password is shown once."""
-    form = NewUserForm(units_visible_to(_me(), ADMIN))
+    form = NewUserForm(scope_offer(_me(), ADMIN))
     if form.validate_on_submit():
         password = new_password()
         try:
@@ -187,7 +188,7 @@ def unlock(user_id: UUID) -> Response:
 def new_role(user_id: UUID) -> str | Response:
     """Give a role at a unit."""
     user = _user(user_id)
-    form = RoleForm(units_visible_to(_me(), ADMIN))
+    form = RoleForm(scope_offer(_me(), ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -229,7 +230,7 @@ def deputies() -> str:
 @requires(ADMIN)
 def new_deputy() -> str | Response:
     """Let a deputy act for a head."""
-    form = DelegationForm(units_visible_to(_me(), ADMIN))
+    form = DelegationForm(scope_offer(_me(), ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,8 +20,8 @@ from compliance.accounts.services import MIN_PASSWORD
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.core.permissions import Role
-from compliance.units.forms import units_as_choices
-from compliance.units.models import HealthUnit
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
 
 
 class LoginForm(BaseForm):
@@ -82,17 +81,17 @@ class RoleForm(BaseForm):
     """A role at a unit, from a day until a day."""
 
     role = SelectField(_l("Vai trò"), [InputRequired(_l("Hãy chọn vai trò."))])
-    unit = SelectField(_l("Đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
+    unit = UnitField(_l("Đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
     valid_from = DateField(_l("Từ ngày"), [Optional()])
     valid_to = DateField(
         _l("Đến ngày"), [Optional()], description=_l("Ngày cuối; trống nếu chưa hết hạn.")
     )
     decision = StringField(_l("Quyết định phân công"), [Length(max=255)])
 
-    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.role.choices = role_choices(empty=_("Chọn vai trò"))
-        self.unit.choices = units_as_choices(units, empty=_("Chọn đơn vị"))
+        self.unit.take(units)
 
 
 class NewUserForm(RoleForm):
@@ -127,7 +126,7 @@ class EndForm(BaseForm):
 class DelegationForm(BaseForm):
     """A deputy of a head."""
 
-    unit = SelectField(_l("Đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
+    unit = UnitField(_l("Đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
     login = StringField(
         _l("Tên đăng nhập của người được ủy quyền"),
         [InputRequired(_l("Hãy nhập tên đăng nhập.")), Length(max=80)],
@@ -138,9 +137,9 @@ class DelegationForm(BaseForm):
     scope = StringField(_l("Phạm vi ủy quyền"), [Length(max=255)])
     document = StringField(_l("Văn bản ủy quyền"), [Length(max=255)])
 
-    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.unit.choices = units_as_choices(units, empty=_("Chọn đơn vị"))
+        self.unit.take(units)
         self.kind.choices = [
             (SignatureKind.DEPUTY.value, _("KT. (ký thay)")),
             (SignatureKind.BY_ORDER.value, _("TL. (thừa lệnh)")),

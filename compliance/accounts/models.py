@@ -98,11 +98,26 @@ class User(UserMixin, Identified, Versioned, Base):  # type: ignore[misc]
             for a in self.roles_held
         )
 
+    def work_for(self, unit_id: str | None) -> None:
+        """Say for which of his units the person works in this session; nothing is stored."""
+        self.__dict__["_works_for"] = unit_id
+
+    @property
+    def working_units(self) -> Sequence[HealthUnit]:
+        """The units in which some role is held today, each once, by name."""
+        found = {held.unit_id: held.unit for held in self.roles_held}
+        return sorted(found.values(), key=lambda unit: unit.name)
+
     @property
     def home_unit(self) -> HealthUnit | None:
-        """The unit of the first role held."""
-        held = self.roles_held
-        return held[0].unit if held else None
+        """The unit that the person works for: the chosen one, else that of the first role held.
+
+        It is the unit of new rows and of lists that are printed; it never widens a scope.
+        """
+        held, chosen = self.roles_held, self.__dict__.get("_works_for")
+        mine = next((one for one in held if str(one.unit_id) == chosen), None)
+        first = mine or (held[0] if held else None)
+        return first.unit if first else None
 
     def __repr__(self) -> str:
         return f"<User {self.login}>"

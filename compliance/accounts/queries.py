@@ -16,6 +16,7 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.units.models import HealthUnit
+from compliance.units.picking import scope_offer
 from compliance.units.queries import in_force, unit_scope
 
 
@@ -56,7 +57,7 @@ def refused_since(keys: Sequence[str], moment: datetime) -> Mapping[str, int]:
 def user_page(viewer: User, request: ListRequest) -> Page[User]:
     """Return one page of the accounts that an administrator looks after.
 
-    Filters: role, unit (id), active (``yes`` | ``no``).
+    Filters: role, unit (words, code or id), active (``yes`` | ``no``).
     """
     sorts = {"login": User.login, "last_login": User.last_login_at}
     return paginate(_listed(viewer, request), request, sorts, "login")
@@ -74,15 +75,16 @@ def _listed(viewer: User, request: ListRequest) -> Select[Any]:
         .join(HealthUnit, HealthUnit.id == RoleAssignment.unit_id)
         .where(unit_scope(viewer, Permission.ACCOUNT_ADMIN))
     )
-    role, unit_id = filters.get("role"), _uuid(filters.get("unit"))
+    role, unit = filters.get("role"), filters.get("unit")
     narrowed = held
     if role:
         narrowed = narrowed.where(RoleAssignment.role == role, in_force(RoleAssignment))
-    if unit_id:
-        narrowed = narrowed.where(RoleAssignment.unit_id == unit_id, in_force(RoleAssignment))
+    if unit:
+        asked = scope_offer(viewer, Permission.ACCOUNT_ADMIN).ids(unit)
+        narrowed = narrowed.where(RoleAssignment.unit_id.in_(asked), in_force(RoleAssignment))
     statement = select(User).where(
         User.id.in_(narrowed)
-        if role or unit_id
+        if role or unit
         else or_(User.id.in_(held), ~exists().where(RoleAssignment.user_id == User.id))
     )
     if request.q:
@@ -90,13 +92,6 @@ def _listed(viewer: User, request: ListRequest) -> Select[Any]:
     if active := filters.get("active"):
         statement = statement.where(User.active.is_(active == "yes"))
     return statement
-
-
-def _uuid(value: str | None) -> UUID | None:
-    try:
-        return UUID(value) if value else None
-    except ValueError:
-        return None
 
 
 def find_user(viewer: User, user_id: UUID) -> User | None:

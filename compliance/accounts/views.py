@@ -108,6 +108,17 @@ def profile() -> str | Response:
     )
 
 
+@bp.post("/work-for")
+@requires(Permission.HOME_READ)
+def work_for() -> Response:
+    """Choose for which of one's units one works until the end of the session."""
+    mine = {str(unit.id) for unit in viewer_of(current_user).working_units}
+    chosen = request.form.get("unit", "")
+    if chosen in mine:
+        session["unit"] = chosen
+    return redirect(safe_next(request.form.get("next")) or url_for("home.show"))
+
+
 @bp.post("/language")
 @public
 def language() -> Response:

@@ -12,11 +12,11 @@ from compliance.boundaries.models import BoundaryNeighbour, Side
 from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.systems.models import (
+    GONE,
     Component,
     InformationSystem,
     Interconnection,
     ProductProfile,
-    SystemStatus,
 )
 from compliance.systems.queries.parts import rows_of
 
@@ -78,7 +78,7 @@ def _neighbours(system: InformationSystem, links: Sequence[Interconnection]) -> 
         .where(
             S.unit_id == system.unit_id,
             S.id != system.id,
-            S.status != SystemStatus.STOPPED,
+            S.status.not_in(GONE),
             or_(S.id.in_(list(linked)), decided.id.is_not(None), product.vendor_id == vendor),
         )
         .order_by(S.name, S.id)

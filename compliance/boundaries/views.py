@@ -15,6 +15,7 @@ from compliance.boundaries.models import Side
 from compliance.boundaries.panels import panel_of
 from compliance.boundaries.queries import Boundary, boundary_of
 from compliance.boundaries.services import Decision, draw_boundary
+from compliance.boundaries.slots import actions_for
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.forms import BaseForm
@@ -70,6 +71,7 @@ def _page(held: Boundary, form: BaseForm, writable: bool, typed: Any) -> str:
         held=held,
         form=form,
         writable=writable,
+        actions=actions_for(held) if writable else (),
         typed=typed,
         labels=labels,
         Side=Side,

@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from checklists import Classification, Pack, argue, classify, questions
 from compliance.classification.models import ClassificationRun, Origin
 from compliance.classification.queries import pack_of_run
+from compliance.classification.slots import known_elsewhere
 from compliance.core.db import session
 from compliance.systems.models import (
     InformationSystem,
@@ -49,6 +50,11 @@ class Fact:
         """Id of the fact."""
         return str(self.row["id"])
 
+    @property
+    def answered(self) -> bool:
+        """Whether a person answered it in this run."""
+        return self.origin is Origin.ANSWER
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -60,6 +66,15 @@ class Standing:
     argument: Mapping[str, Any]
     #: Ids of facts still to ask, in order; those answered "chưa biết" are left out.
     to_ask: tuple[str, ...]
+
+    @property
+    def to_screen(self) -> tuple[Fact, ...]:
+        """Facts asked together on one page: seldom true of a health unit, and nobody said yet."""
+        return tuple(
+            fact
+            for fact in self.facts.values()
+            if fact.row.get("screen") and fact.origin is Origin.NONE
+        )
 
     @property
     def unresolved(self) -> tuple[str, ...]:
@@ -76,6 +91,16 @@ def stand(system: InformationSystem, run: ClassificationRun) -> Standing:
     facts = facts_of(pack, inventory_facts(system), run.answers)
     values = {name: fact.value for name, fact in facts.items()}
     result = classify(pack, values, use_defaults=False)
+    added = known_elsewhere(system, result.level)
+    # Nobody's answer is overruled, but for a yes that follows from what was done.
+    if seen := {
+        name: value
+        for name, value in added.items()
+        if name in facts and (value is True or facts[name].origin != Origin.ANSWER)
+    }:
+        facts.update({n: Fact(facts[n].row, v, Origin.INVENTORY) for n, v in seen.items()})
+        values.update(seen)
+        result = classify(pack, values, use_defaults=False)
     ask = tuple(row["id"] for row in questions(pack, values, asked=run.answers))
     return Standing(pack, facts, result, argument_of(pack, result, values), ask)
 

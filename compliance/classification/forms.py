@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import get_locale
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from compliance.core.forms import BaseForm
@@ -30,6 +37,11 @@ class ChoiceForm(BaseForm):
         if not self.is_submitted():
             known = str(value).lower() if isinstance(value, bool) else value
             self.choice.data = known if value is not None else UNKNOWN if answered else None
+
+    @property
+    def known(self) -> str | None:
+        """The choice that stands now, if one does."""
+        return None if self.is_submitted() else self.choice.data
 
     @property
     def value(self) -> bool | str | None:
@@ -66,6 +78,16 @@ class NumberForm(BaseForm):
     def value(self) -> int | None:
         """The answer as the rules want it."""
         return None if self.unknown.data else self.number.data
+
+
+class ScreenForm(BaseForm):
+    """Which of the seldom facts may be true; the rest is denied by an explicit tick."""
+
+    kept = SelectMultipleField(_l("Có, hoặc chưa chắc"), [Optional()], choices=[])
+    read = BooleanField(
+        _l("Tôi đã đọc từng câu; câu không đánh dấu là “Không”."),
+        [InputRequired(_l("Đọc từng câu rồi đánh dấu ô này."))],
+    )
 
 
 class ProposalForm(BaseForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from checklists import Pack
 from compliance.classification.evaluation import Standing, stand
 from compliance.classification.models import ClassificationRun, RunState
 from compliance.classification.queries import draft_run, pack_today
+from compliance.classification.slots import ask_guards
 from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
@@ -69,6 +70,21 @@ def answer_question(
     run.answers = {**run.answers, fact["id"]: value}
 
 
+def answer_screen(
+    run: ClassificationRun, facts: Iterable[Mapping[str, Any]], kept: Collection[str]
+) -> None:
+    """Store a person's "no" to each of ``facts`` but those ``kept`` for a question of their own.
+
+    The pack's default of a fact says what "no" is: false, none or zero.
+
+    Raises:
+        Refused: the run is concluded.
+    """
+    for fact in facts:
+        if fact["id"] not in kept:
+            answer_question(run, fact, fact["default"])
+
+
 def forget_answer(run: ClassificationRun, fact_id: str) -> None:
     """Take an answer back, so that the inventory speaks again."""
     run.answers = {name: value for name, value in run.answers.items() if name != fact_id}
@@ -95,6 +111,7 @@ def conclude_run(
     standing = stand(system, run)
     reason = clean(justification)
     check_proposal(standing, proposed_level, reason)
+    ask_guards(system, standing, proposed_level, reason)
     run.facts = {
         name: {"value": fact.value, "origin": fact.origin.value}
         for name, fact in standing.facts.items()

@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
 from compliance.classification import services
 from compliance.classification.evaluation import Fact, Standing, stand
-from compliance.classification.forms import ProposalForm, choice_label, question_form
+from compliance.classification.forms import ProposalForm, ScreenForm, question_form
 from compliance.classification.models import ClassificationRun
 from compliance.classification.queries import (
     draft_run,
@@ -23,10 +22,10 @@ from compliance.classification.queries import (
     runs_of,
 )
 from compliance.classification.uses import effect
+from compliance.classification.words import GROUPS, in_language, value_text
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
-from compliance.core.formatting import format_number
-from compliance.core.i18n import _, _l
+from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.packs.slots import add_effect_source
@@ -36,16 +35,8 @@ from compliance.systems.queries import find_system, may_touch
 bp = Blueprint("classification", __name__)
 add_effect_source(effect)
 
-GROUPS = {
-    "scope": _l("Ranh giới"),
-    "info": _l("Loại thông tin"),
-    "type": _l("Loại hệ thống"),
-    "scale": _l("Số người có dữ liệu"),
-    "infra": _l("Hạ tầng, điều khiển"),
-    "security": _l("Quốc phòng, an ninh"),
-    "risk": _l("Rủi ro, mức tổn hại"),
-    "context": _l("Bối cảnh"),
-}
+#: So many questions are asked one by one, more of the seldom kind on one page.
+FEWEST = 2
 
 
 @bp.context_processor
@@ -105,6 +96,35 @@ def question(system_id: UUID, fact_id: str) -> str | Response:
         fact=fact,
         form=form,
         back=_before(run, fact_id),
+    )
+
+
+@bp.route("/systems/<uuid:system_id>/classification/screening", methods=["GET", "POST"])
+@requires(Permission.DOSSIER_WRITE)
+def screening(system_id: UUID) -> str | Response:
+    """Ask on one page what is seldom true; what is ticked gets a question of its own."""
+    system = _system(system_id)
+    run = found(draft_run(system_id))
+    standing = stand(system, run)
+    facts = standing.to_screen
+    if not facts:
+        return redirect(_next(system, standing))
+    form = ScreenForm()
+    form.kept.choices = [(fact.id, in_language(fact.row["question"])) for fact in facts]
+    if form.validate_on_submit():
+        kept = form.kept.data or []
+        with transaction():
+            services.answer_screen(run, [fact.row for fact in facts], kept)
+        if kept:
+            return redirect(_question(system, kept[0]))
+        return redirect(_next(system, stand(system, run)))
+    return render_template(
+        "classification/screening.html",
+        system=system,
+        run=run,
+        standing=standing,
+        facts=facts,
+        form=form,
     )
 
 
@@ -200,25 +220,6 @@ def discard(system_id: UUID) -> Response:
     return redirect(url_for("classification.show", system_id=system_id))
 
 
-def in_language(text: Mapping[str, str] | None) -> str:
-    """Return a text of the pack in the reader's language, Vietnamese where English is missing."""
-    if not text:
-        return ""
-    language = getattr(get_locale(), "language", "vi")
-    return str(text.get(language) or text["vi"])
-
-
-def value_text(fact: Fact) -> str:
-    """Return the value of a fact as a person says it."""
-    if fact.value is None:
-        return str(_("Chưa biết"))
-    if isinstance(fact.value, bool):
-        return str(_("Có") if fact.value else _("Không"))
-    if isinstance(fact.value, int):
-        return format_number(fact.value)
-    return choice_label(fact.row, fact.value)
-
-
 def _me() -> User:
     return viewer_of(current_user)
 
@@ -239,8 +240,16 @@ def _proposal(standing: Standing) -> ProposalForm:
 
 def _next(system: InformationSystem, standing: Standing) -> str:
     if standing.to_ask:
-        return url_for("classification.question", system_id=system.id, fact_id=standing.to_ask[0])
+        first = standing.facts[standing.to_ask[0]]
+        screened = any(fact.row.get("screen") for fact in standing.facts.values() if fact.answered)
+        if first.row.get("screen") and not screened and len(standing.to_screen) > FEWEST:
+            return url_for("classification.screening", system_id=system.id)
+        return _question(system, first.id)
     return url_for("classification.conclude", system_id=system.id)
+
+
+def _question(system: InformationSystem, fact_id: str) -> str:
+    return url_for("classification.question", system_id=system.id, fact_id=fact_id)
 
 
 def _after(system: InformationSystem, run: ClassificationRun, fact_id: str) -> str:

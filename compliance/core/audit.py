@@ -22,7 +22,7 @@ from sqlalchemy import JSON, Index, String, event, func, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from compliance.core import clock
-from compliance.core.db import Base, before_commit, session
+from compliance.core.db import Base, after_rollback, before_commit, session
 from compliance.core.types import UTCDateTime
 
 GENESIS = "0" * 64
@@ -199,6 +199,12 @@ def _append(current: Session) -> None:
         row.hash = previous = digest(row.payload())
         rows.append({**row.payload(), "at": moment, "hash": row.hash})
     current.execute(insert(AuditEvent), rows)
+
+
+@after_rollback
+def _forget(current: Session) -> None:
+    # Many steps in one session (a batch): what was refused must not appear with the next one.
+    current.info.pop("audit", None)
 
 
 def _identity(target: Any) -> str | None:

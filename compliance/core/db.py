@@ -36,6 +36,7 @@ class Base(DeclarativeBase):
 _session: ContextVar[Session | None] = ContextVar("session", default=None)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _before_commit: list[Callable[[Session], None]] = []
+_after_rollback: list[Callable[[Session], None]] = []
 
 
 class Database:
@@ -113,6 +114,18 @@ def before_commit(hook: Callable[[Session], None]) -> Callable[[Session], None]:
     return hook
 
 
+def after_rollback(hook: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Register ``hook`` to forget what a transaction that came to nothing had noted."""
+    _after_rollback.append(hook)
+    return hook
+
+
+def _take_back(current: Session) -> None:
+    current.rollback()
+    for hook in _after_rollback:
+        hook(current)
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Do all or nothing.
@@ -135,12 +148,12 @@ def transaction() -> Iterator[Session]:
             hook(current)
         current.commit()
     except StaleDataError:
-        current.rollback()
+        _take_back(current)
         raise Clash(
             _("Người khác vừa sửa mục này. Hãy xem lại nội dung mới nhất rồi lưu lại.")
         ) from None
     except BaseException:
-        current.rollback()
+        _take_back(current)
         raise
     finally:
         _writing.reset(token)

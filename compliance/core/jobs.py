@@ -117,6 +117,7 @@ class Progress:
 JobFunction = Callable[[Progress, dict[str, Any]], dict[str, Any] | None]
 _registry: dict[str, JobFunction] = {}
 _dropped: dict[str, Callable[[dict[str, Any]], None]] = {}
+_needed: dict[str, Callable[[], bool]] = {}
 
 
 def job(kind: str) -> Callable[[JobFunction], JobFunction]:
@@ -141,6 +142,21 @@ def when_dropped(
         return function
 
     return register
+
+
+def only_when(kind: str) -> Callable[[Callable[[], bool]], Callable[[], bool]]:
+    """Register what tells whether a periodic job has anything to do: no row for nothing."""
+
+    def register(function: Callable[[], bool]) -> Callable[[], bool]:
+        _needed[kind] = function
+        return function
+
+    return register
+
+
+def is_needed(kind: str) -> bool:
+    """Whether a periodic job has something to do now."""
+    return kind not in _needed or _needed[kind]()
 
 
 def kinds() -> frozenset[str]:

@@ -78,6 +78,7 @@ class Permission(StrEnum):
     PACK_EDIT = "pack:edit"
     PACK_READ = "pack:read"
     PLAN_READ = "plan:read"
+    PLAN_SUBMIT = "plan:submit"
     PLAN_WRITE = "plan:write"
     PRODUCT_APPRAISE = "product:appraise"
     PRODUCT_INVITE = "product:invite"
@@ -171,6 +172,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.COORDINATOR: frozenset({L.SECTOR}),
         R.LEADER: frozenset({L.SECTOR}),
     },
+    P.PLAN_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
     P.PLAN_WRITE: _UNIT_WRITERS,
     P.PRODUCT_APPRAISE: {R.APPRAISER: frozenset({L.APPRAISER})},
     P.PRODUCT_INVITE: {R.COORDINATOR: frozenset({L.SECTOR}), R.ADMIN: frozenset({L.SECTOR})},

@@ -115,6 +115,7 @@ def _open() -> None:
     g.db_token = current_app.extensions["database"].open()
     if request.endpoint != "static" and current_user.is_authenticated:
         audit.act_as(current_user.id, current_user.login)
+        current_user.work_for(cookie.get("unit"))
 
 
 def _close(_error: BaseException | None) -> None:

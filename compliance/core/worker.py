@@ -23,6 +23,9 @@ PERIODIC: dict[str, int] = {
     "imports.expire": 60,
     "scans.cleanup": 60,
     "appraisal.signs": 360,
+    "plans.refresh": 360,
+    "notices.send": 1,
+    "notices.forget": 720,
 }
 
 
@@ -111,6 +114,6 @@ def ensure(kind: str) -> None:
             jobs.Job.state.in_((jobs.JobState.QUEUED, jobs.JobState.RUNNING)),
         )
     )
-    if waiting is None:
+    if waiting is None and jobs.is_needed(kind):
         with transaction():
             jobs.enqueue(kind, {}, actor_id=None)

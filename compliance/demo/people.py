@@ -49,7 +49,12 @@ def seed(context: Context) -> None:
 
 def _add(context: Context, hashed: str, login: str, name: str, role: Role, code: str) -> User:
     user = create_user(
-        login=login, display_name=name, password=context.password, is_demo=True, hashed=hashed
+        login=login,
+        display_name=name,
+        password=context.password,
+        email=f"{login}@so-y-te.example",  # reserved by RFC 2606: reaches nobody
+        is_demo=True,
+        hashed=hashed,
     )
     assign_role(user, role, context.units[code], decision="Quyết định mẫu (dữ liệu mẫu)")
     context.users[login] = user

@@ -15,6 +15,7 @@ from compliance.demo import (
     controls,
     dossiers,
     inspections,
+    notices,
     people,
     plans,
     products,
@@ -42,6 +43,8 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     registers.seed,
     plans.seed,
     transfers.seed,
+    plans.look_again,
+    notices.seed,
 )
 
 

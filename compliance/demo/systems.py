@@ -29,6 +29,12 @@ from compliance.systems.models import (
 )
 from compliance.units.models import HealthUnit, UnitKind
 
+_STATUSES = (
+    SystemStatus.ACTIVE,
+    SystemStatus.PLANNED,
+    SystemStatus.PAUSED,
+    SystemStatus.STOPPED,
+)
 #: How many systems the demo sector has at least.
 SYSTEMS = 600
 
@@ -119,7 +125,7 @@ def _system(
         code=f"{unit.code}-{kind}"[:60],
         name=name if shared else f"{name} {unit.name}"[:255],
         kind=kind,
-        status=rng.choices(list(SystemStatus), weights=(88, 6, 3, 3))[0],
+        status=rng.choices(_STATUSES, weights=(88, 6, 3, 3))[0],
         lifecycle=rng.choices(list(Lifecycle), weights=(75, 8, 7, 10))[0] if complete else None,
         purpose=f"{name}: phục vụ công việc chuyên môn của đơn vị." if complete else None,
         scope_text="Toàn tỉnh." if shared else "Các khoa, phòng của đơn vị." if complete else None,

@@ -15,6 +15,7 @@ from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.dossiers.canonical import canonical, hash_of
 from compliance.dossiers.issued import revoke_sets
+from compliance.dossiers.lineage import predecessors_of
 from compliance.dossiers.models import (
     Dossier,
     DossierRevision,
@@ -251,8 +252,12 @@ def refuse_without_regulation(dossier: Dossier, decided_on: date) -> None:
 
 
 def supersede_others(dossier: Dossier, actor_id: UUID | None) -> None:
-    """Let older approved dossiers of the system end; their documents are no longer valid."""
-    for other in approved_dossiers(dossier.system_id):
+    """Let older approved dossiers end, also of systems that were joined into this one.
+
+    Their documents are no longer valid.
+    """
+    systems = (dossier.system_id, *predecessors_of(dossier.system_id))
+    for other in (one for key in systems for one in approved_dossiers(key)):
         if other.id == dossier.id:
             continue
         other.state = DossierState.SUPERSEDED

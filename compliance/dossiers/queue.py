@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.accounts.models import User
@@ -30,6 +30,7 @@ from compliance.settings.queries import WorkingDays, working_days
 from compliance.systems.models import InformationSystem, ProductProfile
 from compliance.systems.queries import system_scope
 from compliance.units.models import HealthUnit
+from compliance.units.picking import Offer, add_offer
 from compliance.units.queries import Viewer
 from reports import Sheet, render_xlsx
 
@@ -57,7 +58,6 @@ class QueueRow:
 class Choices:
     """What the queue may be filtered by, among what waits."""
 
-    units: Sequence[Any]
     products: Sequence[Any]
     people: Sequence[Any]
 
@@ -111,11 +111,11 @@ def queue_workbook(viewer: Viewer, request: ListRequest) -> bytes:
 
 
 def choices(viewer: Viewer) -> Choices:
-    """Return units, products and people among what waits: four queries."""
+    """Return products and people among what waits: three queries."""
     waiting = (
         session()
         .execute(
-            select(Dossier.unit_id, InformationSystem.product_id, Dossier.assignee_id)
+            select(InformationSystem.product_id, Dossier.assignee_id)
             .join(Dossier.system)
             .where(system_scope(viewer, Permission.DOSSIER_READ), waits_for(viewer))
             .distinct()
@@ -128,10 +128,23 @@ def choices(viewer: Viewer) -> Choices:
         return [(str(row[0]), row[1]) for row in session().execute(statement)]
 
     return Choices(
-        units=named(HealthUnit, HealthUnit.name, {row[0] for row in waiting}),
-        products=named(ProductProfile, ProductProfile.name, {row[1] for row in waiting if row[1]}),
-        people=named(User, User.login, {row[2] for row in waiting if row[2]}),
+        products=named(ProductProfile, ProductProfile.name, {row[0] for row in waiting if row[0]}),
+        people=named(User, User.login, {row[1] for row in waiting if row[1]}),
     )
+
+
+def units_waiting(viewer: Viewer) -> Offer:
+    """Offer the units whose dossiers wait for the viewer, for the filter."""
+    return Offer("queue", _waiting(viewer), ended=True)
+
+
+def _waiting(viewer: Viewer) -> ColumnElement[bool]:
+    inside = select(Dossier.unit_id).join(Dossier.system)
+    scope = system_scope(viewer, Permission.DOSSIER_READ)
+    return HealthUnit.id.in_(inside.where(scope, waits_for(viewer)))
+
+
+add_offer("queue", _waiting)
 
 
 def _listed(viewer: Viewer, request: ListRequest) -> Select[Any]:
@@ -159,8 +172,8 @@ def _filtered(statement: Any, viewer: Viewer, asked: Mapping[str, str]) -> Selec
         statement = statement.where(Dossier.state == state)
     if (level := asked.get("level", "")).isdigit():
         statement = statement.where(Dossier.level == int(level))
-    if unit := _uuid(asked.get("unit")):
-        statement = statement.where(Dossier.unit_id == unit)
+    if unit := asked.get("unit"):
+        statement = statement.where(Dossier.unit_id.in_(units_waiting(viewer).ids(unit)))
     if product := _uuid(asked.get("product")):
         statement = statement.where(InformationSystem.product_id == product)
     if asked.get("assignee") == "me":

@@ -18,6 +18,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.dossiers.acting import able, independent
+from compliance.dossiers.concerned import tell
 from compliance.dossiers.models import (
     MOVE_OF,
     STATE_LABELS,
@@ -240,7 +241,7 @@ def comment(
 def record(
     dossier: Dossier, verb: str, actor_id: UUID | None, reason: str | None = None
 ) -> DossierEvent:
-    """Write a line of the timeline and of the audit trail."""
+    """Write a line of the timeline and of the audit trail; tell those whom the step concerns."""
     event = DossierEvent(
         dossier_id=dossier.id,
         unit_id=dossier.unit_id,
@@ -254,6 +255,7 @@ def record(
     session().add(event)
     session().flush()
     audit.note(f"dossier:{verb}", target=dossier, details={"state": dossier.state})
+    tell(dossier, verb, actor_id)
     return event
 
 

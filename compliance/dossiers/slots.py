@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from compliance.classification.queries import draft_run, pack_of_run, standing_run
+from checklists import Pack, load
+from compliance.classification.queries import draft_run, pack_of_run, pack_today, standing_run
 from compliance.core.db import session
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _
@@ -17,7 +18,7 @@ from compliance.core.permissions import Permission
 from compliance.dossiers.models import STATE_LABELS, Dossier, DossierState
 from compliance.dossiers.queries import current_dossier
 from compliance.requirements.models import ResponseState
-from compliance.requirements.queries import progress_of
+from compliance.requirements.queries import Progress, progress_of
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import may_touch
 from compliance.systems.slots import AnnualFacts, Panel, TaskLine
@@ -99,10 +100,29 @@ def _plans(system_ids: Sequence[UUID]) -> dict[UUID, tuple[str, date | None]]:
     )
     levels = {system_id: found for system_id, found in rows if found}
     plans: dict[UUID, tuple[str, date | None]] = {}
-    for system_id, held in progress_of(levels, binding=True).items():
-        if not held.by_state:
+    found = progress_of(levels, binding=True)
+    # A level kept from the earlier regime: its plan answers the rows of that regime.
+    earlier = {key: level for key, level in levels.items() if not _begun(found.get(key))}
+    for pack in _earlier_packs():
+        found |= {
+            key: held
+            for key, held in progress_of(earlier, pack, binding=True).items()
+            if _begun(held)
+        }
+    for system_id, held in found.items():
+        if not _begun(held):
             continue
         done, started = held.count(*_DONE), held.count(*_STARTED)
         state = "full" if done == held.total else "some" if started else "none"
         plans[system_id] = (state, held.due if state != "full" else None)
     return plans
+
+
+def _begun(held: Progress | None) -> bool:
+    return held is not None and bool(held.by_state)
+
+
+def _earlier_packs() -> list[Pack]:
+    """Return the packs of requirements that the one in force replaced."""
+    replaced = pack_today().replaces
+    return [load(replaced)] if replaced else []

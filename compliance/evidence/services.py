@@ -8,7 +8,7 @@ from uuid import UUID
 
 from compliance.core import clock, files, sniff
 from compliance.core.db import session
-from compliance.core.errors import Refused
+from compliance.core.errors import BadFile, Refused
 from compliance.core.i18n import _
 from compliance.core.text import fold
 from compliance.evidence.models import Evidence
@@ -61,3 +61,12 @@ def keep_evidence(
     session().add(row)
     session().flush()
     return row
+
+
+def is_intact(evidence: Evidence) -> bool:
+    """Whether the kept bytes are still those whose hash was taken at upload."""
+    try:
+        with files.store().plain(evidence.file.sha256):
+            return True
+    except BadFile:
+        return False

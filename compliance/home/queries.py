@@ -24,16 +24,17 @@ from compliance.dossiers.todos import todos_for as dossier_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
+from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
-from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
+from compliance.regrouping.panels import todos_for as regrouping_todos
 from compliance.requirements import queries as requirements
 from compliance.risks import queries as risks
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
-from compliance.systems.models import InformationSystem, SystemStatus
+from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
 from compliance.transfers.slots import todos_for as transfer_todos
@@ -48,6 +49,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     risks.todos_for,
     dossier_todos,
     transfer_todos,
+    regrouping_todos,
     appraisal_todos,
     plans.todos_for,
     products.todos_for,
@@ -185,7 +187,7 @@ def sector(viewer: User) -> Sector:
     active = (
         system_scope(viewer, Permission.SYSTEM_READ)
         & InformationSystem.unit_id.in_(binding)
-        & (InformationSystem.status != SystemStatus.STOPPED)
+        & (InformationSystem.status.not_in(GONE))
     )
     important = InformationSystem.important.is_(True)
     proposed = InformationSystem.proposed_level.is_not(None)
@@ -202,33 +204,15 @@ def sector(viewer: User) -> Sector:
         )
         .one()
     )
-    units = (
-        unit_scope(viewer, Permission.PLAN_READ)
-        & (HealthUnit.group == UnitGroup.SUBORDINATE)
-        & HealthUnit.closed_on.is_(None)
-    )
-    incomplete = (
-        select(PlanLayer.id)
-        .where(PlanLayer.plan_id == FourLayerPlan.id, PlanLayer.status != LayerStatus.MET)
-        .exists()
-    )
-    planned = (
-        session()
-        .execute(
-            select(func.count(), _count(FourLayerPlan.id.is_not(None) & ~incomplete))
-            .select_from(HealthUnit)
-            .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
-            .where(units)
-        )
-        .one()
-    )
+    layers = layer_figures.totals(viewer).get(UnitGroup.SUBORDINATE)
     findings = finding_counts(viewer)
     failed = session().scalar(
         select(func.count()).where(
             scans.scan_scope(viewer, Permission.SCAN_READ), Scan.verdict == "fail"
         )
     )
-    return Sector(*counted, *planned, findings["waiting"], findings["late"], failed or 0)
+    four = (layers.units, layers.complete) if layers else (0, 0)
+    return Sector(*counted, *four, findings["waiting"], findings["late"], failed or 0)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -23,6 +23,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _l
 from compliance.inspections.services.evidence import ACCEPT
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
 
 Choices = Iterable[tuple[str, Any]]
 _DAY = _l("Hãy nhập ngày.")
@@ -82,12 +84,12 @@ class PlanForm(BaseForm):
 class NewInspectionForm(PlanForm):
     """Which unit, by which checklist, and the plan."""
 
-    unit = SelectField(_l("Đơn vị được kiểm tra"), [InputRequired(_l("Hãy chọn đơn vị."))])
+    unit = UnitField(_l("Đơn vị được kiểm tra"), [InputRequired(_l("Hãy chọn đơn vị."))], by="id")
     checklist = SelectField(_l("Bảng kiểm"))
 
-    def __init__(self, *args: Any, units: Choices, checklists: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Offer, checklists: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit.choices = [("", _l("Chọn đơn vị")), *units]
+        self.unit.take(units)
         self.checklist.choices = list(checklists)
 
 

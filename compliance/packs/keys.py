@@ -71,6 +71,7 @@ KEYS: Mapping[str, Any] = {
     "decisions": _l("Cách xử lý"),
     "decree_in_force": _l("Nghị định có hiệu lực từ"),
     "default": _l("Khi không khai"),
+    "screen": _l("Hỏi chung một trang với những câu ít gặp"),
     "denominator": _l("Mẫu số"),
     "drafted_by": _l("Soạn thảo"),
     "due_before": _l("Gửi trước ngày"),

@@ -104,6 +104,7 @@ SECTIONS: Mapping[str, Any] = {
     "layer_rules": _l("Quy tắc của mô hình bốn lớp"),
     "layer_states": _l("Tình trạng của một lớp"),
     "legal_bases": _l("Căn cứ pháp lý"),
+    "measure_states": _l("Tình trạng của một biện pháp"),
     "notice_forms": _l("Mẫu thông báo, báo cáo sự cố"),
     "obligations": _l("Nghĩa vụ"),
     "open_points": _l("Điểm mở"),

@@ -1,13 +1,13 @@
-"""Words for the states of a layer."""
+"""Words for the states of what was frozen of a plan."""
 
 from __future__ import annotations
 
 from compliance.core.i18n import _l
-from compliance.plans.models import LayerStatus
+from compliance.plans.models import RevisionState
 
-STATUSES = {
-    LayerStatus.MET: _l("Đạt"),
-    LayerStatus.PARTLY: _l("Một phần"),
-    LayerStatus.PLANNED: _l("Có kế hoạch"),
-    LayerStatus.NONE: _l("Chưa có"),
+REVISION_STATES = {
+    RevisionState.FROZEN: _l("Đã chốt, chờ ký"),
+    RevisionState.SIGNED: _l("Đã ký"),
+    RevisionState.SUPERSEDED: _l("Đã thay"),
+    RevisionState.WITHDRAWN: _l("Đã rút"),
 }

@@ -1,17 +1,14 @@
-"""Which four-layer plans a person may see."""
+"""Which four-layer plans a person may see, and what a plan holds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from checklists import Item, Pack, load
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.i18n import _
@@ -20,36 +17,39 @@ from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.core.todo import Todo
 from compliance.evidence.models import Evidence
-from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer, PlanLayerEvidence
-from compliance.units.models import HealthUnit, UnitGroup
-from compliance.units.queries import Viewer, unit_scope
+from compliance.plans.applicable import setting_of
+from compliance.plans.models import (
+    FourLayerPlan,
+    LayerStatus,
+    PlanCoverage,
+    PlanLayer,
+    PlanMeasure,
+    PlanRevision,
+    RevisionState,
+)
+from compliance.plans.rules import word_of
+from compliance.plans.sheet import PlanSheet, build_sheet
+from compliance.units.models import HealthUnit, LinkKind, UnitKind, UnitLink
+from compliance.units.queries import Viewer, in_force, unit_scope
 
-PACK = "bon-lop"
-LAYERS = (1, 2, 3, 4)
-
-
-@dataclass(frozen=True)
-class PlanSummary:
-    """A unit in the overview: the status of each layer, from 1 to 4."""
-
-    unit: HealthUnit
-    plan: FourLayerPlan | None
-
-    @property
-    def statuses(self) -> list[LayerStatus]:
-        """Status of each layer; a unit without a plan has none of them."""
-        found = {layer.layer: layer.status for layer in self.plan.layers} if self.plan else {}
-        return [LayerStatus(found.get(number, LayerStatus.NONE)) for number in LAYERS]
+L, C = PlanLayer, PlanCoverage
+#: Kinds of unit that need no plan of their own.
+WITHOUT_PLAN = (UnitKind.PEOPLES_COMMITTEE, UnitKind.VENDOR)
 
 
-def pack() -> Pack:
-    """Return the pack of the four layers."""
-    return load(PACK)
-
-
-def layer_items() -> Mapping[int, Item]:
-    """Return the pack's item of each layer."""
-    return {item.layer: item for item in pack().items if item.layer in LAYERS}
+def word_on(day: date) -> ColumnElement[str]:
+    """Return the SQL word of a ``PlanLayer`` on a day; in Python it is ``rules.word_of``."""
+    proven = or_(L.proven_until.is_(None), L.proven_until >= day)
+    whole = or_(L.met_until.is_(None), L.met_until >= day)
+    return case(
+        (and_(L.status == LayerStatus.MET, proven, whole), literal(LayerStatus.MET.value)),
+        (
+            and_(L.status.in_((LayerStatus.MET, LayerStatus.PARTLY)), proven),
+            literal(LayerStatus.PARTLY.value),
+        ),
+        (L.has_plan, literal(LayerStatus.PLANNED.value)),
+        else_=literal(LayerStatus.NONE.value),
+    )
 
 
 def plan_of(unit_id: UUID) -> FourLayerPlan | None:
@@ -58,106 +58,160 @@ def plan_of(unit_id: UUID) -> FourLayerPlan | None:
         select(FourLayerPlan)
         .where(FourLayerPlan.unit_id == unit_id)
         .options(
-            joinedload(FourLayerPlan.signed),
-            selectinload(FourLayerPlan.layers).selectinload(PlanLayer.evidence),
+            selectinload(FourLayerPlan.layers).selectinload(L.evidence),
+            selectinload(FourLayerPlan.measures).options(
+                selectinload(PlanMeasure.evidence), selectinload(PlanMeasure.systems)
+            ),
         )
         .execution_options(populate_existing=True)
     )
 
 
-def overview(viewer: Viewer, request: ListRequest) -> Page[PlanSummary]:
-    """Return one page of units with the status of their layers; filter: state (none|open|met)."""
-    filters = request.filters or {}
-    columns: Any = (HealthUnit, FourLayerPlan)
-    statement: Select[Any] = (
-        select(*columns)
-        .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
-        .where(
-            unit_scope(viewer, Permission.PLAN_READ),
-            HealthUnit.closed_on.is_(None),
-            HealthUnit.kind.not_in(("ubnd", "nha_cung_cap")),
-        )
-        .options(selectinload(FourLayerPlan.layers))
-    )
-    if request.q:
-        pattern = like_pattern(fold(request.q))
-        statement = statement.where(HealthUnit.search.like(pattern, escape="\\"))
-    if filters.get("group") in {group.value for group in UnitGroup}:
-        statement = statement.where(HealthUnit.group == filters["group"])
-    if filters.get("state") == "none":
-        statement = statement.where(FourLayerPlan.id.is_(None))
-    elif filters.get("state") in ("open", "met"):
-        incomplete = (
-            select(PlanLayer.id)
-            .where(PlanLayer.plan_id == FourLayerPlan.id, PlanLayer.status != LayerStatus.MET)
-            .exists()
-        )
-        wanted = incomplete if filters["state"] == "open" else ~incomplete
-        statement = statement.where(FourLayerPlan.id.is_not(None), wanted)
-    page = paginate(statement, request, {"name": HealthUnit.name}, "name", scalars=False)
-    rows = [PlanSummary(unit, plan) for unit, plan in page.rows]
-    return Page(rows, page.request, page.has_next, page.total, page.capped)
+def sheet_of(unit: HealthUnit) -> PlanSheet | None:
+    """Return a unit's plan with the measures that concern it: about ten queries."""
+    plan = plan_of(unit.id)
+    return build_sheet(unit, plan, setting_of(unit), plan.measures) if plan else None
 
 
-def evidence_in(plan: FourLayerPlan, evidence_id: UUID) -> Evidence | None:
-    """Return a piece of evidence of a plan that the caller has found within scope."""
-    if plan.signed is not None and plan.signed.id == evidence_id:
-        return plan.signed
-    return session().scalar(
-        select(Evidence)
-        .join(PlanLayerEvidence, PlanLayerEvidence.evidence_id == Evidence.id)
-        .join(PlanLayer, PlanLayer.id == PlanLayerEvidence.layer_id)
-        .where(PlanLayer.plan_id == plan.id, Evidence.id == evidence_id)
-    )
-
-
-def missing_in(plan: FourLayerPlan | None) -> list[str]:
-    """Return what a plan still lacks, in sentences."""
-    if plan is None:
-        return [_("Chưa lập phương án bốn lớp.")]
-    words = layer_items()
-    missing = []
-    for layer in plan.layers:
-        name = _("Lớp %(n)s (%(name)s)", n=layer.layer, name=words[layer.layer].text.vi)
-        if not layer.measures:
-            missing.append(_("%(layer)s: chưa ghi biện pháp.", layer=name))
-        if layer.status == LayerStatus.MET and not layer.evidence:
-            missing.append(_("%(layer)s: ghi là đạt nhưng chưa có minh chứng.", layer=name))
-        if layer.status == LayerStatus.PLANNED and not layer.due:
-            missing.append(_("%(layer)s: có kế hoạch nhưng chưa có hạn.", layer=name))
-    if not plan.document_number:
-        missing.append(_("Chưa có số, ngày của phương án đã ký."))
-    return missing
-
-
-def todos_for(viewer: Viewer) -> list[Todo]:
-    """Return the plans of the viewer's own units that are missing or late."""
-    units: Sequence[tuple[HealthUnit, FourLayerPlan | None]] = (
+def revisions_of(plan_id: UUID) -> Sequence[PlanRevision]:
+    """Return what was frozen of a plan, newest first."""
+    return (
         session()
-        .execute(
-            select(HealthUnit, FourLayerPlan)
-            .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
-            .where(unit_scope(viewer, Permission.PLAN_WRITE), HealthUnit.closed_on.is_(None))
-            .options(selectinload(FourLayerPlan.layers))
+        .scalars(
+            select(PlanRevision)
+            .where(PlanRevision.plan_id == plan_id)
+            .options(joinedload(PlanRevision.signed))
+            .order_by(PlanRevision.number.desc())
         )
         .all()
     )
+
+
+def standing(revisions: Sequence[PlanRevision], *states: RevisionState) -> PlanRevision | None:
+    """Return the newest of the revisions in one of ``states``."""
+    return next((row for row in revisions if row.state in states), None)
+
+
+def library(unit_id: UUID, request: ListRequest) -> Page[Evidence]:
+    """Return one page of the evidence of a unit, by title."""
+    statement = select(Evidence).where(Evidence.unit_id == unit_id)
+    if request.q:
+        pattern = like_pattern(fold(request.q))
+        statement = statement.where(Evidence.search.like(pattern, escape="\\"))
+    return paginate(statement, request, {"title": Evidence.title}, "title")
+
+
+def own_evidence(unit_id: UUID, evidence_id: UUID) -> Evidence | None:
+    """Return a piece of evidence that a unit keeps."""
+    return session().scalar(
+        select(Evidence).where(Evidence.id == evidence_id, Evidence.unit_id == unit_id)
+    )
+
+
+# --- whom a plan covers ---------------------------------------------------------------------------
+
+
+def covers(day: date | None = None) -> ColumnElement[bool]:
+    """Return the SQL condition that a coverage holds on a day (default today)."""
+    return and_(in_force(C, day), C.declined_on.is_(None))
+
+
+def coverage_of(unit_id: UUID) -> PlanCoverage | None:
+    """Return the coverage under which a unit stands today, with the covering plan and its unit."""
+    return session().scalar(
+        select(C)
+        .join(C.plan)
+        .join(FourLayerPlan.unit)
+        .where(C.unit_id == unit_id, covers())
+        .options(
+            contains_eager(C.plan).contains_eager(FourLayerPlan.unit),
+            contains_eager(C.plan).selectinload(FourLayerPlan.layers),
+        )
+        .order_by(C.valid_from.desc(), C.id)
+        .limit(1)
+    )
+
+
+def covered_by(plan_id: UUID) -> Sequence[PlanCoverage]:
+    """Return every unit that a plan covers or covered, those of today first, by name."""
+    ended = or_(~in_force(C), C.declined_on.is_not(None))
+    return (
+        session()
+        .scalars(
+            select(C)
+            .join(C.unit)
+            .where(C.plan_id == plan_id)
+            .options(contains_eager(C.unit))
+            .order_by(case((ended, 1), else_=0), HealthUnit.name, C.id)
+        )
+        .all()
+    )
+
+
+def coverage_holds(coverage: PlanCoverage) -> bool:
+    """Whether a loaded coverage holds today."""
+    today = clock.today()
+    begun = coverage.valid_from is None or coverage.valid_from <= today
+    open_ = coverage.valid_to is None or coverage.valid_to >= today
+    return begun and open_ and coverage.declined_on is None
+
+
+def units_to_cover(unit: HealthUnit) -> Sequence[HealthUnit]:
+    """Return the open stations that a unit may cover: guided by it, or below it; by name.
+
+    A station with a plan of its own, or that another plan covers, is not among them.
+    """
+    guided = select(UnitLink.unit_id).where(
+        UnitLink.target_id == unit.id, UnitLink.kind == LinkKind.GUIDANCE, in_force(UnitLink)
+    )
+    below = HealthUnit.path.like(f"{unit.path}%") & (HealthUnit.id != unit.id)
+    return (
+        session()
+        .scalars(
+            select(HealthUnit)
+            .where(
+                or_(HealthUnit.id.in_(guided), below),
+                HealthUnit.kind == UnitKind.STATION,
+                HealthUnit.closed_on.is_(None),
+                HealthUnit.id.not_in(select(FourLayerPlan.unit_id)),
+                HealthUnit.id.not_in(select(C.unit_id).where(covers())),
+            )
+            .order_by(HealthUnit.name)
+        )
+        .all()
+    )
+
+
+# --- the first page -------------------------------------------------------------------------------
+
+
+def todos_for(viewer: Viewer) -> list[Todo]:
+    """Return the plans of the viewer's own units that are missing, late or about to lapse."""
+    rows = (
+        session()
+        .execute(
+            select(HealthUnit, FourLayerPlan, C.id)
+            .outerjoin(FourLayerPlan, FourLayerPlan.unit_id == HealthUnit.id)
+            .outerjoin(C, and_(C.unit_id == HealthUnit.id, covers()))
+            .where(unit_scope(viewer, Permission.PLAN_WRITE), HealthUnit.closed_on.is_(None))
+            .options(selectinload(FourLayerPlan.layers))
+        )
+        .unique()
+        .all()
+    )
     todos = []
-    for unit, plan in units:
+    for unit, plan, covered in rows:
         if plan is None:
+            if covered is not None:
+                continue
             text, due = _("Lập phương án bốn lớp"), None
         else:
-            open_layers = [layer for layer in plan.layers if layer.status != LayerStatus.MET]
-            if not open_layers:
+            today = clock.today()
+            behind = [row for row in plan.layers if word_of(row, today) != LayerStatus.MET]
+            if not behind:
                 continue
-            text = _("Phương án bốn lớp: còn %(n)s lớp chưa đạt", n=len(open_layers))
-            due = min((layer.due for layer in open_layers if layer.due), default=None)
-        severity = _severity(due)
+            text = _("Phương án bốn lớp: còn %(n)s lớp chưa đủ", n=len(behind))
+            due = min((row.next_due for row in behind if row.next_due), default=None)
+        severity = "bad" if due is not None and due < clock.today() else "warn"
         todos.append(Todo(text, "plans.show", {"unit_id": unit.id}, due, severity, unit.id))
     return todos
-
-
-def _severity(due: date | None) -> str:
-    if due is not None and due < clock.today():
-        return "bad"
-    return "warn"

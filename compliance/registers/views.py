@@ -43,7 +43,7 @@ from compliance.registers.slots import panel_of
 from compliance.registers.uses import effect, uses
 from compliance.systems.queries import find_system, systems_of
 from compliance.systems.slots import add_panel_source
-from compliance.units.queries import find_unit, units_visible_to
+from compliance.units.queries import find_unit, mine_first, units_visible_to
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
 add_use_source(uses)
@@ -244,7 +244,7 @@ def _back(register: str, entry: RegisterEntry) -> Response:
 
 def _form(book: Register, entry: RegisterEntry | None = None) -> Any:
     viewer = viewer_of(current_user)
-    units = units_visible_to(viewer, Permission.REGISTER_WRITE)
+    units = mine_first(viewer, units_visible_to(viewer, Permission.REGISTER_WRITE))
     systems = [system for unit in units for system in systems_of(viewer, unit.id)]
     data: dict[str, Any] = {"happened_on": clock.today()}
     data["detected_at"] = clock.local(clock.now()).replace(tzinfo=None)

@@ -1,11 +1,12 @@
 """What higher features say of the rows of a system, without this feature knowing them.
 
-A feature calls ``add_basis_source`` or ``add_mark_source`` once, when its views are imported.
+A feature calls ``add_basis_source``, ``add_mark_source`` or ``add_reference_source`` once, when its
+views are imported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from checklists import Pack
 from compliance.classification.models import ClassificationRun
 from compliance.systems.models import InformationSystem
+from compliance.units.queries import Viewer
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,48 @@ class Mark:
     args: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Way:
+    """Another way to answer the sheet of a system, for whoever may answer."""
+
+    label: str
+    endpoint: str
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another place where the unit speaks of the same requirement."""
+
+    label: str
+    #: met | partly | planned | none | na, and the word that is shown.
+    code: str
+    word: str
+    endpoint: str
+    args: Mapping[str, Any]
+
+
+WaySource = Callable[[InformationSystem], Sequence[Way]]
+_ways: list[WaySource] = []
+
+
+def add_way_source(source: WaySource) -> None:
+    """Let a feature offer another way to answer."""
+    if source not in _ways:
+        _ways.append(source)
+
+
+def ways_for(system: InformationSystem) -> list[Way]:
+    """Return what the features offer."""
+    return [way for source in _ways for way in source(system)]
+
+
 BasisSource = Callable[[InformationSystem, ClassificationRun | None], Basis | None]
 MarkSource = Callable[[UUID, str], Mapping[str, Mark]]
+ReferenceSource = Callable[[Viewer, UUID, str], Sequence[Reference]]
 _bases: list[BasisSource] = []
 _marks: list[MarkSource] = []
+_references: list[ReferenceSource] = []
 
 
 def add_basis_source(source: BasisSource) -> None:
@@ -49,6 +89,17 @@ def add_mark_source(source: MarkSource) -> None:
     """Let a feature mark rows that need another look."""
     if source not in _marks:
         _marks.append(source)
+
+
+def add_reference_source(source: ReferenceSource) -> None:
+    """Let a feature say where else a unit speaks of a requirement."""
+    if source not in _references:
+        _references.append(source)
+
+
+def references_for(viewer: Viewer, unit_id: UUID, item_id: str) -> list[Reference]:
+    """Return where else a unit speaks of a requirement, as far as the viewer may read it."""
+    return [found for source in _references for found in source(viewer, unit_id, item_id)]
 
 
 def basis_for(system: InformationSystem, run: ClassificationRun | None) -> Basis | None:

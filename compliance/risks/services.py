@@ -43,7 +43,7 @@ def judge_risk(
         Refused: a reason, a value, a treatment, a post or a day is missing.
     """
     given = {name: clean(v) if isinstance(v := values.get(name), str) else v for name in FIELDS}
-    _check(given)
+    check_judgement(given)
     stored = _stored(sheet.system.id, row.id)
     if (stored.version if stored else 0) != seen_version:
         current = {name: getattr(stored, name) for name in FIELDS[1:]} if stored else {}
@@ -66,7 +66,7 @@ def add_own_risk(sheet: RiskSheet, values: Mapping[str, Any], *, actor_id: UUID)
         if not text:
             raise Refused(_("Ghi đủ mối đe dọa, tài sản và thiệt hại."), name)
     given = {name: clean(v) if isinstance(v := values.get(name), str) else v for name in FIELDS}
-    _check(given)
+    check_judgement(given)
     taken = [
         int(row.id.removeprefix(OWN_PREFIX)) for row in sheet.rows if row.id.startswith(OWN_PREFIX)
     ]
@@ -113,7 +113,12 @@ def accept_suggestions(sheet: RiskSheet, ids: Iterable[str], *, actor_id: UUID |
     return done
 
 
-def _check(given: Mapping[str, Any]) -> None:
+def check_judgement(given: Mapping[str, Any]) -> None:
+    """Refuse a judgement that says too little; ``given`` has the keys of ``FIELDS``.
+
+    Raises:
+        Refused: names the field.
+    """
     if not given["relevant"]:
         if len(given["note"] or "") < SHORTEST_REASON:
             raise Refused(

@@ -20,7 +20,10 @@ class ScanForm(BaseForm):
     file = FileField(
         _l("Tệp trích xuất"),
         [FileRequired(_l("Hãy chọn tệp cần quét."))],
-        description=_l("CSV, TSV, XLSX hoặc XML theo QĐ 130. Tệp được mã hóa khi lưu tạm."),
+        description=_l(
+            "Bảng tính (XLSX, XLS, ODS, CSV), XML, JSON, HL7, DICOM, PDF, DOCX, SQL, Parquet hoặc "
+            "tệp nén ZIP. Tệp được mã hóa khi lưu tạm."
+        ),
     )
     system_id = SelectField(_l("Trích từ hệ thống"), [Optional()])
     purpose = TextAreaField(

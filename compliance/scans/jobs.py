@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 import unicodedata
 from pathlib import Path, PurePath
@@ -13,13 +12,14 @@ from compliance.core import files, jobs
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
-from compliance.core.text import fold
 from compliance.scans.models import Scan
 from compliance.scans.queries import leftover_extracts, scan_for_job
 from compliance.scans.services import delete_extract, record_result
 
 #: Seconds between two reports of progress: each is a transaction.
 REPORT_EVERY = 0.5
+#: Of an archive of many files only so many warnings are kept.
+MOST_WARNINGS = 20
 
 
 @jobs.job("scans.scan")
@@ -75,34 +75,58 @@ def _scan(scan: Scan, progress: jobs.Progress) -> dict[str, Any]:
     progress.report(0, scan.size, _("Đang mở tệp"))
     suffix = PurePath(scan.file_name).suffix.lower()
     with files.store().plain(scan.sha256, suffix) as path:
-        named = _named(path, scan.file_name)
         try:
-            return scan_result(named, tell)
+            return scan_result(path, scan.file_name, tell)
         except ScanError as error:
             raise Refused(_("Không quét được tệp: %(why)s", why=error)) from None
-        finally:
-            named.unlink(missing_ok=True)
 
 
-def _named(path: Path, name: str) -> Path:
-    """Give the file words of its own name: they tell the scanner whose data it holds."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(name).stem))[:60]
-    return path.rename(path.with_name(f"{path.stem}-{words}{path.suffix}"))
-
-
-def scan_result(path: Path, progress: Any = None) -> dict[str, Any]:
+def scan_result(path: Path, name: str, progress: Any = None) -> dict[str, Any]:
     """Scan one file; return its entry of the scanner's JSON with its verdict and warnings.
 
+    Args:
+        name: as the unit calls it; its words tell the scanner whose data it holds.
+
     Raises:
-        ScanError: the file cannot be read.
+        ScanError: the file, or one in an archive, cannot be read: then nothing is certain.
     """
     from scanners import scan_path
 
-    (entry,) = scan_path(path, progress=progress)["files"]
+    entry, *inside = scan_path(path, progress=progress, name=name.replace("/", "-"))["files"]
+    if inside:
+        entry = _whole(entry, inside)
     for part in (*entry["tables"], *(c for t in entry["tables"] for c in t["columns"])):
         part["name"] = unicodedata.normalize("NFC", part["name"])  # old encodings split letters
-    warnings = [line.removeprefix(str(path)).lstrip(": ") for line in entry["warnings"]]
-    return {**entry, "warnings": warnings}
+    return dict(entry)
+
+
+def _whole(archive: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return one entry for an archive and its files: tables are named by the file they are in."""
+    from scanners import ScanError
+
+    unreadable = [file for file in inside if file["errors"]]
+    if unreadable and archive["verdict"] != "fail":
+        why = f"{_inner(unreadable[0])}: {unreadable[0]['errors'][0]}"
+        raise ScanError(_("trong tệp nén có tệp không đọc được (%(why)s)", why=why))
+    tables, warnings = list(archive["tables"]), list(archive["warnings"])
+    for file in inside:
+        where = _inner(file)
+        for table in file["tables"]:
+            tables.append({**table, "name": f"{where} · {table['name']}".rstrip(" ·")})
+        warnings += [f"{where}: {line}" for line in (*file["errors"], *file["warnings"])]
+    if len(warnings) > MOST_WARNINGS:
+        more = len(warnings) - MOST_WARNINGS
+        warnings[MOST_WARNINGS:] = [_("Còn %(more)s lưu ý khác.", more=more)]
+    return {
+        **archive,
+        "rows": sum(file["rows"] for file in inside),
+        "tables": tables,
+        "warnings": warnings,
+    }
+
+
+def _inner(file: dict[str, Any]) -> str:
+    return str(file["path"]).partition("!/")[2]
 
 
 @jobs.job("scans.cleanup")

@@ -21,8 +21,13 @@ from compliance.scans.models import Scan, Verdict
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
-#: Formats of this version; the others are refused by name.
-FORMATS = {"csv", "tsv", "txt", "xlsx", "xml"}
+#: Endings of what the scanner reads; the others are refused before anything is kept. What a file
+#: truly is, is found by its content when it is scanned.
+FORMATS = frozenset({
+    "csv", "tsv", "tab", "txt", "log", "md", "xlsx", "xlsm", "xls", "ods", "odt", "docx", "docm",
+    "pdf", "parquet", "arrow", "feather", "json", "ndjson", "jsonl", "xml", "html", "htm", "hl7",
+    "dcm", "dicom", "sql", "db", "sqlite", "sqlite3", "zip", "tar", "gz", "tgz", "bz2", "xz",
+})  # fmt: skip
 
 
 def scan_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:

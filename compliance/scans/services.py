@@ -40,16 +40,7 @@ def request_scan(
     """
     if system is not None and system.unit_id != unit.id:
         raise Refused(_("Hệ thống này không thuộc đơn vị đã chọn."), "system_id")
-    ending = PurePath(name.replace("\\", "/")).suffix.lower().lstrip(".")
-    if ending not in FORMATS:
-        raise Refused(
-            _(
-                "Chưa quét được tệp “.%(ending)s”. Bản này quét CSV, TSV, XLSX và XML "
-                "(QĐ 130); hãy xuất lại theo một trong các dạng đó.",
-                ending=ending or "?",
-            ),
-            "file",
-        )
+    _refuse_name(PurePath(name.replace("\\", "/")).name, stream)
     kept = files.keep(
         stream,
         name=name,
@@ -76,6 +67,37 @@ def request_scan(
     )
     session().add(scan)
     return scan
+
+
+def _refuse_name(name: str, stream: BinaryIO) -> None:
+    """Refuse a file by its name, before the name or the file is kept.
+
+    Raises:
+        Refused: no format of this version, or a name that is itself a patient's data: it would
+            stand in lists, in the log and on the certificate.
+    """
+    from scanners.filenames import name_file  # late: it loads the recognizers
+
+    ending = PurePath(name).suffix.lower().lstrip(".")
+    if ending not in FORMATS and not (not ending and _is_dicom(stream)):
+        raise Refused(
+            _(
+                "Chưa quét được tệp “.%(ending)s”. Máy quét đọc bảng tính, CSV, XML, JSON, HL7, "
+                "DICOM, PDF, DOCX, SQL và tệp nén ZIP; hãy xuất lại theo một trong các dạng đó.",
+                ending=ending or "?",
+            ),
+            "file",
+        )
+    if name_file("", name).table is not None:
+        raise Refused(
+            _("Tên tệp chứa thông tin nhận ra người. Hãy đổi tên tệp rồi tải lại."), "file"
+        )
+
+
+def _is_dicom(stream: BinaryIO) -> bool:
+    head = stream.read(132)
+    stream.seek(0)
+    return head[128:] == b"DICM"
 
 
 def record_result(scan: Scan, found: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ from compliance.scans.services import request_scan
 from compliance.scans.slots import panel_of
 from compliance.systems.queries import find_system, systems_of
 from compliance.systems.slots import add_panel_source
-from compliance.units.queries import find_unit, units_visible_to
+from compliance.units.queries import find_unit, mine_first, units_visible_to
 
 bp = Blueprint("scans", __name__, url_prefix="/scans")
 navigation.add_entry(
@@ -54,7 +54,7 @@ def index() -> str:
 def new() -> str | Response:
     """Ask for a scan of an uploaded extract."""
     viewer = viewer_of(current_user)
-    units = units_visible_to(viewer, Permission.SCAN_WRITE)
+    units = mine_first(viewer, units_visible_to(viewer, Permission.SCAN_WRITE))
     systems = [system for unit in units for system in systems_of(viewer, unit.id)]
     form = ScanForm(units, systems)
     if form.validate_on_submit():

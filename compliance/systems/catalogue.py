@@ -182,6 +182,12 @@ def annual_columns() -> list[tuple[str, str]]:
     return [(row["id"], _vi(row["title"])) for row in annual_report()["columns"]]
 
 
+def annual_choices(key: str) -> tuple[str, ...]:
+    """Return the words that the form offers in a column, in its order."""
+    rows = annual_report()["columns"]
+    return tuple(next(row["choices"] for row in rows if row["id"] == key))
+
+
 def annual_period(today: date) -> AnnualPeriod:
     """Return the period whose last deadline has not passed on ``today``."""
     rules = annual_report()

@@ -24,6 +24,11 @@ STATUSES: Labels = {
     SystemStatus.PLANNED: _l("Sắp dùng"),
     SystemStatus.PAUSED: _l("Tạm dừng"),
     SystemStatus.STOPPED: _l("Đã dừng"),
+    SystemStatus.JOINED: _l("Đã gộp vào hệ thống khác"),
+}
+#: What a person may say; a join says the rest.
+STATUSES_TO_CHOOSE: Labels = {
+    key: word for key, word in STATUSES.items() if key != SystemStatus.JOINED
 }
 LIFECYCLES: Labels = {
     Lifecycle.OPERATING: _l("Đang vận hành"),

@@ -6,10 +6,12 @@ A feature calls ``add_panel_source`` or ``add_annual_source`` once, when its vie
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Select
 
 from compliance.systems.models import InformationSystem
 from compliance.units.queries import Viewer
@@ -55,9 +57,12 @@ class AnnualFacts:
 
 
 PanelSource = Callable[[Viewer, InformationSystem], Panel]
+#: The SELECT of the systems that were checked periodically between two days.
+CheckedSource = Callable[[date, date], Select[Any]]
 AnnualSource = Callable[[Sequence[UUID]], Mapping[UUID, AnnualFacts]]
 _panels: list[PanelSource] = []
 _annual: list[AnnualSource] = []
+_checked: list[CheckedSource] = []
 
 
 def add_panel_source(source: PanelSource) -> None:
@@ -72,15 +77,29 @@ def add_annual_source(source: AnnualSource) -> None:
         _annual.append(source)
 
 
+def add_checked_source(source: CheckedSource) -> None:
+    """Let a feature say which systems were checked periodically."""
+    if source not in _checked:
+        _checked.append(source)
+
+
+def checked_between(first: date, last: date) -> list[Select[Any]]:
+    """Return the SELECTs of the systems that were checked periodically between two days."""
+    return [source(first, last) for source in _checked]
+
+
 def panels_for(viewer: Viewer, system: InformationSystem) -> list[Panel]:
     """Return what every feature says of the system."""
     return [source(viewer, system) for source in _panels]
 
 
 def annual_facts(system_ids: Sequence[UUID]) -> dict[UUID, AnnualFacts]:
-    """Return what the features know of each system; the first that knows one is believed."""
+    """Return what the features know of each system; each fact is of the first that knows it."""
     known: dict[UUID, AnnualFacts] = {}
     for source in _annual:
         for system_id, facts in source(system_ids).items():
-            known.setdefault(system_id, facts)
+            held = known.get(system_id, AnnualFacts())
+            new = {f.name: getattr(facts, f.name) for f in fields(facts)}
+            lacking = {name: new[name] for name in new if not getattr(held, name)}
+            known[system_id] = replace(held, **lacking)
     return known

@@ -17,7 +17,7 @@ from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.dossiers.models import Dossier, DossierState
 from compliance.requirements.models import RequirementResponse
-from compliance.systems.models import InformationSystem
+from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import system_scope
 from compliance.systems.queries.lists import as_uuid
 from compliance.transfers.models import Transfer
@@ -50,7 +50,11 @@ def candidate_page(viewer: Viewer, request: ListRequest) -> Page[Candidate]:
         select(S)
         .join(S.unit)
         .options(contains_eager(S.unit))
-        .where(system_scope(viewer, Permission.DOSSIER_READ), or_(done, _has_old_work(target)))
+        .where(
+            system_scope(viewer, Permission.DOSSIER_READ),
+            S.status != SystemStatus.JOINED,
+            or_(done, _has_old_work(target)),
+        )
     )
     filters = request.filters or {}
     if request.q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,9 @@ from compliance.units.models import (
     GROUP_NAMES,
     KIND_NAMES,
     LINK_NAMES,
-    HealthUnit,
 )
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
 
 CODE = r"[a-z0-9][a-z0-9._-]*"
 
@@ -26,14 +27,6 @@ def choices(names: Mapping[str, str], *, empty: str | None = None) -> list[tuple
     """Return the choices of a select field, translated; ``empty`` stands first."""
     first = [("", empty)] if empty is not None else []
     return first + [(str(key), _(name)) for key, name in names.items()]
-
-
-def units_as_choices(
-    units: Sequence[HealthUnit], *, empty: str | None = None
-) -> list[tuple[str, str]]:
-    """Return units as choices of a select field, by name and code."""
-    first = [("", empty)] if empty is not None else []
-    return first + [(unit.code, f"{unit.name} ({unit.code})") for unit in units]
 
 
 class UnitForm(VersionedForm):
@@ -101,26 +94,26 @@ class NewUnitForm(UnitForm):
         description=_l("Không đổi về sau, ví dụ ttyt-chu-se."),
     )
     name = StringField(_l("Tên đầy đủ"), [InputRequired(_l("Hãy nhập tên.")), Length(max=255)])
-    parent = SelectField(_l("Đơn vị quản lý"), [Optional()])
+    parent = UnitField(_l("Đơn vị quản lý"), [Optional()])
 
-    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.parent.choices = units_as_choices(units, empty=_("Không có"))
+        self.parent.take(units)
 
 
 class LinkForm(BaseForm):
     """A dated tie to another unit."""
 
     kind = SelectField(_l("Quan hệ"), [InputRequired(_l("Hãy chọn quan hệ."))])
-    target = SelectField(_l("Với đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
+    target = UnitField(_l("Với đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))])
     valid_from = DateField(_l("Từ ngày"), [Optional()])
     valid_to = DateField(_l("Đến ngày"), [Optional()], description=_l("Trống nếu còn hiệu lực."))
     document = StringField(_l("Văn bản"), [Length(max=255)], description=_l("Số, ngày, cơ quan."))
 
-    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind.choices = choices(LINK_NAMES)
-        self.target.choices = units_as_choices(units, empty=_("Chọn đơn vị"))
+        self.target.take(units)
 
 
 class DatedForm(BaseForm):
@@ -151,24 +144,24 @@ class RenameForm(DatedForm):
 class MoveForm(DatedForm):
     """A new parent."""
 
-    parent = SelectField(_l("Đơn vị quản lý mới"), [InputRequired(_l("Hãy chọn đơn vị."))])
+    parent = UnitField(_l("Đơn vị quản lý mới"), [InputRequired(_l("Hãy chọn đơn vị."))])
 
-    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.parent.choices = units_as_choices(units, empty=_("Chọn đơn vị"))
+        self.parent.take(units)
 
 
 class OwnerForm(BaseForm):
     """The specialised security unit that an owner names."""
 
-    owner = SelectField(_l("Chủ quản"), [InputRequired(_l("Hãy chọn chủ quản."))])
-    target = SelectField(
+    owner = UnitField(_l("Chủ quản"), [InputRequired(_l("Hãy chọn chủ quản."))])
+    target = UnitField(
         _l("Đơn vị chuyên trách"), [Optional()], description=_l("Bỏ trống: chưa xác định.")
     )
     valid_from = DateField(_l("Từ ngày"), [InputRequired(_l("Hãy nhập ngày, dạng 22/11/2026."))])
     document = StringField(_l("Văn bản giao"), [Length(max=255)])
 
-    def __init__(self, units: Sequence[HealthUnit], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.owner.choices = units_as_choices(units, empty=_("Chọn chủ quản"))
-        self.target.choices = units_as_choices(units, empty=_("Chưa xác định"))
+        self.owner.take(units)
+        self.target.take(units)

@@ -132,6 +132,12 @@ def units_visible_to(
     )
 
 
+def mine_first(viewer: Any, units: Sequence[HealthUnit]) -> list[HealthUnit]:
+    """Return the units with the one that the person works for first: forms start from it."""
+    home = getattr(viewer, "home_unit", None)
+    return sorted(units, key=lambda unit: home is None or unit.id != home.id)
+
+
 def unit_page(viewer: Viewer, request: ListRequest) -> Page[HealthUnit]:
     """Return one page of the units list; filters: kind, group, confidence, parent, closed."""
     statement = _listed(viewer, request).options(joinedload(HealthUnit.parent))

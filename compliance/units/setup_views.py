@@ -15,6 +15,7 @@ from compliance.core.web import viewer
 from compliance.settings.steps import Step, add_step
 from compliance.units import queries
 from compliance.units.forms import OwnerForm
+from compliance.units.picking import scope_offer
 from compliance.units.services import name_specialised
 from compliance.units.views import bp, chosen
 
@@ -23,7 +24,7 @@ from compliance.units.views import bp, chosen
 @requires(Permission.UNIT_ADMIN)
 def owners() -> str | Response:
     """List the owners with their specialised units; name one, or say "chưa xác định"."""
-    form = OwnerForm(queries.units_visible_to(viewer(), Permission.UNIT_ADMIN))
+    form = OwnerForm(scope_offer(viewer(), Permission.UNIT_ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():

@@ -37,12 +37,16 @@ from compliance.units.models import (
     LINK_NAMES,
     LinkKind,
 )
+from compliance.units.picking import scope_offer
 from compliance.units.related import related_to
 from compliance.units.restructuring import move_unit, rename_unit
 from compliance.units.services import edit_unit, end_link, link_units, register_unit
+from compliance.units.timeline import timeline
 from compliance.units.workbook import UNITS, WORKBOOK, link_rows, unit_rows
 
 bp = Blueprint("units", __name__, url_prefix="/units")
+#: Newest steps on the page of a unit; the rest stands on a page of its own.
+SHOWN_STEPS = 6
 FILTERS = ("kind", "group", "confidence", "closed")
 NAMES = {
     "kinds": KIND_NAMES,
@@ -91,7 +95,7 @@ def export(ending: str) -> Response:
 @requires(Permission.UNIT_ADMIN)
 def new() -> str | Response:
     """Add a unit."""
-    form = NewUnitForm(queries.units_visible_to(viewer(), Permission.UNIT_ADMIN))
+    form = NewUnitForm(scope_offer(viewer(), Permission.UNIT_ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -135,6 +139,7 @@ def show(unit_id: UUID) -> str:
         children=queries.children_of(me, unit.id),
         history=queries.history_of(unit.id),
         related=related_to(me, unit),
+        steps=timeline(me, unit).rows[:SHOWN_STEPS],
         **NAMES,
     )
 
@@ -183,7 +188,7 @@ def rename(unit_id: UUID) -> str | Response:
 def move(unit_id: UUID) -> str | Response:
     """Hang the unit under another parent from a day on."""
     unit = found(queries.find_unit(viewer(), unit_id, Permission.UNIT_ADMIN))
-    form = MoveForm(queries.units_visible_to(viewer(), Permission.UNIT_ADMIN))
+    form = MoveForm(scope_offer(viewer(), Permission.UNIT_ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -200,7 +205,7 @@ def move(unit_id: UUID) -> str | Response:
 def new_link(unit_id: UUID) -> str | Response:
     """Tie the unit to another from a day on."""
     unit = found(queries.find_unit(viewer(), unit_id, Permission.UNIT_ADMIN))
-    form = LinkForm(queries.units_visible_to(viewer(), Permission.UNIT_ADMIN))
+    form = LinkForm(scope_offer(viewer(), Permission.UNIT_ADMIN))
     if form.validate_on_submit():
         try:
             with transaction():

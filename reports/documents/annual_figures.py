@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from reports.blocks import Bullets, Cell, Column, Facts, Heading, Note, Table
+from reports.blocks import Block, Bullets, Cell, Column, Facts, Heading, Note, Table
 from reports.document import OfficialDocument
 from reports.documents.issue import Issue
 
@@ -28,6 +28,8 @@ class AnnualFigures:
     deadlines: Sequence[str]
     #: Part 1 of the form: words and figure.
     figures: Sequence[tuple[str, Cell]]
+    #: Part 2: a title, then label and value, ``GAP`` where nothing is known.
+    parties: Sequence[tuple[str, Sequence[tuple[str, Cell]]]]
     titles: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     #: To whom it is sent; empty: a working paper.
@@ -36,7 +38,8 @@ class AnnualFigures:
 
 def layout(data: AnnualFigures) -> OfficialDocument:
     """Return the list, wide pages, as a draft to complete and sign."""
-    gaps = sum(cell == GAP for row in data.rows for cell in row)
+    cells = [cell for row in data.rows for cell in row]
+    gaps = (cells + [value for _title, pairs in data.parties for _label, value in pairs]).count(GAP)
     widths = (0.5, 3, 2, 2, 0.9, 1.4, 1.9, 1.9, 1.3, 1.6, 1.4, 1.3)
     columns = [
         Column(f"({number}) {title}", width)
@@ -50,6 +53,8 @@ def layout(data: AnnualFigures) -> OfficialDocument:
             Bullets([f"Kỳ số liệu: từ {span}.", *data.deadlines]),
             Heading("1. Thông tin chung"),
             Facts(data.figures),
+            Heading("2. Thông tin chủ quản và đơn vị chuyên trách"),
+            *_parties(data.parties),
             Heading("3. Bảng chi tiết từng hệ thống"),
             Table(columns, data.rows),
             Note(
@@ -61,3 +66,10 @@ def layout(data: AnnualFigures) -> OfficialDocument:
         addressee=f"Kính gửi: {data.addressee}" if data.addressee else None,
         landscape=True,
     )
+
+
+def _parties(parties: Sequence[tuple[str, Sequence[tuple[str, Cell]]]]) -> list[Block]:
+    blocks: list[Block] = []
+    for title, pairs in parties:
+        blocks += [Heading(title, 2), Facts(pairs)]
+    return blocks

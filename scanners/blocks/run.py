@@ -18,7 +18,7 @@ from scanners.pools import Crew
 from scanners.profile import TableProfile
 from scanners.readers.base import MOST_COLUMNS, Source
 from scanners.readers.delimited import CUT, declared_delimiter, guess_delimiter, header_of
-from scanners.readers.encodings import CONVERTED
+from scanners.readers.encodings import converted
 from scanners.reading import SHARED, Ask
 from scanners.risk.forms import same_hash
 from scanners.risk.store import Followed
@@ -62,7 +62,7 @@ def scan_blocks(source: Source, ask: Ask) -> Found:
             run.take(answer)
             if ask.progress is not None:
                 ask.progress(run.table.rows, min(block.done, source.size), source.size)
-    source.warnings += [CONVERTED] if source.encoding == "cp1258" else []
+    source.warnings += converted(source.encoding)
     source.warnings += [*opening.warnings, *run.warnings]
     return Found(run.table, run.digest.hexdigest() if plain else "")
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from scanners.blocks.columns import count_column
 from scanners.blocks.parse import Irregular, lines_of, parse_columns, parse_rows
+from scanners.blocks.spoilt import is_spoilt
 from scanners.cells import Hits, Kinds
 from scanners.headers import Hint, read_headers
 from scanners.memo import Memo, Seen
@@ -102,7 +103,7 @@ def look(task: Task) -> Answer:
                 data = file.read(task.length)
         except OSError:
             return Answer(unseen=True)
-    if _NUL in data or len(data) < task.length:
+    if _NUL in data or len(data) < task.length or is_spoilt(data):
         return Answer(irregular=True)
     data = lines_of(data)
     try:

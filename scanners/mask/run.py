@@ -113,7 +113,8 @@ def judged_tables(path: Path) -> list[TableResult]:
 
     reader, probed, source = _opened(path)
     read = read_tables(reader, probed, source, Ask())
-    return [judge_table(table, path.name, 0.5) for table in read.tables]
+    # Remarks and properties never come along.
+    return [judge_table(table, path.name, 0.5) for table in read.tables if not table.aside]
 
 
 def _columns(table: TableResult, policy: Policy) -> list[_Column]:
@@ -207,14 +208,14 @@ def read_batches(path: Path) -> Iterator[Batch]:
     from scanners.readers.encodings import encoding_of, fingerprint
 
     reader, probed, source = _opened(path)
-    if reader.FORMAT == "csv":
+    if reader.FORMAT == "csv" or getattr(reader, "TEXT", False):
         source.encoding = encoding_of(probed.head, fingerprint(path))
     yield from reader.read(source)
 
 
 def _opened(path: Path) -> tuple[Reader, Probe, Source]:
     from scanners.engine import size_of
-    from scanners.readers.choose import probe, reader_for
+    from scanners.readers.choose import archive_kind, probe, reader_for
     from scanners.rows import known_header, looks_like_data
 
     size = size_of(path)
@@ -223,4 +224,7 @@ def _opened(path: Path) -> tuple[Reader, Probe, Source]:
     except OSError:
         raise ScanError("không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi.") from None
     source = Source(path, size, probed.suffix, "", looks_like_data, known_header)
-    return reader_for(probed), probed, source
+    reader = reader_for(probed, archive=bool(archive_kind(probed)))
+    if reader is None:
+        raise ScanError("tệp nén: hãy giải nén rồi che từng tệp bên trong.")
+    return reader, probed, source

@@ -26,12 +26,14 @@ class Batch:
         columns: header per position, ``""`` where there is none; may only grow from batch to batch.
         rows: cells as text; a row may be shorter than ``columns``.
         bytes_done: how far into the file the reader is.
+        aside: beside the data: comments, properties. Reported only if something is found there.
     """
 
     table: str
     columns: tuple[str, ...]
     rows: list[list[str]]
     bytes_done: int
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -64,7 +66,11 @@ class Probe:
 
 
 class Reader(Protocol):
-    """The face of a reader module."""
+    """The face of a reader module.
+
+    Beside these it may say ``TEXT = True``: the encoding is found before it reads; ``LAST = True``:
+    it is asked after those that know their format by its content.
+    """
 
     FORMAT: str
 

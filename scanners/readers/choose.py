@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import zipfile
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -12,43 +11,44 @@ from typing import cast
 import scanners.readers as package
 from scanners.errors import ScanError
 from scanners.readers.base import Probe, Reader
+from scanners.readers.parts.textual import decoded
+from scanners.readers.parts.zipped import names_in
 
 HEAD = 1 << 13
 _MAGIC = (
-    (b"%PDF", "PDF"),
-    (b"\xd0\xcf\x11\xe0", "XLS/DOC (Office 97–2003)"),
-    (b"PAR1", "Parquet"),
-    (b"ARROW1", "Arrow"),
-    (b"SQLite format 3", "SQLite"),
-    (b"\x1f\x8b", "tệp nén GZIP"),
     (b"7z\xbc\xaf", "tệp nén 7z"),
     (b"Rar!", "tệp nén RAR"),
-    (b"BZh", "tệp nén BZIP2"),
-    (b"\xfd7zXZ", "tệp nén XZ"),
-    (b"MSH|", "HL7 v2"),
     (b"\x89PNG", "ảnh PNG"),
     (b"\xff\xd8\xff", "ảnh JPEG"),
+    (b"GIF8", "ảnh GIF"),
+    (b"BM", "ảnh BMP"),
+    (b"II*\0", "ảnh TIFF"),
+    (b"MM\0*", "ảnh TIFF"),
     (b"{\\rtf", "RTF"),
     (b"MZ", "chương trình"),
     (b"\x7fELF", "chương trình"),
+    (b"PGDMP", "bản sao lưu riêng của PostgreSQL (hãy xuất lại bằng pg_dump dạng văn bản)"),
+    (b"TAPE", "bản sao lưu của SQL Server (hãy xuất bảng ra CSV)"),
+    (b"PARE", "Parquet đã mã hóa"),
+    (b"age-encryption.org", "tệp đã mã hóa"),
+    (b"-----BEGIN PGP", "tệp đã mã hóa"),
 )
+_STREAMS = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"))
 _SUFFIXES = {
-    ".json": "JSON",
-    ".ndjson": "NDJSON",
-    ".jsonl": "NDJSON",
-    ".sql": "SQL",
-    ".txt": "văn bản thường",
-    ".log": "nhật ký (log)",
-    ".md": "văn bản thường",
-    ".html": "HTML",
-    ".htm": "HTML",
     ".dbf": "DBF",
     ".mdb": "Access",
     ".accdb": "Access",
-    ".hl7": "HL7 v2",
-    ".xml": "XML khác QĐ 130",
+    ".doc": "DOC (Word 97–2003)",
+    ".bak": "bản sao lưu",
+    ".eml": "thư điện tử (hãy lưu riêng nội dung và tệp đính kèm)",
+    ".msg": "thư điện tử (hãy lưu riêng nội dung và tệp đính kèm)",
+    ".mht": "trang web lưu trữ (MHT)",
+    ".mhtml": "trang web lưu trữ (MHT)",
 }
-READS = "CSV, TSV, XLSX và XML theo QĐ 130"
+READS = (
+    "CSV, TSV, XLSX, XLS, ODS, Parquet, Arrow, JSON, XML, HTML, HL7, DICOM, PDF, DOCX, văn bản, "
+    "SQL, SQLite và tệp nén ZIP, TAR, GZ"
+)
 
 
 @cache
@@ -69,8 +69,18 @@ def probe(path: Path) -> Probe:
         return Probe(path, path.suffix.lower(), file.read(HEAD))
 
 
-def reader_for(probed: Probe) -> Reader:
-    """Return the reader of a file.
+def archive_kind(probe: Probe) -> str:
+    """Return which archive a file is, or ``""``; asked after the readers, whose files are zips."""
+    if probe.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "zip"
+    for magic, kind in _STREAMS:
+        if probe.head.startswith(magic):
+            return kind
+    return "tar" if probe.head[257:262] == b"ustar" else ""
+
+
+def reader_for(probed: Probe, *, archive: bool = False) -> Reader | None:
+    """Return the reader of a file; None for an archive that no reader takes for its own.
 
     Raises:
         ScanError: no reader knows it; the sentence names the format.
@@ -79,10 +89,13 @@ def reader_for(probed: Probe) -> Reader:
         if not getattr(reader, "LAST", False) and reader.claims(probed):
             return reader
     foreign = _foreign(probed)
-    if not foreign:
+    if archive and not foreign:
+        return None
+    if not foreign and probed.suffix not in _SUFFIXES:
         for reader in readers():
             if reader.claims(probed):
                 return reader
+    if not foreign:
         foreign = _SUFFIXES.get(probed.suffix) or (
             f"định dạng {probed.suffix}" if probed.suffix else "định dạng không rõ"
         )
@@ -92,38 +105,24 @@ def reader_for(probed: Probe) -> Reader:
 def _foreign(probed: Probe) -> str:
     head = probed.head
     for magic, name in _MAGIC:
-        if head.startswith(magic):
+        if head.startswith(magic) and not (len(magic) < 3 and decoded(head)):
             return name
-    if head[128:132] == b"DICM":
-        return "DICOM"
-    if head.startswith(b"PK"):
-        return _zipped(probed)
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text.startswith(b"<"):
-        return (
-            "HTML"
-            if text[:15].lower().startswith((b"<!doctype html", b"<html"))
-            else ("XML khác QĐ 130")
-        )
-    if text.startswith((b"{", b"[{")):
-        return "JSON"
-    return ""
-
-
-def _zipped(probed: Probe) -> str:
-    try:
-        with zipfile.ZipFile(probed.path) as archive:
-            names = set(archive.namelist()[:2000])
-    except (zipfile.BadZipFile, OSError, ValueError):
-        names = set()
-    if "word/document.xml" in names:
-        return "DOCX"
-    if "content.xml" in names and "mimetype" in names:
-        return "ODS/ODT (OpenDocument)"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _compound(probed)
+    names = names_in(probed)
     if "ppt/presentation.xml" in names:
         return "PPTX"
     if "xl/workbook.bin" in names:
         return "XLSB"
-    if probed.suffix in {".xlsx", ".xlsm"}:
-        return f"tệp {probed.suffix} này vì bên trong là tệp nén ZIP hoặc tệp bị cắt"
-    return "tệp nén ZIP"
+    return ""
+
+
+def _compound(probed: Probe) -> str:
+    """Name what an old container of Office holds; protected new files are in such a one too."""
+    with probed.path.open("rb") as file:
+        start = file.read(1 << 20)
+    if "EncryptedPackage".encode("utf-16-le") in start:
+        return "tệp Office có mật khẩu (hãy bỏ mật khẩu rồi rà soát lại)"
+    if "WordDocument".encode("utf-16-le") in start:
+        return "DOC (Word 97–2003; hãy lưu lại bằng DOCX)"
+    return "tệp Office 97–2003 loại này"

@@ -10,26 +10,30 @@ from scanners.errors import ScanError
 from scanners.readers.base import (
     BATCH_CHARS,
     BATCH_ROWS,
-    CHUNK,
     LONGEST_CELL,
     MOST_COLUMNS,
     Batch,
     Probe,
     Source,
 )
-from scanners.readers.encodings import CONVERTED
+from scanners.readers.encodings import converted
+from scanners.readers.parts.lines import Lines
+from scanners.readers.parts.textual import decoded, is_tabular
 
 FORMAT = "csv"
-#: Claimed by its name only, so every reader that looks at content goes first.
+#: Any text may be one, so every reader that knows its format by its content goes first.
 LAST = True
 CUT = "Dòng cuối thiếu cột: tệp có thể đã bị cắt, nên xuất lại."
 _DELIMITERS = ",;\t|"
 SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+_PROSE = frozenset({".log", ".md"})
 
 
 def claims(probe: Probe) -> bool:
-    """Whether the name says so; content that is another format is claimed before."""
-    return probe.suffix in SUFFIXES
+    """Whether the name says so, or text whose lines are all cut into as many cells."""
+    if probe.suffix in SUFFIXES:
+        return True
+    return probe.suffix not in _PROSE and is_tabular(decoded(probe.head))
 
 
 def read(source: Source) -> Iterator[Batch]:
@@ -38,15 +42,14 @@ def read(source: Source) -> Iterator[Batch]:
     Raises:
         ScanError: a cell or line without end, too many columns, bytes that do not decode.
     """
-    if source.encoding == "cp1258":
-        source.warnings.append(CONVERTED)
+    source.warnings += converted(source.encoding)
     csv.field_size_limit(LONGEST_CELL)
     with source.path.open("r", encoding=source.encoding, errors="replace", newline="") as file:
         sample = file.read(1 << 16)
     declared = declared_delimiter(sample)
     delimiter = declared or guess_delimiter(sample)
     with source.path.open("rb") as raw:
-        lines = _Lines(raw, source.encoding)
+        lines = Lines(raw, source.encoding)
         if declared:
             next(lines, None)
         try:
@@ -61,55 +64,6 @@ def read(source: Source) -> Iterator[Batch]:
             raise ScanError(
                 f"bảng mã bị lỗi sau dòng {lines.count}: hãy lưu lại tệp bằng UTF-8."
             ) from None
-
-
-class _Lines:
-    """Lines of a binary file, decoded; refuses one without end instead of holding it."""
-
-    def __init__(self, raw: IO[bytes], encoding: str) -> None:
-        import codecs
-
-        self.count = 0
-        self.ended_clean = True
-        self._raw = raw
-        self._decode = codecs.getincrementaldecoder(encoding)().decode
-        self._lines: list[str] = []
-        self._rest = ""
-        self._over = False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        while not self._lines:
-            if self._over:
-                raise StopIteration
-            self._fill()
-        self.count += 1
-        return self._lines.pop()
-
-    def _fill(self) -> None:
-        chunk = self._raw.read(CHUNK)
-        self._over = not chunk
-        text = self._rest + self._decode(chunk, final=self._over)
-        if self._over:
-            self.ended_clean = not text
-            self._lines = [text] if text else []
-            self._rest = ""
-            return
-        # Only \n, \r\n and \r end a line here: str.splitlines would also cut at other signs.
-        held = "\r" if text.endswith("\r") else ""
-        whole = text[: len(text) - len(held)]
-        if "\r" in whole:
-            whole = whole.replace("\r\n", "\n").replace("\r", "\n")
-        lines = whole.split("\n")
-        self._rest = lines.pop() + held
-        if len(self._rest) > 4 * LONGEST_CELL:
-            raise ScanError(
-                f"dòng {self.count + 1} dài hơn 4 MiB mà chưa kết thúc: tệp hỏng hoặc "
-                "không phải CSV."
-            )
-        self._lines = [line + "\n" for line in reversed(lines)]
 
 
 def declared_delimiter(sample: str) -> str:
@@ -140,7 +94,7 @@ def guess_delimiter(sample: str) -> str:
 
 
 def _batches(
-    source: Source, reader: Iterator[list[str]], raw: IO[bytes], lines: _Lines
+    source: Source, reader: Iterator[list[str]], raw: IO[bytes], lines: Lines
 ) -> Iterator[Batch]:
     columns: tuple[str, ...] | None = None
     rows: list[list[str]] = []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scanners.errors import ScanError
 from scanners.readers.base import CHUNK
+from scanners.vietnamese import TCVN3, VNI, fitness
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,14 +23,14 @@ _VIETNAMESE = frozenset(
     for base in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
     for mark in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 ) | frozenset("đĐ")
-CONVERTED = (
-    "Tệp dùng bảng mã Windows-1258, đã chuyển sang Unicode để rà soát; "
-    "nên lưu tệp bằng UTF-8 trước khi chia sẻ."
+UNKNOWN = "không nhận ra bảng mã của tệp: hãy mở bằng phần mềm đã tạo ra nó và lưu lại bằng UTF-8."
+REPAIRED = (
+    "Có chữ bị lỗi phông hoặc lỗi bảng mã (TCVN3, VNI, hoặc UTF-8 đọc sai), đã chuyển lại để rà "
+    "soát; nên sửa tệp gốc trước khi chia sẻ."
 )
-UNKNOWN = (
-    "không nhận ra bảng mã của tệp (có thể là TCVN3 hoặc VNI): hãy mở bằng phần mềm đã tạo ra nó "
-    "và lưu lại bằng UTF-8."
-)
+_NAMES = {TCVN3: "TCVN3 (ABC)", VNI: "VNI"}
+#: Share of words that must be Vietnamese for an old encoding to be believed.
+_FIT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,35 @@ def encoding_of(head: bytes, seen: Fingerprint) -> str:
         return _utf16(head)
     if seen.utf8:
         return "utf-8"
+    if _fits_1258(seen.sample):
+        return "cp1258"
+    rank = {name: fitness(seen.sample.decode(name, "replace")) for name in (TCVN3, VNI)}
+    best = max(rank, key=lambda name: rank[name])
+    if rank[best] < _FIT:
+        raise ScanError(UNKNOWN)
+    return best
+
+
+def converted(encoding: str) -> list[str]:
+    """Return the notice that a file of this encoding was converted; none for Unicode."""
+    name = {"cp1258": "Windows-1258", **_NAMES}.get(encoding)
+    if name is None:
+        return []
+    return [
+        f"Tệp dùng bảng mã {name}, đã chuyển sang Unicode để rà soát; "
+        "nên lưu tệp bằng UTF-8 trước khi chia sẻ."
+    ]
+
+
+def _fits_1258(sample: bytes) -> bool:
     try:
-        text = unicodedata.normalize("NFC", seen.sample.decode("cp1258"))
+        text = unicodedata.normalize("NFC", sample.decode("cp1258"))
     except UnicodeDecodeError:
-        raise ScanError(UNKNOWN) from None
+        return False
     other = [c for c in text if not c.isascii()]
     fitting = sum(c in _VIETNAMESE or c in "–—…’‘“”• \u00a0°±" for c in other)
-    if fitting < 0.97 * len(other):
-        raise ScanError(UNKNOWN)
-    return "cp1258"
+    # The letters of VNI are nearly all letters of 1258 too: the words must be words.
+    return fitting >= 0.97 * len(other) and fitness(text) >= 0.5
 
 
 def _utf16(head: bytes) -> str:

@@ -13,30 +13,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 
 from scanners.errors import ScanError
-from scanners.readers.base import (
-    BATCH_ROWS,
-    CHUNK,
-    LONGEST_CELL,
-    MOST_COLUMNS,
-    Batch,
-    Probe,
-    Source,
-)
+from scanners.readers.base import LONGEST_CELL, Batch, Probe, Source
+from scanners.readers.parts.tabling import Tables
+from scanners.readers.parts.xmlparse import close, feed, local, parsed, parser_for
 
 FORMAT = "qd130-xml"
 #: One table's content, packed as text; larger is no visit of one patient.
 LONGEST_CONTENT = 64 << 20
-LONGEST_TOKEN = 16 << 20
 _DEEPEST = 40
 _CONTENT = "NOIDUNGFILE"
 _KIND = "LOAIHOSO"
 _ROOT = re.compile(rb"<(?:\w+:)?GIAMDINHHS[\s>]")
 _LIST_ROWS = frozenset({"HOSO", "FILEHOSO", "DANHSACHHOSO"})
-_DTD = "tệp XML chứa khai báo DTD hoặc thực thể ngoài: bị từ chối để an toàn."
 
 
 def claims(probe: Probe) -> bool:
@@ -55,95 +46,15 @@ def read(source: Source) -> Iterator[Batch]:
     Raises:
         ScanError: not well-formed, cut off, with a DTD, or a value without bound.
     """
-    rows = _Rows()
-    handler = _Handler(rows, "")
-    parser = _parser(handler)
+    rows = Tables()
+    handler = Envelope(rows, "")
     with source.path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            _feed(parser, chunk)
-            # The parser holds a tag or comment until it ends: how far it got tells when to stop.
-            if file.tell() - parser._parser.CurrentByteIndex > LONGEST_TOKEN:
-                raise ScanError("tệp XML có một thẻ hoặc chú thích quá dài: bị từ chối.")
-            if rows.count >= BATCH_ROWS:
-                yield from rows.take(file.tell())
-    _close(parser)
+        for done in parsed(handler, file):
+            if rows.full:
+                yield from rows.take(done)
     if not handler.saw_content:
         source.warnings.append("Tệp không có bảng XML nào trong NOIDUNGFILE.")
     yield from rows.take(source.size)
-
-
-def _parser(handler: ContentHandler) -> Any:
-    from defusedxml.sax import make_parser
-
-    parser: Any = make_parser()
-    parser.forbid_dtd = True
-    parser.forbid_entities = True
-    parser.forbid_external = True
-    parser.setContentHandler(handler)
-    return parser
-
-
-def _feed(parser: Any, chunk: bytes) -> None:
-    from defusedxml.common import DefusedXmlException
-
-    try:
-        parser.feed(chunk)
-    except DefusedXmlException:
-        raise ScanError(_DTD) from None
-    except SAXParseException as problem:
-        raise ScanError(f"tệp XML sai cú pháp ở dòng {problem.getLineNumber()}.") from None
-    except (SAXException, ValueError, LookupError):
-        raise ScanError("tệp XML sai cú pháp.") from None
-
-
-def _close(parser: Any) -> None:
-    try:
-        parser.close()
-    except SAXParseException as problem:
-        raise ScanError(
-            f"tệp XML kết thúc giữa chừng ở dòng {problem.getLineNumber()}: có thể bị cắt, "
-            "hãy xuất lại."
-        ) from None
-    except SAXException:
-        raise ScanError("tệp XML kết thúc giữa chừng: có thể bị cắt, hãy xuất lại.") from None
-
-
-@dataclass
-class _Table:
-    columns: dict[str, int] = field(default_factory=dict)
-    rows: list[list[str]] = field(default_factory=list)
-
-    def add(self, values: dict[str, str]) -> None:
-        for name in values:
-            if name not in self.columns:
-                if len(self.columns) >= MOST_COLUMNS:
-                    raise ScanError(f"một bảng XML có hơn {MOST_COLUMNS} trường: bị từ chối.")
-                self.columns[name] = len(self.columns)
-        row = [""] * len(self.columns)
-        for name, value in values.items():
-            row[self.columns[name]] = value
-        self.rows.append(row)
-
-
-class _Rows:
-    """Rows read and not yet handed on, by table."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._tables: dict[str, _Table] = {}
-
-    def add(self, table: str, values: dict[str, str]) -> None:
-        if table not in self._tables and len(self._tables) > 200:
-            raise ScanError("tệp XML có quá nhiều loại bảng: không phải hồ sơ QĐ 130.")
-        self._tables.setdefault(table, _Table()).add(values)
-        self.count += 1
-
-    def take(self, bytes_done: int) -> Iterator[Batch]:
-        for name, table in self._tables.items():
-            if table.rows:
-                yield Batch(name, tuple(table.columns), table.rows, bytes_done)
-                table.rows = []
-        self.count = 0
 
 
 @dataclass
@@ -155,10 +66,10 @@ class _Element:
     leaf: bool = True
 
 
-class _Handler(ContentHandler):
+class Envelope(ContentHandler):
     """Turns the stream of elements into rows; ``table`` is set inside decoded content."""
 
-    def __init__(self, rows: _Rows, table: str) -> None:
+    def __init__(self, rows: Tables, table: str) -> None:
         super().__init__()
         self.saw_content = False
         self._rows = rows
@@ -169,7 +80,7 @@ class _Handler(ContentHandler):
 
     def startElement(self, name: str, attrs: Any) -> None:
         """Open an element."""
-        name = name.rpartition(":")[2]
+        name = local(name)
         if len(self._stack) >= _DEEPEST:
             raise ScanError("tệp XML lồng quá sâu: bị từ chối.")
         if self._stack:
@@ -235,10 +146,10 @@ class _Handler(ContentHandler):
             raise ScanError(
                 f"nội dung {self._table} không phải base64 và cũng không phải XML: tệp hỏng."
             ) from None
-        inner = _Handler(self._rows, self._table)
-        parser = _parser(inner)
+        inner = Envelope(self._rows, self._table)
+        parser = parser_for(inner)
         try:
-            _feed(parser, content)
-            _close(parser)
+            feed(parser, content)
+            close(parser)
         except ScanError as problem:
             raise ScanError(f"trong {self._table}: {problem}") from None

@@ -55,9 +55,7 @@ class Server(ThreadingHTTPServer):
 
     def look(self, path: Path) -> dict[str, Any]:
         """Scan a received file and keep its result, which holds no value, for the download."""
-        found = scan_path(path)
-        for file in found["files"]:
-            file["path"] = file["path"].replace(str(path), path.name)
+        found = scan_path(path, name=path.name)
         if self.key:
             from scanners.signing import sign
 

@@ -60,6 +60,9 @@
     if (fold && !matchMedia("(min-width: 1200px)").matches) fold.open = false;
     const desks = new Map();
     let current = null;
+    // A dialog that has just closed may keep the focus until the page is drawn again.
+    const acts = (target) => target.closest("a, button, summary, input") && !target.closest("dialog");
+    dialog?.addEventListener("close", () => current?.focus({ preventScroll: true }));
     let line = Promise.resolve(); // rows are sent one after the other: the counts follow in order
 
     for (const row of rows) {
@@ -130,7 +133,7 @@
       } else if (/^[1-6]$/.test(event.key) && desks.has(current)) {
         event.preventDefault();
         desks.get(current).answer(Number(event.key));
-      } else if (event.key === "Enter" && desks.has(current) && !event.target.closest("a, button, summary, input")) {
+      } else if (event.key === "Enter" && desks.has(current) && !acts(event.target)) {
         event.preventDefault();
         desks.get(current).write();
       } else if (event.key === "e") {

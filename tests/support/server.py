@@ -22,7 +22,7 @@ PATIENCE = 180.0
 class Server:
     """Starts, kills and stops the web process and the worker of one database copy."""
 
-    def __init__(self, copy: Copy, folder: Path) -> None:
+    def __init__(self, copy: Copy, folder: Path, **settings: str) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
@@ -34,6 +34,7 @@ class Server:
             "DATA_DIR": str(copy.data_dir),
             "CLOCK": NOW.isoformat(),
             "PUBLIC_URL": self.url,
+            **settings,
         }
         self._web: subprocess.Popen[bytes] | None = None
         self._worker: subprocess.Popen[bytes] | None = None

@@ -11,7 +11,7 @@ it, and the job taken up again sees which.
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -134,8 +134,10 @@ def start_import(
     return batch
 
 
-def confirm_import(batch: ImportBatch) -> None:
+def confirm_import(batch: ImportBatch, taken: Collection[str] = ()) -> None:
     """Let a job write what the preview showed.
+
+    ``taken`` are the clashes in which the file's row holds; in the others the stored one stays.
 
     Raises:
         Refused: there is nothing to write, or it is not ready.
@@ -144,6 +146,8 @@ def confirm_import(batch: ImportBatch) -> None:
     if batch.state != BatchState.READY and not stuck:
         raise Refused(_("Lần nhập này không ở bước chờ xác nhận. Hãy tải trang lại."))
     batch.state = BatchState.COMMITTING
+    # A new dict: a change inside the old one would not be seen.
+    batch.preview = {**(batch.preview or {}), "taken": sorted(taken)}
     row = jobs.enqueue("imports.commit", {"batch": str(batch.id)}, actor_id=batch.created_by)
     batch.job_id = row.id
 

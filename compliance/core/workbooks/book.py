@@ -21,6 +21,9 @@ _CHOICES_TITLE = "Danh mục"
 _LAST_ROW = 5000
 _HEADER_FONT = Font(bold=True, color="FFFFFF")
 _HEADER_FILL = PatternFill("solid", fgColor="1F4E79")
+#: Of columns that are there to be read.
+_READ_FILL = PatternFill("solid", fgColor="7F7F7F")
+_READ_ONLY = PatternFill("solid", fgColor="F2F2F2")
 _HELP_FONT = Font(italic=True, color="666666", size=9)
 _WRAP = Alignment(wrap_text=True, vertical="top")
 
@@ -52,6 +55,7 @@ def _write_sheet(
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
         target.column_dimensions[letter].width = max(14, min(40, len(column.header) + 4))
+        target.column_dimensions[letter].hidden = column.hidden
         if column.kind not in (Kind.INTEGER, Kind.NUMBER):
             target.column_dimensions[letter].number_format = "@"
         if column.kind is Kind.CHOICE:
@@ -79,7 +83,8 @@ def _offer(target: Any, letter: str, list_letter: str, count: int) -> None:
 
 def _header(target: Any, column: Column) -> Any:
     cell = WriteOnlyCell(target, column.header + (" *" if column.required else ""))
-    cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _WRAP
+    cell.font, cell.alignment = _HEADER_FONT, _WRAP
+    cell.fill = _READ_FILL if column.read_only else _HEADER_FILL
     return cell
 
 
@@ -94,6 +99,8 @@ def _cell(target: Any, column: Column, value: Any) -> Any:
     if shown is None:
         return None
     cell = WriteOnlyCell(target, shown)
+    if column.read_only:
+        cell.fill, cell.alignment = _READ_ONLY, _WRAP
     if isinstance(shown, str):
         # Set after the value: the library would take "=…" for a formula.
         cell.data_type = "s"

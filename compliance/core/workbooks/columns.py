@@ -53,6 +53,10 @@ class Column:
     max_length: int | None = 255
     #: The key of another sheet's or table's row; named in the documentation.
     refers_to: str = ""
+    #: Shown to be read; what the file says of it is not looked at.
+    read_only: bool = False
+    #: For the machine: not shown.
+    hidden: bool = False
 
     def __post_init__(self) -> None:
         if (self.kind is Kind.CHOICE) != bool(self.choices):

@@ -164,6 +164,7 @@ class _Pages:
             page=page,
             has_next=len(changes) > first + PAGE_SIZE,
             chosen=chosen,
+            clashes=[change for change in preview.get("changes", ()) if change.get("clash")],
             states=BatchState,
             **self.context(),
         )
@@ -171,8 +172,12 @@ class _Pages:
     def confirm(self, batch_id: UUID) -> Response:
         """Write what was previewed."""
         batch = self.find(batch_id)
+        known = [c["clash"] for c in (batch.preview or {}).get("changes", ()) if c.get("clash")]
+        taken = {key for key in known if request.form.get(f"row-{key}") == "file"}
+        # A second try after a stop asks nothing again.
+        kept = (batch.preview or {}).get("taken", ())
         with transaction():
-            confirm_import(batch)
+            confirm_import(batch, taken or kept)
         return redirect(self.url("show", batch_id=batch.id))
 
     def cancel(self, batch_id: UUID) -> Response:

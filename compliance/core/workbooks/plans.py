@@ -29,6 +29,9 @@ class Change:
     label: str
     action: str
     fields: Sequence[tuple[str, str, str]] = ()
+    #: Set where the stored row changed since the file was made: a person says which one holds.
+    #: An importer writes it only if the key is in ``Data.taken``.
+    clash: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -38,6 +41,7 @@ class Change:
             "label": self.label,
             "action": self.action,
             "fields": [list(part) for part in self.fields],
+            "clash": self.clash,
         }
 
 

@@ -58,6 +58,8 @@ class Data:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    #: Keys of clashing changes for which the person took what the file says.
+    taken: frozenset[str] = frozenset()
 
 
 def read_workbook(workbook: Workbook, path: Path, name: str) -> Data:

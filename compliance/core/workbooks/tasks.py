@@ -104,6 +104,7 @@ def commit_job(progress: jobs.Progress, args: dict[str, Any]) -> dict[str, Any] 
     try:
         with files.store().plain(batch.file.sha256, Path(batch.file.name).suffix[:8]) as path:
             data = read_workbook(importer.workbook, path, batch.file.name)
+        data.taken = frozenset((batch.preview or {}).get("taken", ()))
         prepared = importer.prepare(data, progress)
         progress.report(0, 1, _("Đang ghi"))
         with transaction():

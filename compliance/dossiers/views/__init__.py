@@ -5,12 +5,14 @@ from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission, Role
 from compliance.dossiers.earlier import earlier_answers
 from compliance.dossiers.slots import annual_of, panel_of
+from compliance.dossiers.timeline import steps
 from compliance.dossiers.uses import effect, uses
 from compliance.dossiers.views import dossier, lists, papers, rekey
-from compliance.dossiers.views.base import bp
+from compliance.dossiers.views.base import EVENT_LABELS, bp
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.requirements.queries.reuse import add_answer_source
 from compliance.systems.slots import add_annual_source, add_panel_source
+from compliance.units.timeline import Source, add_source
 
 __all__ = ["bp", "dossier", "lists", "papers", "rekey"]
 
@@ -31,3 +33,4 @@ add_annual_source(annual_of)
 add_use_source(uses)
 add_effect_source(effect)
 add_answer_source(earlier_answers)
+add_source(Source("dossiers", steps, EVENT_LABELS, "dossiers.show", "dossier_id"))

@@ -22,9 +22,10 @@ from compliance.dossiers.queries import (
     queue_size,
 )
 from compliance.dossiers.queue import FILTERS as QUEUE_FILTERS
-from compliance.dossiers.queue import choices, queue_rows, queue_workbook
+from compliance.dossiers.queue import choices, queue_rows, queue_workbook, units_waiting
 from compliance.dossiers.views.base import bp, me
 from compliance.systems.queries import find_system, may_touch
+from compliance.units.picker import unit_filter
 
 
 @bp.get("/dossiers", endpoint="list")
@@ -51,6 +52,7 @@ def queue() -> str:
         "dossiers/queue.html",
         page=page,
         choices=choices(viewer),
+        units=unit_filter(units_waiting(viewer), page.request.filters),
         appraises=viewer.may(Permission.DOSSIER_APPRAISE),
         decides=viewer.may(Permission.DOSSIER_DECIDE),
     )

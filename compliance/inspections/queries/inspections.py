@@ -24,7 +24,7 @@ from compliance.inspections.models import (
 )
 from compliance.inspections.states import SIGNED, Progress, RevisionKind
 from compliance.units.models import HealthUnit
-from compliance.units.queries import Viewer, in_force, unit_scope, units_visible_to
+from compliance.units.queries import Viewer, in_force, unit_scope
 
 SORTS = {
     "planned": Inspection.planned_on,
@@ -222,11 +222,6 @@ def team_candidates(viewer: Viewer) -> Sequence[User]:
         .unique()
         .all()
     )
-
-
-def units_to_inspect(viewer: Viewer) -> Sequence[HealthUnit]:
-    """Return the open units that may be inspected, by name; the Department's partners included."""
-    return units_visible_to(viewer, Permission.INSPECTION_WRITE)
 
 
 def campaign_scope(viewer: Viewer) -> ColumnElement[bool]:

@@ -3,10 +3,14 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission
+from compliance.inspections.annual import checked_of, periodically_checked
+from compliance.inspections.timeline import LABELS, steps
 from compliance.inspections.uses import effect, uses
 from compliance.inspections.views import campaigns, findings, inspections, papers, remedies, rows
 from compliance.inspections.views.blueprint import bp
 from compliance.packs.slots import add_effect_source, add_use_source
+from compliance.systems.slots import add_annual_source, add_checked_source
+from compliance.units.timeline import Source, add_source
 
 __all__ = ["bp", "campaigns", "findings", "inspections", "papers", "remedies", "rows"]
 
@@ -19,5 +23,8 @@ add_entry(
         order=50,
     )
 )
+add_annual_source(checked_of)
+add_checked_source(periodically_checked)
 add_use_source(uses)
 add_effect_source(effect)
+add_source(Source("inspections", steps, LABELS, "inspections.show", "inspection_id"))

@@ -41,6 +41,7 @@ from compliance.inspections.views.blueprint import (
 from compliance.inspections.views.overview import overview
 from compliance.inspections.workbook import inspections_workbook
 from compliance.systems.queries import systems_of
+from compliance.units.picking import scope_offer
 from compliance.units.queries import find_unit
 
 P = Permission
@@ -74,9 +75,8 @@ def export() -> Response:
 @needs(P.INSPECTION_WRITE)
 def new() -> str | Response:
     """Open an inspection."""
-    units = queries.units_to_inspect(viewer())
     form = NewInspectionForm(
-        units=[(str(unit.id), unit.name) for unit in units],
+        units=scope_offer(viewer(), P.INSPECTION_WRITE),
         checklists=[(chosen.key, labels.checklist_title(chosen)) for chosen in packs.sets()],
         **_plan_choices(),
         **({} if request.method == "POST" else _defaults()),
@@ -138,7 +138,8 @@ def edit(inspection_id: UUID) -> str | Response:
 def systems(inspection_id: UUID) -> str | Response:
     """Choose the systems that questions about systems are asked of."""
     inspection = inspection_or_404(inspection_id, P.INSPECTION_WRITE)
-    kept = {str(system.id): system for system in systems_of(viewer(), inspection.unit_id)}
+    every = systems_of(viewer(), inspection.unit_id, joined=True)
+    kept = {str(system.id): system for system in every}
     now = {str(row.system_id) for row in queries.rows_of(inspection_id) if row.system_id}
     form = SystemsForm(
         systems=[(key, f"{row.code} · {row.name}") for key, row in kept.items()],

@@ -14,10 +14,10 @@ from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
 from compliance.products.models import ProductInvitation
 from compliance.systems.models import (
+    GONE,
     InformationSystem,
     ProductProfile,
     ProductState,
-    SystemStatus,
     Vendor,
 )
 from compliance.systems.queries import system_scope
@@ -122,7 +122,7 @@ def uses_of(product_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
     """Return how many systems run on each version, and how many units keep those."""
     rows = session().execute(
         select(S.product_id, func.count(), func.count(S.unit_id.distinct()))
-        .where(S.product_id.in_(product_ids), S.status != SystemStatus.STOPPED)
+        .where(S.product_id.in_(product_ids), S.status.not_in(GONE))
         .group_by(S.product_id)
     )
     return {row[0]: (row[1], row[2]) for row in rows if row[0]}
@@ -132,7 +132,7 @@ def systems_using(viewer: Viewer, product: ProductProfile) -> Page[InformationSy
     """Return the first page of the systems on this version whose answers ``viewer`` reads."""
     statement = select(S).where(
         S.product_id == product.id,
-        S.status != SystemStatus.STOPPED,
+        S.status.not_in(GONE),
         system_scope(viewer, Permission.DOSSIER_READ),
     )
     return paginate(statement, ListRequest(), {"name": S.name}, "name")

@@ -15,10 +15,10 @@ from compliance.products.models import WHOLE, ProductReading
 from compliance.products.queries.readings import reads_for
 from compliance.products.queries.scope import product_scope
 from compliance.systems.models import (
+    GONE,
     InformationSystem,
     ProductProfile,
     ProductState,
-    SystemStatus,
 )
 from compliance.systems.queries import system_scope
 from compliance.units.queries import Viewer
@@ -65,7 +65,7 @@ def _to_adopt(viewer: Viewer) -> list[Todo]:
                 later,
             ),
         )
-        .where(system_scope(viewer, Permission.DOSSIER_WRITE), S.status != SystemStatus.STOPPED)
+        .where(system_scope(viewer, Permission.DOSSIER_WRITE), S.status.not_in(GONE))
         .order_by(newer.published_at.desc(), S.name)
         .limit(MOST)
     )

@@ -36,6 +36,7 @@ from compliance.systems.models import (
     ProductState,
     RelationKind,
     SystemRelation,
+    SystemStatus,
 )
 from compliance.units.models import HealthUnit, LinkKind, UnitKind, UnitLink
 from compliance.units.queries import in_force
@@ -99,8 +100,7 @@ def has_guide(unit_id: UUID) -> bool:
 def platforms_of(system_ids: Sequence[UUID]) -> Subquery:
     """Return the pairs system_id, platform_id that hold today.
 
-    Named by the unit, or seen from the inventory: the unit keeps an entry of its own of software
-    of the same kind as one that it is listed as using.
+    Named by the unit, or seen: it keeps an entry of the same kind as one that it is using.
     """
     named = select(PlatformShare.system_id, PlatformShare.platform_id).where(
         PlatformShare.system_id.in_(system_ids), in_force(PlatformShare)
@@ -120,7 +120,7 @@ def platforms_of(system_ids: Sequence[UUID]) -> Subquery:
             shared,
             and_(shared.id == SystemRelation.system_id, shared.kind == S.kind, shared.id != S.id),
         )
-        .where(S.id.in_(system_ids))
+        .where(S.id.in_(system_ids), shared.status != SystemStatus.JOINED)
     )
     return union(named, seen).subquery("platform")
 

@@ -10,13 +10,13 @@ from sqlalchemy import case, literal, select, union_all
 from compliance.core.db import session
 from compliance.requirements.applicability import Fact, Inventory, facts_of
 from compliance.systems.models import (
+    GONE,
     Component,
     InformationSystem,
     NetworkZone,
     ProductProfile,
     RelationKind,
     SystemRelation,
-    SystemStatus,
 )
 from compliance.units.models import HealthUnit
 from compliance.units.queries import in_force
@@ -97,7 +97,7 @@ def _said(ids: Sequence[UUID], unit_ids: set[UUID]) -> dict[str, dict[UUID, list
     beside = select(literal("beside"), S.unit_id, S.kind, S.name).where(
         S.unit_id.in_(unit_ids),
         S.kind.in_((*NETWORK_KINDS, *MAIL_KINDS)),
-        S.status != SystemStatus.STOPPED,
+        S.status.not_in(GONE),
     )
     every = union_all(part, zone, operator, beside).subquery("said")
     found: dict[str, dict[UUID, list[tuple[str, str]]]] = {

@@ -10,11 +10,11 @@ from sqlalchemy import or_, select
 from compliance.core.db import session
 from compliance.requirements.models import PlatformShare
 from compliance.systems.models import (
+    GONE,
     InformationSystem,
     Interconnection,
     RelationKind,
     SystemRelation,
-    SystemStatus,
 )
 from compliance.units.queries import in_force
 
@@ -54,7 +54,7 @@ def platforms_to_choose(system: InformationSystem) -> Sequence[tuple[UUID, str]]
             or_(S.unit_id == system.unit_id, S.id.in_(used), S.id.in_(connected)),
             S.id != system.id,
             S.id.not_in(known),
-            S.status != SystemStatus.STOPPED,
+            S.status.not_in(GONE),
         )
         .order_by(S.name)
     )

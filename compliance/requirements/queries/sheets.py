@@ -24,7 +24,7 @@ from compliance.requirements.queries.inventory import facts_of_systems
 from compliance.requirements.queries.items import is_common, is_inheritable
 from compliance.requirements.queries.rows import Followed, Row, Sheet, grouped
 from compliance.requirements.slots import basis_for
-from compliance.systems.models import InformationSystem, SystemStatus
+from compliance.systems.models import GONE, InformationSystem
 from compliance.units.models import HealthUnit, LinkKind, UnitLink
 from compliance.units.queries import in_force
 
@@ -169,9 +169,7 @@ def systems_of_unit(unit_id: UUID) -> Sequence[InformationSystem]:
     return (
         session()
         .scalars(
-            select(S)
-            .where(S.unit_id == unit_id, S.status != SystemStatus.STOPPED)
-            .order_by(S.name, S.id)
+            select(S).where(S.unit_id == unit_id, S.status.not_in(GONE)).order_by(S.name, S.id)
         )
         .all()
     )

@@ -10,7 +10,6 @@ from compliance.requirements.services.answers import (
 from compliance.requirements.services.evidence import (
     attach_evidence,
     broken_among,
-    is_intact,
     link_evidence,
     unlink_evidence,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "copy_answers",
     "end_platform",
     "follow_again",
-    "is_intact",
     "link_evidence",
     "share_platform",
     "unlink_evidence",

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import session
-from compliance.core.errors import BadFile, Refused
+from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.evidence.models import Evidence
-from compliance.evidence.services import keep_evidence
+from compliance.evidence.services import is_intact, keep_evidence
 from compliance.requirements.models import ControlEvidence, RequirementResponse, ResponseEvidence
 from compliance.requirements.services.words import Given
 
@@ -77,15 +77,6 @@ def unlink_evidence(answer: Given, evidence: Evidence) -> None:
     )
     session().execute(delete(table).where(column == answer.id, table.evidence_id == evidence.id))
     audit.note("evidence:detach", target=answer, details={"sha256": evidence.file.sha256})
-
-
-def is_intact(evidence: Evidence) -> bool:
-    """Whether the kept bytes are still those whose hash was taken at upload."""
-    try:
-        with files.store().plain(evidence.file.sha256):
-            return True
-    except BadFile:
-        return False
 
 
 def broken_among(pieces: Iterable[Evidence]) -> list[Evidence]:

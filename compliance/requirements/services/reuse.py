@@ -9,10 +9,11 @@ from compliance.core import audit
 from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
+from compliance.evidence.services import is_intact
 from compliance.requirements.models import ControlAnswer, RequirementResponse
 from compliance.requirements.queries.reuse import Source, offers
 from compliance.requirements.queries.rows import Sheet
-from compliance.requirements.services.evidence import is_intact, link_evidence
+from compliance.requirements.services.evidence import link_evidence
 from compliance.requirements.services.words import Given, Words, fill
 
 

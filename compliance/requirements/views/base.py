@@ -30,7 +30,7 @@ from compliance.requirements.queries import (
     select_rows,
     sheet_of,
 )
-from compliance.requirements.slots import Mark, marks_for
+from compliance.requirements.slots import Mark, Way, marks_for, ways_for
 from compliance.systems.queries import find_system, may_touch
 from compliance.units.queries import find_unit
 
@@ -86,6 +86,11 @@ class Desk:
         """Rows of a system that a feature wants looked at again, and why."""
         subject = self.sheet.subject
         return marks_for(subject.id, self.sheet.pack.id) if subject is not None else {}
+
+    @property
+    def ways(self) -> list[Way]:
+        """Other ways to answer that features offer."""
+        return ways_for(self.sheet.subject) if self.sheet.subject is not None else []
 
     def picked(self) -> Selection:
         """Return the rows asked for by the address."""

@@ -22,6 +22,7 @@ from compliance.requirements.models import STATE_LABELS, ResponseState
 from compliance.requirements.queries import Row, blanks_left, is_unchanged
 from compliance.requirements.queries.links import readable_origins
 from compliance.requirements.queries.people import people_of
+from compliance.requirements.slots import references_for
 from compliance.requirements.views.base import Desk, me, page
 
 
@@ -153,6 +154,7 @@ def row_page(
         evidence_form=evidence_form or EvidenceForm(formdata=None),
         clash=clash,
         readable=readable_origins(me(), desk.sheet),
+        references=references_for(me(), desk.sheet.unit.id, row.item.id),
     )
 
 

@@ -14,6 +14,9 @@ from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.systems import labels
 from compliance.systems.models import RelationKind
+from compliance.units.models import HealthUnit
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
 
 Choices = Sequence[tuple[str, Any]]
 _NOT_STATED = _l("Chưa xác định")
@@ -23,7 +26,7 @@ class RelationForm(BaseForm):
     """A unit's relation to the system, with the document it rests on."""
 
     kind = SelectField(_l("Quan hệ"))
-    unit_id = SelectField(_l("Đơn vị"))
+    unit_id = UnitField(_l("Đơn vị"), [InputRequired(_l("Hãy chọn đơn vị."))], by="id")
     valid_from = DayField(_l("Từ ngày"))
     valid_to = DayField(_l("Đến ngày"), description=_l("Để trống nếu chưa biết ngày kết thúc."))
     document_number = StringField(_l("Văn bản: số"), [Optional(), Length(max=120)])
@@ -36,9 +39,9 @@ class RelationForm(BaseForm):
         render_kw={"rows": 3},
     )
 
-    def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit_id.choices = list(units)
+        self.unit_id.take(units)
         self.kind.choices = [
             choice
             for choice in labels.choices(labels.RELATIONS)
@@ -72,7 +75,7 @@ class AssetForm(VersionedForm):
         _l("Nhóm dữ liệu"), description=_l("Một trong mười hai nhóm của kế hoạch dữ liệu ngành.")
     )
     system_id = ChoiceField(_l("Nằm trong hệ thống"))
-    data_owner_id = ChoiceField(_l("Chủ dữ liệu"))
+    data_owner_id = UnitField(_l("Chủ dữ liệu"), [Optional()], by="id")
     sensitivity = ChoiceField(
         _l("Mức nhạy cảm cao nhất"), choices=labels.choices(labels.SENSITIVITIES, _NOT_STATED)
     )
@@ -98,14 +101,16 @@ class AssetForm(VersionedForm):
         units: Choices = (),
         groups: Choices = (),
         systems: Choices = (),
-        owners: Choices = (),
+        owners: Offer | None = None,
+        owner: HealthUnit | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.unit_id.choices = list(units)
         self.data_group.choices = [("", _NOT_STATED), *groups]
         self.system_id.choices = [("", _l("Không nằm trong hệ thống nào")), *systems]
-        self.data_owner_id.choices = [("", _NOT_STATED), *owners]
+        if owners is not None:
+            self.data_owner_id.take(owners, stored=owner)
 
     def values(self) -> dict[str, Any]:
         """Return what the form holds, by attribute of the asset; ids as ids."""

@@ -13,6 +13,8 @@ from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.systems import labels
 from compliance.systems.models import InformationSystem
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
 
 Choices = Sequence[tuple[str, Any]]
 _NOT_STATED = _l("Chưa xác định")
@@ -41,7 +43,7 @@ class DescriptionForm(SectionForm):
         description=_l("Chữ thường, số, gạch nối; không trùng trong ngành. Ví dụ: bvdk-his."),
     )
     kind = SelectField(_l("Loại hệ thống"))
-    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES))
+    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES_TO_CHOOSE))
     lifecycle = ChoiceField(_l("Giai đoạn"), choices=labels.choices(labels.LIFECYCLES, _NOT_STATED))
     purpose = TextAreaField(_l("Mục đích, chức năng"), [Optional()], render_kw=_LONG)
     scope_text = TextAreaField(
@@ -198,18 +200,18 @@ class NewSystemForm(BaseForm):
         [InputRequired(_l("Hãy nhập mã.")), Length(max=60)],
         description=_l("Chữ thường, số, gạch nối; không trùng trong ngành."),
     )
-    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES))
-    owner_id = ChoiceField(
+    status = SelectField(_l("Tình trạng"), choices=labels.choices(labels.STATUSES_TO_CHOOSE))
+    owner_id = UnitField(
         _l("Chủ quản"),
+        [Optional()],
+        by="id",
         description=_l("Theo văn bản phân công; chưa rõ thì để trống, bổ sung sau."),
     )
 
-    def __init__(
-        self, *args: Any, units: Choices = (), owners: Choices = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, units: Choices = (), owners: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit_id.choices = list(units)
-        self.owner_id.choices = [("", _NOT_STATED), *owners]
+        self.owner_id.take(owners)
 
 
 def section_form(

@@ -11,6 +11,7 @@ from compliance.systems.models.parts import (
 )
 from compliance.systems.models.product import ProductProfile, ProductState, Vendor
 from compliance.systems.models.system import (
+    GONE,
     DataAsset,
     Hosting,
     InformationSystem,
@@ -24,6 +25,7 @@ from compliance.systems.models.system import (
 )
 
 __all__ = [
+    "GONE",
     "Component",
     "DataAsset",
     "Hosting",

@@ -45,6 +45,12 @@ class SystemStatus(enum.StrEnum):
     PLANNED = "planned"
     PAUSED = "paused"
     STOPPED = "stopped"
+    #: Its work goes on in another system; read only, and left out of lists by default.
+    JOINED = "joined"
+
+
+#: Systems that nobody runs any more.
+GONE = (SystemStatus.STOPPED, SystemStatus.JOINED)
 
 
 class Hosting(enum.StrEnum):

@@ -8,26 +8,30 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.systems.catalogue import (
+    annual_choices,
+    annual_period,
     annual_report,
 )
-from compliance.systems.models import InformationSystem, SystemStatus, TransitionCase
+from compliance.systems.models import GONE, InformationSystem, TransitionCase
 from compliance.systems.queries.lists import SORTS, Parties, condition_of, parties_of
 from compliance.systems.queries.scope import WHOLE, system_scope
-from compliance.systems.slots import AnnualFacts, annual_facts
+from compliance.systems.slots import AnnualFacts, annual_facts, checked_between
 from compliance.units.queries import Viewer
 
 S = InformationSystem
 FILTERS = ("unit",)
-APPROVED = "Đã được phê duyệt"
-FULL = "Đã triển khai đầy đủ"
-PLAN_WORDS = {"none": "Chưa triển khai", "some": "Đã triển khai một số hạng mục", "full": FULL}
+#: Keys of ``AnnualFacts.plan_state``, in the order of the form's words (column 10).
+PLAN_STATES = ("none", "some", "full")
+#: Dossiers that are not built yet, or no longer there.
+_UNBUILT = ("", "draft", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,15 @@ class AnnualCounts:
     with_dossier: int
     appraised: int
     approved: int
+    #: Approved, and checked periodically within the report's period.
+    checked: int
     last_expected: date | None
 
 
 def reported(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
     """Return the SQL condition "stands in form 08": seen as a whole, asked for, not stopped."""
     whole = system_scope(viewer, Permission.SYSTEM_READ, WHOLE)
-    return and_(condition_of(viewer, request), whole, S.status != SystemStatus.STOPPED)
+    return and_(condition_of(viewer, request), whole, S.status.not_in(GONE))
 
 
 def annual_page(viewer: Viewer, request: ListRequest) -> tuple[Page[Any], list[AnnualRow]]:
@@ -88,6 +94,9 @@ def annual_rows(viewer: Viewer, request: ListRequest) -> list[AnnualRow]:
 def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
     """Return the figures of part 1: one query."""
     state = func.coalesce(S.dossier_state, "")
+    period = annual_period(clock.today())
+    checks = checked_between(period.first_day, period.last_day)
+    checked = or_(false(), *(S.id.in_(ids) for ids in checks))
     approved = or_(S.approved_level.is_not(None), _kept())
     row = (
         session()
@@ -95,9 +104,10 @@ def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
             select(
                 func.count(),
                 _sum(S.kind != ""),
-                _sum(or_(state != "", _kept())),
+                _sum(or_(state.not_in(_UNBUILT), approved)),
                 _sum(or_(state == "appraised", approved)),
                 _sum(approved),
+                _sum(and_(approved, checked)),
                 func.max(case((~approved, S.expected_approval))),
             )
             .select_from(S)
@@ -106,8 +116,7 @@ def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
         )
         .one()
     )
-    systems, typed, with_dossier, appraised, approved_now, last = row
-    return AnnualCounts(systems, typed, with_dossier, appraised, approved_now, last)
+    return AnnualCounts(*row)
 
 
 def _kept() -> ColumnElement[bool]:
@@ -141,8 +150,10 @@ def _row(
             decision_body=system.legacy_decision_body,
         )
     approved = bool(kept) or system.approved_level is not None
-    status = APPROVED if approved else _status(system.dossier_state)
-    plan = PLAN_WORDS.get(facts.plan_state or "")
+    done = annual_choices("status")[-1]
+    plan_words = dict(zip(PLAN_STATES, annual_choices("plan_status"), strict=True))
+    status = done if approved else _status(system.dossier_state)
+    plan, full = plan_words.get(facts.plan_state or ""), plan_words["full"]
     cells = {
         "number": number,
         "system": system.name,
@@ -154,14 +165,14 @@ def _row(
         "regulation": _document(
             system.regulation_number, system.regulation_date, system.regulation_body
         ),
-        "expected_approval": None if status == APPROVED else system.expected_approval,
+        "expected_approval": None if status == done else system.expected_approval,
         "plan_status": plan,
-        "expected_completion": None if plan == FULL else facts.plan_due or system.plan_complete_by,
+        "expected_completion": None if plan == full else facts.plan_due or system.plan_complete_by,
         "checked": "; ".join(facts.checked),
     }
     needed = {"owner", "operator", "proposed_level", "status", "plan_status"}
-    needed |= {"decision", "regulation"} if status == APPROVED else {"expected_approval"}
-    if plan != FULL:
+    needed |= {"decision", "regulation"} if status == done else {"expected_approval"}
+    if plan != full:
         needed.add("expected_completion")
     missing = frozenset(key for key in needed if cells[key] in (None, ""))
     return AnnualRow(system, number, cells, missing)

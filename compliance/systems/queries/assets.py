@@ -14,9 +14,9 @@ from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
 from compliance.systems.catalogue import groups_led_by
 from compliance.systems.models import DataAsset, InformationSystem
-from compliance.systems.queries.lists import as_uuid
 from compliance.systems.queries.scope import guided_by, system_scope
 from compliance.units.models import HealthUnit
+from compliance.units.picking import Offer, add_offer
 from compliance.units.queries import Viewer, below
 
 FILTERS = ("unit", "group", "sensitivity", "kind")
@@ -86,7 +86,7 @@ def visible_assets(viewer: Viewer, request: ListRequest) -> Select[DataAsset]:
             DataAsset.search.like(like_pattern(fold(request.q)), escape="\\")
         )
     if unit := filters.get("unit"):
-        statement = statement.where(DataAsset.unit_id == as_uuid(unit))
+        statement = statement.where(DataAsset.unit_id.in_(units_with_assets(viewer).ids(unit)))
     if group := filters.get("group"):
         statement = statement.where(
             DataAsset.data_group.is_(None) if group == "none" else DataAsset.data_group == group
@@ -128,12 +128,14 @@ def asset_names(system_id: UUID) -> list[str]:
     return list(session().scalars(statement.order_by(DataAsset.name)))
 
 
-def units_with_assets(viewer: Viewer) -> list[tuple[UUID, str]]:
-    """Return the units that keep an asset within scope, by name, for the filter."""
+def units_with_assets(viewer: Viewer) -> Offer:
+    """Offer the units that keep an asset within scope, for the filter."""
+    return Offer("assets", _keeping(viewer), ended=True)
+
+
+def _keeping(viewer: Viewer) -> ColumnElement[bool]:
     inside = select(DataAsset.unit_id).where(asset_scope(viewer, Permission.SYSTEM_READ))
-    rows = session().execute(
-        select(HealthUnit.id, HealthUnit.name)
-        .where(HealthUnit.id.in_(inside))
-        .order_by(HealthUnit.name)
-    )
-    return [(unit_id, name) for unit_id, name in rows]
+    return HealthUnit.id.in_(inside)
+
+
+add_offer("assets", _keeping)

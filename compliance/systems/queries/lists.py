@@ -15,10 +15,17 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
-from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
+from compliance.systems.models import (
+    GONE,
+    InformationSystem,
+    RelationKind,
+    SystemRelation,
+    SystemStatus,
+)
 from compliance.systems.queries.gaps import lacks_description
 from compliance.systems.queries.scope import system_scope
 from compliance.units.models import HealthUnit
+from compliance.units.picking import Offer, add_offer
 from compliance.units.queries import Viewer, in_force
 
 S = InformationSystem
@@ -57,7 +64,7 @@ _EQUAL = {
 def contract_ending(day: date | None = None) -> ColumnElement[bool]:
     """Return the SQL condition "in use, and its contract has ended or ends soon"."""
     limit = (day or clock.today()) + CONTRACT_NOTICE
-    return S.contract_end.is_not(None) & (S.contract_end <= limit) & (S.status != "stopped")
+    return S.contract_end.is_not(None) & (S.contract_end <= limit) & S.status.not_in(GONE)
 
 
 def visible(viewer: Viewer, request: ListRequest) -> Select[InformationSystem]:
@@ -72,14 +79,15 @@ def condition_of(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
     conditions = [system_scope(viewer, Permission.SYSTEM_READ)]
     if request.q:
         conditions.append(S.search.like(like_pattern(fold(request.q)), escape="\\"))
-    return and_(*conditions, *_conditions(request.filters or {}))
+    return and_(*conditions, *_conditions(viewer, request.filters or {}))
 
 
-def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
     found = [column == filters[name] for name, column in _EQUAL.items() if name in filters]
+    if "status" not in filters:
+        found.append(S.status != SystemStatus.JOINED)
     if "unit" in filters:
-        unit_id = as_uuid(filters["unit"])
-        found.append(S.unit_id == unit_id if unit_id else S.id.is_(None))
+        found.append(S.unit_id.in_(units_kept(viewer).ids(filters["unit"])))
     if level := filters.get("level"):
         found.append(level_held == int(level) if level.isdigit() else level_held.is_(None))
     if dossier := filters.get("dossier"):
@@ -114,16 +122,16 @@ def systems_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Informat
     return session().scalars(statement.order_by(order, S.id)).all()
 
 
-def units_with_systems(viewer: Viewer) -> list[tuple[UUID, str]]:
-    """Return the units that keep a system within scope, by name, for the filter."""
-    rows = session().execute(
-        select(HealthUnit.id, HealthUnit.name)
-        .where(
-            HealthUnit.id.in_(select(S.unit_id).where(system_scope(viewer, Permission.SYSTEM_READ)))
-        )
-        .order_by(HealthUnit.name)
-    )
-    return [(unit_id, name) for unit_id, name in rows]
+def units_kept(viewer: Viewer) -> Offer:
+    """Offer the units that keep a system within scope, for filters."""
+    return Offer("systems", _keeping(viewer), ended=True)
+
+
+def _keeping(viewer: Viewer) -> ColumnElement[bool]:
+    return HealthUnit.id.in_(select(S.unit_id).where(system_scope(viewer, Permission.SYSTEM_READ)))
+
+
+add_offer("systems", _keeping)
 
 
 @dataclass(frozen=True)

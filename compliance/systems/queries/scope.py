@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Permission, Relation, Role, relations
-from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
+from compliance.systems.models import (
+    InformationSystem,
+    RelationKind,
+    SystemRelation,
+    SystemStatus,
+)
 from compliance.units.models import HealthUnit, LinkKind, UnitLink
 from compliance.units.queries import Viewer, below, in_force, units_elsewhere
 
@@ -27,6 +32,15 @@ KINDS = {
 }
 
 
+#: What changes a system or its work: refused of one that was joined into another.
+CHANGING = frozenset(
+    {
+        Permission.SYSTEM_WRITE,
+        Permission.SYSTEM_IMPORT,
+        Permission.DOSSIER_WRITE,
+        Permission.DOSSIER_SUBMIT,
+    }
+)
 #: Relations that see the whole inventory entry; the others (using, field) see a summary.
 WHOLE = frozenset(Relation) - {Relation.USING, Relation.FIELD, Relation.VENDOR}
 
@@ -68,7 +82,11 @@ def system_scope(
                 )
                 .correlate(InformationSystem)
             )
-    return or_(*conditions) if conditions else false()
+    if not conditions:
+        return false()
+    if permission in CHANGING:
+        return and_(or_(*conditions), InformationSystem.status != SystemStatus.JOINED)
+    return or_(*conditions)
 
 
 def guided_by(unit_id: UUID) -> Select[UUID]:
@@ -128,14 +146,22 @@ def related_unit(system: InformationSystem, *kinds: RelationKind) -> HealthUnit 
     return None
 
 
-def systems_of(viewer: Viewer, unit_id: UUID) -> Sequence[InformationSystem]:
-    """Return the systems that a unit keeps, by name, within scope."""
+def systems_of(
+    viewer: Viewer, unit_id: UUID, *, joined: bool = False
+) -> Sequence[InformationSystem]:
+    """Return the systems that a unit keeps, by name, within scope.
+
+    ``joined``: also those that went into another one.
+    """
+    shown = () if joined else (InformationSystem.status != SystemStatus.JOINED,)
     return (
         session()
         .scalars(
             select(InformationSystem)
             .where(
-                InformationSystem.unit_id == unit_id, system_scope(viewer, Permission.SYSTEM_READ)
+                InformationSystem.unit_id == unit_id,
+                system_scope(viewer, Permission.SYSTEM_READ),
+                *shown,
             )
             .order_by(InformationSystem.name)
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compliance.core import clock
@@ -16,6 +16,8 @@ from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.todo import Todo
 from compliance.systems.catalogue import TransitionRule, remind_days, transition_rules
 from compliance.systems.models import (
+    GONE,
+    DataAsset,
     InformationSystem,
     ProductProfile,
     ProductState,
@@ -29,7 +31,8 @@ from compliance.systems.queries.gaps import lacks_description
 from compliance.systems.queries.lists import contract_ending
 from compliance.systems.queries.scope import system_scope
 from compliance.units.models import HealthUnit, UnitKind
-from compliance.units.queries import Viewer, in_force
+from compliance.units.picking import Offer, add_offer
+from compliance.units.queries import Viewer, in_force, mine_first
 
 S = InformationSystem
 
@@ -44,13 +47,13 @@ def own_unit_ids(viewer: Viewer, permission: Permission = Permission.SYSTEM_WRIT
 
 
 def own_units(viewer: Viewer, permission: Permission = Permission.SYSTEM_WRITE) -> list[HealthUnit]:
-    """Return those units, each once."""
+    """Return those units, each once, the one that the viewer works for first."""
     found = {
         held.unit_id: held.unit
         for held in viewer.roles_held
         if relations(permission, Role(held.role)) & {Relation.OWN, Relation.SECTOR}
     }
-    return list(found.values())
+    return mine_first(viewer, list(found.values()))
 
 
 def shared_uses(viewer: Viewer) -> Sequence[SystemRelation]:
@@ -64,6 +67,7 @@ def shared_uses(viewer: Viewer) -> Sequence[SystemRelation]:
                 SystemRelation.unit_id.in_(own_unit_ids(viewer)),
                 SystemRelation.kind == RelationKind.USING,
                 in_force(SystemRelation),
+                S.status != SystemStatus.JOINED,
             )
             .options(contains_eager(SystemRelation.system).joinedload(S.unit))
             .order_by(SystemRelation.confirmed_on.is_not(None), S.name)
@@ -77,17 +81,30 @@ def find_use(viewer: Viewer, relation_id: UUID) -> SystemRelation | None:
     return next((use for use in shared_uses(viewer) if use.id == relation_id), None)
 
 
-def parties_to_choose(department_id: UUID) -> Sequence[HealthUnit]:
-    """Return the open units of a sector: who may own, operate, use or appraise a system."""
-    return (
-        session()
-        .scalars(
-            select(HealthUnit)
-            .where(HealthUnit.department_id == department_id, HealthUnit.closed_on.is_(None))
-            .order_by(HealthUnit.name)
-        )
-        .all()
-    )
+def parties_to_choose(department_id: UUID | None) -> Offer:
+    """Offer the open units of a sector: who may own, operate, use or appraise a system."""
+    within = HealthUnit.department_id == department_id if department_id else false()
+    return Offer("parties", within)
+
+
+def owner_of(asset: DataAsset | None) -> HealthUnit | None:
+    """Return the unit that owns the data, whatever has become of it."""
+    if asset is None or asset.data_owner_id is None:
+        return None
+    return session().get(HealthUnit, asset.data_owner_id)
+
+
+def _sectors(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition of the sectors in which the viewer keeps an inventory."""
+    ids = {
+        held.unit.department_id
+        for held in viewer.roles_held
+        if relations(Permission.SYSTEM_WRITE, Role(held.role)) and held.unit.department_id
+    }
+    return HealthUnit.department_id.in_(ids)
+
+
+add_offer("parties", _sectors)
 
 
 def issuing_unit(viewer: Viewer, chosen: UUID | None) -> HealthUnit | None:
@@ -147,7 +164,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
 
 
 def _system_todos(viewer: Viewer) -> list[Todo]:
-    running = S.status != SystemStatus.STOPPED
+    running = S.status.not_in(GONE)
     counted = (
         session()
         .execute(
@@ -186,7 +203,9 @@ def _use_todos(viewer: Viewer) -> list[Todo]:
     waiting = session().scalar(
         select(func.count())
         .select_from(SystemRelation)
+        .join(SystemRelation.system)
         .where(
+            S.status != SystemStatus.JOINED,
             SystemRelation.unit_id.in_(own_unit_ids(viewer)),
             SystemRelation.kind == RelationKind.USING,
             SystemRelation.confirmed_on.is_(None),

@@ -16,18 +16,19 @@ from compliance.systems import catalogue
 from compliance.systems.documents import products
 from compliance.systems.documents.files import write_document
 from compliance.systems.queries import annual
+from compliance.systems.queries.annual_parties import owners_reported
 from compliance.systems.queries.assets import assets_to_export
 from compliance.systems.queries.lists import (
-    as_uuid,
     condition_of,
     parties_of,
     systems_to_export,
-    units_with_systems,
+    units_kept,
 )
 from compliance.systems.queries.shared import issuing_unit, names_of
 from compliance.systems.queries.transition import SHOWN, transition_of
 from compliance.systems.views.base import bp, download, remember, viewer
 from compliance.units.models import UnitKind
+from compliance.units.picker import unit_filter
 from reports.documents import annual_figures, data_catalogue, systems_state, transition_list
 
 _ENDINGS = "any(xlsx,docx,pdf):ending"
@@ -46,8 +47,9 @@ def annual_figures_page() -> str:
         rows=rows,
         columns=catalogue.annual_columns(),
         counts=products.annual_facts_of(annual.annual_counts(viewer(), asked)),
+        parties=products.annual_parties(owners_reported(viewer(), asked)),
         period=catalogue.annual_period(clock.today()),
-        filters=_filters(),
+        filters=_filters(asked),
     )
 
 
@@ -59,7 +61,9 @@ def annual_figures_file(ending: str) -> Response:
     rows = annual.annual_rows(viewer(), asked)
     counts = annual.annual_counts(viewer(), asked)
     period = catalogue.annual_period(clock.today())
-    data = products.annual_figures(_issuer(asked), period, counts, rows)
+    data = products.annual_figures(
+        _issuer(asked), period, counts, owners_reported(viewer(), asked), rows
+    )
     content = write_document(annual_figures.layout(data), ending, sheet_name="Mẫu 08")
     return download(content, "mau-08", ending, {"rows": len(rows)})
 
@@ -75,7 +79,7 @@ def transition() -> str:
         "systems/transition.html",
         found=found,
         asked=asked,
-        units=units_with_systems(viewer()),
+        filters=_filters(asked),
         window_ends=catalogue.decree_in_force(),
     )
 
@@ -96,7 +100,7 @@ def transition_file(ending: str) -> Response:
 def reports() -> str:
     """Offer the plan's products and the lists as files."""
     asked = ListRequest.parse(request.args, annual.FILTERS)
-    return render_template("systems/reports.html", asked=asked, units=units_with_systems(viewer()))
+    return render_template("systems/reports.html", asked=asked, filters=_filters(asked))
 
 
 @bp.get(f"/state.<{_ENDINGS}>")
@@ -126,8 +130,9 @@ def catalogue_file(ending: str) -> Response:
 
 def _issuer(asked: ListRequest) -> products.Issuer:
     """Return who issues: the unit asked for, else the viewer's own."""
-    chosen = as_uuid((asked.filters or {}).get("unit", ""))
-    unit = issuing_unit(viewer(), chosen)
+    words = (asked.filters or {}).get("unit")
+    chosen = units_kept(viewer()).ids(words) if words else []
+    unit = issuing_unit(viewer(), chosen[0] if len(chosen) == 1 else None)
     sector = unit is not None and unit.kind == UnitKind.DEPARTMENT
     parent = unit.parent.name if unit and unit.parent else ""
     return products.Issuer(
@@ -142,6 +147,5 @@ def _issuer(asked: ListRequest) -> products.Issuer:
     )
 
 
-def _filters() -> list[Any]:
-    units = [(str(unit_id), name) for unit_id, name in units_with_systems(viewer())]
-    return [("unit", _("Đơn vị"), units)] if len(units) > 1 else []
+def _filters(asked: ListRequest) -> list[Any]:
+    return unit_filter(units_kept(viewer()), asked.filters)

@@ -27,11 +27,12 @@ from compliance.systems.queries.assets import (
     units_with_assets,
 )
 from compliance.systems.queries.scope import may_touch, systems_of
-from compliance.systems.queries.shared import names_of, own_units, parties_to_choose
+from compliance.systems.queries.shared import names_of, own_units, owner_of, parties_to_choose
 from compliance.systems.services.assets import delete_asset, edit_asset, register_asset
 from compliance.systems.views.base import back, bp, clash_rows, download, remember, unit_choices
 from compliance.systems.views.base import viewer as who
 from compliance.units.models import HealthUnit
+from compliance.units.picker import unit_filter
 
 
 @bp.get("/data-assets")
@@ -40,10 +41,9 @@ def list_assets() -> str:
     """List the data assets within scope."""
     page = asset_page(who(), ListRequest.parse(request.args, FILTERS))
     remember()
-    units = [(str(unit_id), name) for unit_id, name in units_with_assets(who())]
     groups = [(group.id, group.name) for group in catalogue.data_groups()]
     filters = [
-        *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
+        *unit_filter(units_with_assets(who()), page.request.filters),
         ("group", _("Nhóm dữ liệu"), [*groups, ("none", _("Chưa xếp nhóm"))]),
         ("sensitivity", _("Mức nhạy cảm"), labels.choices(labels.SENSITIVITIES)),
         ("kind", _("Loại"), labels.choices(labels.ASSET_KINDS)),
@@ -149,12 +149,12 @@ def _form(units: list[HealthUnit], asset: DataAsset | None) -> AssetForm:
         "systems": [
             (str(system.id), system.name) for unit in units for system in systems_of(who(), unit.id)
         ],
-        "owners": unit_choices(parties_to_choose(department)) if department else [],
+        "owners": parties_to_choose(department),
+        "owner": owner_of(asset),
     }
     form = AssetForm(obj=asset, **options)
     if asset is not None and not form.is_submitted():
         form.version.data = str(asset.version)
         form.unit_id.data = str(asset.unit_id)
         form.system_id.data = str(asset.system_id) if asset.system_id else None
-        form.data_owner_id.data = str(asset.data_owner_id) if asset.data_owner_id else None
     return form

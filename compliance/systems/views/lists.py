@@ -18,10 +18,11 @@ from compliance.systems.queries.lists import (
     parties_of,
     system_page,
     systems_to_export,
-    units_with_systems,
+    units_kept,
 )
 from compliance.systems.views.base import bp, download, remember, viewer
 from compliance.units.models import HealthUnit
+from compliance.units.picker import unit_filter
 from compliance.units.queries import Viewer
 from compliance.units.related import Related, add_related
 
@@ -32,7 +33,7 @@ def list_systems() -> str:
     """List the systems within scope."""
     page = system_page(viewer(), ListRequest.parse(request.args, FILTERS))
     remember()
-    return render_template("systems/list.html", page=page, filters=_filters())
+    return render_template("systems/list.html", page=page, filters=_filters(page.request))
 
 
 @bp.get("/export.<any(xlsx,csv):ending>")
@@ -56,12 +57,11 @@ def systems_of_unit(me: Viewer, unit: HealthUnit) -> Related | None:
     return Related(_("Hệ thống thông tin"), str(page.total), "systems.list", filters)
 
 
-def _filters() -> Any:
-    units = [(str(unit_id), name) for unit_id, name in units_with_systems(viewer())]
+def _filters(asked: ListRequest) -> Any:
     levels = [("none", _("Chưa xác định")), *((str(n), str(n)) for n in range(1, 6))]
     needs = [("description", _("Thiếu mô tả")), ("contract", _("Hợp đồng sắp hết hạn"))]
     return [
-        *([("unit", _("Đơn vị"), units)] if len(units) > 1 else []),
+        *unit_filter(units_kept(viewer()), asked.filters),
         ("kind", _("Loại"), [(k.id, k.name) for k in catalogue.system_kinds()]),
         ("level", _("Cấp độ"), levels),
         ("dossier", _("Hồ sơ cấp độ"), labels.choices(labels.DOSSIERS)),

@@ -18,7 +18,7 @@ from compliance.systems.models import InformationSystem
 from compliance.systems.queries.scope import find_system
 from compliance.systems.queries.shared import parties_to_choose
 from compliance.systems.services.relations import add_relation, end_relation
-from compliance.systems.views.base import bp, unit_choices, viewer
+from compliance.systems.views.base import bp, viewer
 
 
 @bp.route("/<uuid:system_id>/relations/new", methods=["GET", "POST"])
@@ -26,12 +26,12 @@ from compliance.systems.views.base import bp, unit_choices, viewer
 def new_relation(system_id: UUID) -> str | Response:
     """Add a relation."""
     system = _writable(system_id)
-    units = parties_to_choose(system.department_id)
-    form = RelationForm(units=unit_choices(units))
+    form = RelationForm(units=parties_to_choose(system.department_id))
     if not form.is_submitted():
         form.valid_from.data = clock.today()
     elif form.validate():
-        unit = next(unit for unit in units if str(unit.id) == form.unit_id.data)
+        unit = form.unit_id.unit
+        assert unit is not None
         days = {"valid_from": form.valid_from.data, "valid_to": form.valid_to.data}
         try:
             with transaction():

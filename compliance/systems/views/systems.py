@@ -80,17 +80,16 @@ def new() -> str | Response:
     if chosen is None:
         return _choose_kind()
     units = own_units(viewer(), Permission.SYSTEM_WRITE)
-    parties = parties_to_choose(units[0].department_id) if units[0].department_id else []
-    form = NewSystemForm(units=unit_choices(units), owners=unit_choices(parties))
+    parties = parties_to_choose(units[0].department_id)
+    form = NewSystemForm(units=unit_choices(units), owners=parties)
     if not form.is_submitted():
         form.name.data = chosen.name
         form.code.data = f"{units[0].code}-{chosen.id}"[:60]
     elif form.validate():
         unit = next(unit for unit in units if str(unit.id) == form.unit_id.data)
-        owner = next((unit for unit in parties if str(unit.id) == form.owner_id.data), None)
         try:
             with transaction():
-                system = start_system(unit, chosen, form.data, owner)
+                system = start_system(unit, chosen, form.data, form.owner_id.unit)
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -39,7 +39,9 @@ def system_errors(row: Row, known: Known) -> Iterator[RowError]:
     if code and not CODE.fullmatch(code):
         yield row.error("code", _("chỉ gồm chữ thường không dấu, số và gạch nối."))
     if code and stored is None and code in known.system_codes:
-        yield row.error("code", _("mã này thuộc hệ thống của đơn vị khác. Hãy dùng mã khác."))
+        yield row.error(
+            "code", _("mã này thuộc hệ thống của đơn vị khác hoặc đã gộp. Hãy dùng mã khác.")
+        )
     kind = values.get("kind")
     if kind and kind not in catalogue.kinds_by_id():
         yield row.error("kind", _("không có trong danh mục loại hệ thống."))

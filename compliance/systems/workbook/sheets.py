@@ -44,7 +44,7 @@ SYSTEMS = Sheet(
             required=True,
             help="Mã trong danh mục loại hệ thống",
         ),
-        _choice("status", "Tình trạng", labels.STATUSES),
+        _choice("status", "Tình trạng", labels.STATUSES_TO_CHOOSE),
         _choice("lifecycle", "Giai đoạn", labels.LIFECYCLES),
         _long("purpose", "Mục đích, chức năng"),
         _long("scope_text", "Phạm vi"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from compliance.core.db import session
 from compliance.core.workbooks import Data, Row, Sheet
-from compliance.systems.models import DataAsset, InformationSystem, SystemRelation
+from compliance.systems.models import DataAsset, InformationSystem, SystemRelation, SystemStatus
 from compliance.systems.queries.parts import TABLES
 from compliance.systems.queries.shared import own_unit_ids
 from compliance.systems.workbook.sheets import ASSETS, PARTS, RELATIONS, SYSTEMS
@@ -113,7 +113,11 @@ def load(
     assets: ColumnElement[bool],
     all_assets: ColumnElement[bool],
 ) -> None:
-    """Fill ``known`` with the rows that meet the conditions: about a dozen queries."""
+    """Fill ``known`` with the rows that meet the conditions: about a dozen queries.
+
+    A system that was joined into another is read only: of it, only the code is known.
+    """
+    systems = systems & (InformationSystem.status != SystemStatus.JOINED)
     rows = (
         session()
         .scalars(

@@ -26,14 +26,22 @@ class Dossiers:
         ``answers`` gives the value of a question by the last part of its address; any other is
         answered with ``otherwise`` where that is offered, else with what is filled in or zero.
         """
+        Inventory(self.person).shows(system)
+        return self.answers_the_wizard(answers, otherwise)
+
+    def answers_the_wizard(self, answers: Mapping[str, str], otherwise: str) -> list[str]:
+        """Do the same from the page of the system."""
         who, asked = self.person, []
-        Inventory(who).shows(system)
         who.follows("Phân loại")
         who.presses("Bắt đầu phân loại")
-        while "/questions/" in who.path:
+        while not who.path.endswith("/conclusion"):
             asked.append(who.path.rpartition("/")[2])
             assert len(asked) < MOST_QUESTIONS, asked
-            self._answer(answers.get(asked[-1], otherwise))
+            if asked[-1] == "screening":
+                who.ticks("Tôi đã đọc từng câu")
+                who.presses("Tiếp tục")
+            else:
+                self._answer(answers.get(asked[-1], otherwise))
         who.presses("Kết luận")
         return asked
 
@@ -43,12 +51,13 @@ class Dossiers:
         if number.count():
             if not number.input_value():
                 number.fill(value if value.isdigit() else "0")
-        else:
-            offered = who.main.locator("input[name=choice]")
-            values = [radio.get_attribute("value") for radio in offered.all()]
-            wanted = value if value in values else "none" if "none" in values else values[0]
-            who.main.locator(f"input[name=choice][value='{wanted}']").check()
-        who.presses("Tiếp tục")
+            who.presses("Tiếp tục")
+            return
+        offered = who.main.locator("button[name=choice]")
+        values = [button.get_attribute("value") for button in offered.all()]
+        wanted = value if value in values else "none" if "none" in values else values[0]
+        with who.page.expect_navigation():
+            who.main.locator(f"button[name=choice][value='{wanted}']").click()
 
     # --- the unit's dossier -----------------------------------------------------------------
     def opens_for(self, system: str) -> None:

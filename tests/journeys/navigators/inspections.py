@@ -18,7 +18,7 @@ class Inspections:
         who = self.person
         who.opens("/inspections")
         who.follows("Mở cuộc kiểm tra")
-        who.chooses("Đơn vị được kiểm tra", unit)
+        who.picks("Đơn vị được kiểm tra", unit)
         who.fills("Căn cứ", "Kế hoạch kiểm tra đột xuất (số liệu thử)")
         for field in ("Ngày kiểm tra tại chỗ", "Thời kỳ kiểm tra, từ ngày", "đến ngày"):
             who.fills(field, day)

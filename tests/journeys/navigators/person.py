@@ -82,6 +82,16 @@ class Person:
         value = field.locator("option", has_text=option).first.get_attribute("value")
         field.select_option(value=value)
 
+    def picks(self, label: str, words: str) -> None:
+        """Type words into the field of a unit and take the first suggestion, by keys alone."""
+        field = self.main.get_by_role("combobox", name=re.compile(rf"^\s*{re.escape(label)}")).first
+        field.press_sequentially(words)
+        box = field.locator("xpath=..")
+        expect(box.get_by_role("option", name=words).first).to_be_visible()
+        field.press("ArrowDown")
+        field.press("Enter")
+        expect(box.get_by_role("listbox")).to_be_hidden()
+
     def ticks(self, label: str) -> None:
         """Tick a box or choose a radio button by its words."""
         self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first.check()

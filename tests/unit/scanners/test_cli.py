@@ -28,7 +28,7 @@ def test_the_exit_code_is_the_verdict(clear, clean):
 
 
 def test_an_unreadable_file_outranks_and_the_others_are_still_scanned(clear, tmp_path):
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 ")
     done = command("scan", tmp_path / "a.pdf", tmp_path / "missing.csv", clear, "--format", "json")
     assert done.returncode == 2
     files = json.loads(done.stdout)["files"]
@@ -42,7 +42,7 @@ def test_an_unreadable_file_outranks_and_the_others_are_still_scanned(clear, tmp
     ("arguments", "sentence"),
     [
         (["--scheduler", "tcp://127.0.0.1:1"], "không nối được bộ điều phối"),
-        (["--table", "a"], "cơ sở dữ liệu"),
+        (["--table", "a"], "đi cùng địa chỉ cơ sở dữ liệu"),
         (["--cells", "/no/such/folder/a.parquet"], "không ghi được"),
         (["--sign", "no.key", "--format", "json"], "tệp khóa"),
         (["--sign", "no.key"], "--format json"),
@@ -62,13 +62,6 @@ def test_what_this_version_cannot_do_is_said(clear, arguments, sentence):
 )  # fmt: skip
 def test_wrong_usage_is_exit_2(arguments):
     assert command(*arguments).returncode == 2
-
-
-def test_a_database_is_refused_without_showing_its_address(clear):
-    done = command("scan", "postgresql://user:secret@host/db", clear)
-    assert done.returncode == 2
-    assert "cơ sở dữ liệu" in done.stderr
-    assert "secret" not in done.stdout + done.stderr
 
 
 def test_cells_hold_one_finding_a_line(clear, tmp_path):
@@ -170,8 +163,8 @@ def test_text_answers_every_line(tmp_path):
     assert [s["entity"] for s in answers[3]["spans"]] == ["PHONE", "EMAIL"]
 
 
-def test_help_says_what_is_missing():
+def test_help_says_what_is_read():
     done = command("scan", "--help")
     assert done.returncode == 0
     assert "--scheduler" in done.stdout
-    assert "Chưa có" in done.stdout
+    assert "Parquet" in done.stdout

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import stat
+import zipfile
 
 import pytest
 
@@ -158,3 +159,15 @@ def test_a_shared_secret_still_signs():
     sign(result, b"k" * 32)
     assert verify(result, b"k" * 32)
     assert not verify(result, b"j" * 32)
+
+
+def test_an_archive_stands_for_one_file_and_its_own_hash_counts(keys, tmp_path):
+    path = tmp_path / "a.zip"
+    inside = write_csv(tmp_path / "x.csv", masked(Maker(1).visits(5)))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(inside, "x.csv")
+    done = command("scan", path, "--format", "json", "--sign", keys[0])
+    result = json.loads(done.stdout)
+    assert verify(result, keys[1].read_bytes())
+    assert refusals(result, sha256=hashlib.sha256(path.read_bytes()).hexdigest()) == []
+    assert "Mã băm" in refusals(result, sha256=hashlib.sha256(inside.read_bytes()).hexdigest())[0]

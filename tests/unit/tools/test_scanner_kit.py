@@ -15,9 +15,10 @@ from tools.scanner_kit import PINS, ROOT, build
 PACKAGES = {
     "cryptography": "cryptography", "defusedxml": "defusedxml", "openpyxl": "openpyxl",
     "polars": "polars", "yaml": "PyYAML", "regex": "regex",
+    "ijson": "ijson", "pydicom": "pydicom", "pypdf": "pypdf", "xlrd": "xlrd",
 }  # fmt: skip
 #: Needed on a cluster or by the web app only, and asked for with a sentence where missing.
-OPTIONAL = {"distributed", "presidio_analyzer"}
+OPTIONAL = {"distributed", "presidio_analyzer", "sqlalchemy"}
 
 
 @pytest.fixture(scope="module")

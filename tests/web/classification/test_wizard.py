@@ -38,7 +38,8 @@ def walk(browser: Browser, system_id: UUID, answers: dict[str, str]) -> list[str
         name = url.rpartition("/")[2]
         asked.append(name)
         browser.get(url)
-        url = browser.post(url, filled(browser, answers.get(name, ""))).location
+        said = {"read": "y"} if name == "screening" else filled(browser, answers.get(name, ""))
+        url = browser.post(url, said).location
         assert url, (name, browser.text)
     return asked
 
@@ -47,7 +48,7 @@ def filled(browser: Browser, wanted: str) -> dict[str, str]:
     """Return the form of the question on the page, filled."""
     if browser.page.xpath("//input[@name='number']"):
         return {"unknown": "y"} if wanted == "unknown" else {"number": wanted or "0"}
-    offered = browser.page.xpath("//input[@name='choice']/@value")
+    offered = browser.page.xpath("//button[@name='choice']/@value")
     no = next((v for v in ("false", "none", "no") if v in offered), offered[0])
     return {"choice": wanted or no}
 
@@ -156,3 +157,31 @@ def test_only_the_own_unit_may_classify(app, as_user, system_id):
         assert as_user(login).post(f"/systems/{system_id}/classification").status_code == 404
     assert as_user("appraiser").post(f"/systems/{system_id}/classification").status_code == 403
     assert as_user("appraiser").get(f"/systems/{system_id}/classification").status_code == 200
+
+
+def test_what_is_seldom_true_is_asked_on_one_page_and_denied_by_a_tick(app, as_user, system_id):
+    browser = as_user("focal.bvdk")
+    asked = walk(browser, system_id, PLAIN)
+    assert "screening" in asked
+    assert "serves_defence_security" not in asked
+    run = run_of(app, system_id)
+    assert run.answers["serves_defence_security"] is False
+    assert run.answers["ics_works_grade"] == "none"
+    assert run.answers["pm_decided_level"] == 0
+
+
+def test_a_seldom_fact_that_may_be_true_gets_its_own_question(app, as_user, system_id):
+    browser = as_user("focal.bvdk")
+    browser.post(f"/systems/{system_id}/classification")
+    url = f"/systems/{system_id}/classification/screening"
+    # Without the tick nothing is taken for denied
+    browser.post(url, {"kept": "serves_defence_security"})
+    assert "Đọc từng câu rồi đánh dấu ô này." in browser.text
+    assert run_of(app, system_id).answers == {}
+    # With it, what was marked is asked alone and the page does not come back
+    went = browser.post(url, {"kept": "serves_defence_security", "read": "y"}).location
+    assert went.endswith("/questions/serves_defence_security")
+    assert "serves_defence_security" not in run_of(app, system_id).answers
+    browser.post(went, {"choice": "true"})
+    assert run_of(app, system_id).answers["serves_defence_security"] is True
+    assert not browser.post(f"/systems/{system_id}/classification").location.endswith("screening")

@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.orm import selectinload
 
 from compliance.home.deadlines import upcoming
 from compliance.home.queries import todos
 from compliance.inspections.models import Finding
-from compliance.plans.models import FourLayerPlan, PlanLayer
+from compliance.plans.models import FourLayerPlan
+from compliance.plans.rules import word_of
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.services import add_entry
 from compliance.systems.models import InformationSystem, SystemStatus
@@ -63,13 +65,11 @@ def test_the_leader_reads_what_an_independent_count_says(app, as_user):
             for s in session.scalars(select(InformationSystem))
             if s.unit_id in bound and s.status != SystemStatus.STOPPED
         ]
-        layers: dict[object, list[str]] = {}
-        for unit_id, status in session.execute(
-            select(FourLayerPlan.unit_id, PlanLayer.status).join(
-                PlanLayer, PlanLayer.plan_id == FourLayerPlan.id
-            )
-        ):
-            layers.setdefault(unit_id, []).append(status)
+        plans = session.scalars(
+            select(FourLayerPlan).options(selectinload(FourLayerPlan.layers))
+        ).all()
+        today = date(2026, 11, 22)
+        layers = {p.unit_id: [word_of(layer, today) for layer in p.layers] for p in plans}
         findings = list(session.scalars(select(Finding.due)))
     important = [s for s in systems if s.important]
     proposed = sum(bool(s.proposed_level or s.approved_level) for s in important)

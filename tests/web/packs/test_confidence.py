@@ -15,6 +15,7 @@ import pytest
 from checklists import library, load
 from compliance.inspections.checklist import sets
 from tests.support.dossiers import acting, classified, described_system, opened, unit_of
+from tests.support.plans import measure_ids
 from tests.support.traces import docx_text
 
 pytestmark = pytest.mark.sqlite_only
@@ -170,4 +171,5 @@ def test_the_documents_of_a_dossier_and_a_plan_are_marked(app, as_user):
     links = [href for href in browser.page.xpath("//main//a/@href") if href.endswith(".docx")]
     assert any(MARK in docx_text(browser.get(link).data) for link in links)
     _browser, url, _count = of_a_plan(app, as_user)
-    assert docx_text(browser.get(f"{url}/plan.docx").data).count(MARK) == 4
+    measures = sum(len(measure_ids(app, "bvdk", layer)) for layer in (1, 2, 3, 4))
+    assert docx_text(browser.get(f"{url}/plan.docx").data).count(MARK) == 4 + measures

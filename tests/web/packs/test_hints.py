@@ -37,10 +37,10 @@ def a_layer(app, as_user, text):
         unit = unit_of(session, "bvdk").id
     browser = as_user("focal.bvdk")
     browser.post(f"/plans/{unit}/start")
-    url = f"/plans/{unit}/layers/1"
+    url = f"/plans/{unit}/measures/L1-01"
     browser.get(url)
     version = browser.page.xpath("//input[@name='version']/@value")[0]
-    values = {"status": "partly", "measures": text, "responsible": "CNTT", "due": "2027-01-15"}
+    values = {"state": "partly", "how": text, "responsible": "CNTT", "due": "2027-01-15"}
     return browser, browser.post(url, {**values, "version": version})
 
 

@@ -1,60 +1,17 @@
-"""Four-layer plans: rules, evidence, the overview, the document and what was signed."""
+"""Four-layer plans: measure by measure, what proves them, who does them, how a layer stands."""
 
 from __future__ import annotations
 
 import io
-from collections import Counter
 from datetime import date
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from compliance.plans.models import FourLayerPlan, PlanLayer
-from compliance.units.models import HealthUnit, UnitGroup, UnitKind
+from compliance.core.audit import AuditEvent
+from compliance.plans.models import FourLayerPlan, PlanLayer, PlanMeasure
 from tests.support.dossiers import acting, unit_of
-from tests.support.traces import docx_text, pdf_text
-
-PDF = b"%PDF-1.7 phuong an da ky"
-FIELDS = {
-    "status": "partly",
-    "measures": "Có quyết định phân công đầu mối.",
-    "provider": "Tổ công nghệ thông tin",
-    "responsible": "Trưởng trạm",
-    "due": "2027-01-15",
-}
-
-
-def unit_id(app, name: str) -> UUID:
-    with acting(app) as session:
-        return unit_of(session, name).id
-
-
-def open_plan(app, browser, name: str) -> str:
-    address = f"/plans/{unit_id(app, name)}"
-    assert browser.post(f"{address}/start").status_code == 302
-    return address
-
-
-def version_of(browser, url: str, form: str = "") -> str:
-    browser.get(url)
-    return browser.page.xpath("//input[@name='version']/@value")[0]
-
-
-def write(browser, address: str, number: int, **changes):
-    url = f"{address}/layers/{number}"
-    return browser.post(url, {**FIELDS, "version": version_of(browser, url), **changes})
-
-
-def sign(browser, address: str, **changes):
-    data = {
-        "version": version_of(browser, address),
-        "document_number": "12/PA",
-        "document_date": "2026-11-20",
-        "document_body": "Trung tâm",
-        **changes,
-    }
-    return browser.post(f"{address}/document", data, content_type="multipart/form-data")
+from tests.support.plans import PDF, measure_ids, open_plan, unit_id, version_of, words_of, write
 
 
 def test_a_unit_without_a_plan_opens_one_once(app, as_user):
@@ -76,141 +33,205 @@ def test_a_unit_without_a_plan_opens_one_once(app, as_user):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"measures": ""}, "Hãy ghi biện pháp"),
-        ({"responsible": ""}, "Hãy ghi ai làm"),
-        ({"due": ""}, "Hãy ghi hạn"),
-        ({"status": ""}, "Hãy chọn trạng thái"),
+        ({"state": ""}, "Hãy chọn tình trạng"),
+        ({"how": ""}, "Hãy ghi cách làm"),
+        ({"state": "planned", "responsible": ""}, "Hãy ghi ai làm"),
+        ({"state": "planned", "due": ""}, "Hãy ghi hạn"),
+        ({"state": "not_applicable", "how": ""}, "Hãy ghi lý do không áp dụng"),
+        ({"contract_start": "2026-05-01", "contract_end": "2026-04-01"}, "phải sau ngày bắt đầu"),
+        ({"provider_kind": "", "provider": "Ai đó"}, "Hãy chọn bên thực hiện"),
+        ({"systems": "00000000-0000-0000-0000-000000000000"}, "không"),
     ],
 )
-def test_a_status_asks_for_what_belongs_to_it(app, as_user, changes, says):
+def test_a_state_asks_for_what_belongs_to_it(app, as_user, changes, says):
     focal = as_user("focal.cdc")
     address = open_plan(app, focal, "cdc")
-    assert write(focal, address, 1, **changes).status_code == 200
+    assert write(focal, address, "L1-02", **changes).status_code == 200
     assert says in focal.text
+    with acting(app) as session:
+        plan = select(FourLayerPlan.id).where(FourLayerPlan.unit_id == unit_of(session, "cdc").id)
+        held = session.scalars(select(PlanMeasure).where(PlanMeasure.plan_id.in_(plan))).all()
+    assert not held
 
 
-def test_a_layer_is_written_and_shown_with_what_is_missing(app, as_user):
+@pytest.mark.parametrize(
+    ("measure", "kind", "name", "says"),
+    [
+        ("L3-01", "don-vi", "", "không được là bên vận hành hệ thống"),
+        ("L3-02", "don-vi-cap-tren", "OWN", "không được là bên vận hành hệ thống"),
+        ("L3-01", "to-chuc-danh-gia", "", "Hãy ghi tên bên thực hiện"),
+        ("L1-01", "doanh-nghiep-duoc-phep", "Công ty Mẫu", "Biện pháp này chỉ do các bên sau"),
+    ],
+)
+def test_who_operates_is_not_the_independent_assessor(app, as_user, measure, kind, name, says):
+    """What the form does not offer is refused as well when it is sent."""
     focal = as_user("focal.cdc")
     address = open_plan(app, focal, "cdc")
-    assert write(focal, address, 1).status_code == 302
-    left = {"responsible": "", "due": ""}
-    assert write(focal, address, 2, status="met", **left).status_code == 302
-    focal.get(address)
-    assert "Tổ công nghệ thông tin" in focal.text
-    assert "ghi là đạt nhưng chưa có minh chứng" in focal.text
-    assert "15/01/2027" in focal.text
+    with acting(app) as session:
+        name = unit_of(session, "cdc").name.upper() if name == "OWN" else name
+    with acting(app):
+        from compliance.core.db import session as current
+        from compliance.core.errors import Refused
+        from compliance.plans.queries import sheet_of
+        from compliance.plans.services import save_measure
+
+        sheet = sheet_of(unit_of(current(), "cdc"))
+        line = sheet.find(measure)
+        values = {"state": "met", "how": "Có", "provider_kind": kind, "provider": name}
+        with pytest.raises(Refused, match=says):
+            save_measure(sheet, line, 0, values)
+    assert address
+
+
+def test_a_layer_is_in_place_only_when_every_pressing_measure_is_proven(app, as_user):
+    focal = as_user("focal.cdc")
+    address = open_plan(app, focal, "cdc")
+    ids = measure_ids(app, "cdc", 4)
+    assert words_of(app, "cdc")[4] == "none"
+    write(focal, address, ids[0], state="planned")
+    assert words_of(app, "cdc")[4] == "planned"
+    write(focal, address, ids[0], state="met")
+    assert words_of(app, "cdc")[4] == "none", "said, but nothing proves it"
+    focal.get(f"{address}/layers/4")
+    assert "ghi là đã có nhưng chưa có minh chứng" in focal.text
+    prove(focal, address, ids[0])
+    assert words_of(app, "cdc")[4] == "partly"
+    for measure_id in ids[1:]:
+        write(focal, address, measure_id, state="not_applicable", how="Không có máy chủ.")
+    assert words_of(app, "cdc")[4] == "met"
+
+
+def test_the_word_follows_the_day_on_which_the_evidence_lapses(app, as_user, time):
+    focal = as_user("focal.cdc")
+    address = open_plan(app, focal, "cdc")
+    first, *others = measure_ids(app, "cdc", 4)
+    write(focal, address, first)
+    prove(focal, address, first, expires_on="2026-12-01")
+    for measure_id in others:
+        write(focal, address, measure_id, state="not_applicable", how="Không có máy chủ.")
+    assert words_of(app, "cdc", date(2026, 11, 30))[4] == "met"
+    assert words_of(app, "cdc", date(2026, 12, 1))[4] == "none"
+    time.advance(days=10)
+    focal.get(f"{address}/layers/4")
+    assert "minh chứng đã hết giá trị" in focal.text
+
+
+def prove(browser, address: str, measure_id: str, **dates):
+    data = {"file": (io.BytesIO(PDF), "qd.pdf"), "title": "Quyết định thử", **dates}
+    url = f"{address}/measures/{measure_id}/evidence"
+    assert browser.post(url, data, content_type="multipart/form-data").status_code == 302
+
+
+def test_one_paper_proves_several_measures_and_only_those_in_scope_read_it(app, as_user):
+    focal = as_user("focal.cdc")
+    address = open_plan(app, focal, "cdc")
+    for measure_id in ("L1-01", "L1-02"):
+        write(focal, address, measure_id)
+    prove(focal, address, "L1-01")
+    focal.get(f"{address}/measures/L1-02/evidence")
+    path = "//tr[contains(., 'Quyết định thử')]//form[contains(@action, '/link')]/@action"
+    link = focal.page.xpath(path)[0]
+    assert focal.post(link).status_code == 302
+    focal.get(f"{address}/layers/1")
+    links = focal.page.xpath("//main//a[text()='Quyết định thử']/@href")
+    assert len(links) == 2
+    assert len(set(links)) == 1
+    assert focal.get(links[0]).data == PDF
+    assert as_user("inspector").get(links[0]).data == PDF
+    assert as_user("focal.tyt").get(links[0]).status_code == 404
+    piece = links[0].rsplit("/", 1)[1]
+    url = f"{address}/measures/L1-02/evidence/{piece}/detach"
+    assert focal.post(url).status_code == 302
+    assert focal.post(url).status_code == 404
+    focal.get(f"{address}/layers/1")
+    assert len(focal.page.xpath("//main//a[text()='Quyết định thử']")) == 1
 
 
 @pytest.mark.parametrize("nonsense", ["abc", "", "-1", "9" * 5000, "٣x"])
 def test_a_version_that_is_none_is_a_clash_not_a_breakdown(app, as_user, nonsense):
     browser = as_user("focal.cdc")
-    url = open_plan(app, browser, "cdc") + "/layers/1"
-    assert browser.post(url, {**FIELDS, "version": nonsense}).status_code == 200
-    assert "Người khác vừa sửa lớp này" in browser.text
+    address = open_plan(app, browser, "cdc")
+    write(browser, address, "L1-01")
+    assert write(browser, address, "L1-01", version=nonsense).status_code == 200
+    assert "Người khác vừa sửa biện pháp này" in browser.text
 
 
-def test_two_people_who_write_one_layer_see_both_copies(app, as_user):
+def test_two_people_who_write_one_measure_see_both_copies(app, as_user):
     focal, head = as_user("focal.cdc"), as_user("head.cdc")
-    url = open_plan(app, focal, "cdc") + "/layers/1"
-    old = version_of(focal, url)
-    assert head.post(url, {**FIELDS, "measures": "Bản A", "version": old}).status_code == 302
-    assert focal.post(url, {**FIELDS, "measures": "Bản B", "version": old}).status_code == 200
+    address = open_plan(app, focal, "cdc")
+    old = version_of(focal, f"{address}/measures/L1-01")
+    assert write(head, address, "L1-01", how="Bản A").status_code == 302
+    assert write(focal, address, "L1-01", how="Bản B", version=old).status_code == 200
     assert "Bản A" in focal.text
     fresh = focal.page.xpath("//input[@name='version']/@value")[0]
-    assert focal.post(url, {**FIELDS, "measures": "Bản B", "version": fresh}).status_code == 302
+    assert write(focal, address, "L1-01", how="Bản B", version=fresh).status_code == 302
 
 
-def test_evidence_stands_behind_a_layer_and_only_those_in_scope_read_it(app, as_user):
+def test_one_word_serves_the_measures_chosen_and_leaves_the_others(app, as_user):
     focal = as_user("focal.cdc")
     address = open_plan(app, focal, "cdc")
-    data = {"file": (io.BytesIO(PDF), "qd.pdf"), "title": "Quyết định thử"}
-    url = f"{address}/layers/1/evidence"
-    assert focal.post(url, data, content_type="multipart/form-data").status_code == 302
-    focal.get(address)
-    link = focal.page.xpath("//a[text()='Quyết định thử']/@href")[0]
-    assert focal.get(link).data == PDF
-    assert as_user("inspector").get(link).data == PDF
-    assert as_user("focal.tyt").get(link).status_code == 404
+    write(focal, address, "L1-01", how="Ghi riêng")
+    url = f"{address}/layers/1/together"
+    focal.get(url)
+    offered = focal.page.xpath("//input[@name='measures']/@value")
+    assert "L1-01" not in offered
+    values = {"state": "planned", "how": "Làm cùng đợt", "responsible": "CNTT"}
+    chosen = {"measures": offered[:3], "due": "2027-01-15", "provider_kind": "don-vi"}
+    assert focal.post(url, {**values, **chosen}).status_code == 302
+    focal.get(f"{address}/layers/1")
+    assert focal.text.count("Làm cùng đợt") == 3
+    assert focal.text.count("Ghi riêng") == 1
+    bad = {"measures": offered[3:5], "due": "", "provider_kind": "don-vi"}
+    assert focal.post(url, {**values, **bad}).status_code == 200
+    assert "Hãy ghi hạn" in focal.text
+
+
+def test_a_measure_shows_how_its_requirements_are_answered_and_they_lead_back(app, as_user):
+    focal = as_user("focal.bvdk")
+    address = f"/plans/{unit_id(app, 'bvdk')}"
+    focal.get(f"{address}/measures/L1-02")
+    rows = focal.page.xpath("//main//a[contains(@href, '/controls/QL-SUCO-01')]")
+    assert rows
+    shown = rows[0].text_content().strip()
+    focal.get(rows[0].get("href"))
+    assert shown in focal.page.xpath("//main")[0].text_content()
+    back = focal.page.xpath("//aside//a[contains(@href, '/layers/1#L1-02')]/@href")
+    assert back
+    focal.get(back[0])
+    assert focal.page.xpath("//section[@id='L1-02']")
 
 
 def test_another_unit_neither_reads_nor_writes_the_plan(app, as_user):
     address = open_plan(app, as_user("focal.cdc"), "cdc")
     other = as_user("focal.tyt")
-    for url in (address, f"{address}/plan.pdf", f"{address}/layers/1"):
-        assert other.get(url).status_code == 404
-    assert other.post(f"{address}/start").status_code == 404
-    assert as_user("inspector").get(address).status_code == 200
-    assert as_user("inspector").get(f"{address}/layers/1").status_code == 403
-
-
-def test_the_document_is_a_draft_until_the_signed_plan_is_recorded(app, as_user, visitor):
-    focal = as_user("focal.cdc")
-    address = open_plan(app, focal, "cdc")
-    write(focal, address, 1)
-    draft = pdf_text(focal.get(f"{address}/plan.pdf").data)
-    assert "NHÁP" in draft.upper()
-    assert "PHƯƠNG ÁN" in draft
-
-    assert sign(focal, address, file=(io.BytesIO(PDF), "ky.pdf")).status_code == 302
-    final = pdf_text(focal.get(f"{address}/plan.pdf").data)
-    assert "BẢN NHÁP" not in final
-    assert "12/PA" in final
-    assert "12/PA" in docx_text(focal.get(f"{address}/plan.docx").data)
-    with acting(app) as session:
-        plan = session.scalars(
-            select(FourLayerPlan).where(FourLayerPlan.unit_id == unit_of(session, "cdc").id)
-        ).one()
-    first = plan.content_hash
-    visitor.get(f"/verify/{first}")
-    assert "Phương án bốn lớp số 12/PA" in visitor.text
-
-    write(focal, address, 2)
-    assert "NHÁP" in pdf_text(focal.get(f"{address}/plan.pdf").data).upper()
-    focal.get(address)
-    assert "đã sửa sau khi ký" in focal.text
-    assert sign(focal, address, document_number="15/PA").status_code == 302
-    visitor.get(f"/verify/{first}")
-    assert "thu hồi" in visitor.text.lower() or "không còn" in visitor.text.lower()
-
-
-def test_a_signature_in_the_future_is_refused(app, as_user):
-    focal = as_user("focal.cdc")
-    address = open_plan(app, focal, "cdc")
-    assert sign(focal, address, document_date="2026-11-23").status_code == 400
-    assert "Ngày ký còn ở phía trước" in focal.text
-
-
-def test_the_overview_filters_by_how_far_a_plan_is(app, as_user):
+    pages = ("", "/plan.pdf", "/layers/1", "/layers/1/together", "/measures/L1-01", "/coverage")
+    for page in pages:
+        assert other.get(address + page).status_code == 404
+    for page in ("/start", "/document", "/measures/L1-01", "/coverage"):
+        assert other.post(address + page).status_code == 404
+    assert other.post(f"{address}/freeze").status_code == 403
     inspector = as_user("inspector")
+    assert inspector.get(address).status_code == 200
+    assert inspector.get(f"{address}/layers/1").status_code == 200
+    assert inspector.get(f"{address}/measures/L1-01").status_code == 403
+
+
+def test_every_change_of_a_measure_is_in_the_trail_of_the_unit(app, as_user):
+    focal = as_user("focal.cdc")
+    address = open_plan(app, focal, "cdc")
+    write(focal, address, "L1-01", how="Có quyết định.")
+    prove(focal, address, "L1-01")
     with acting(app) as session:
-        outside = (UnitKind.PEOPLES_COMMITTEE, UnitKind.VENDOR)
-        units = session.scalars(
-            select(HealthUnit).where(HealthUnit.group == UnitGroup.SUBORDINATE)
+        unit = str(unit_of(session, "cdc").id)
+        rows = session.scalars(
+            select(AuditEvent).where(AuditEvent.unit_id == unit).order_by(AuditEvent.seq.desc())
         ).all()
-        units = [u for u in units if u.kind not in outside and u.closed_on is None]
-        states: dict[UUID, list[str]] = {}
-        for plan, status in session.execute(
-            select(FourLayerPlan.unit_id, PlanLayer.status).join(
-                PlanLayer, PlanLayer.plan_id == FourLayerPlan.id
-            )
-        ):
-            states.setdefault(plan, []).append(status)
-
-    def kind(unit: HealthUnit) -> str:
-        found = states.get(unit.id)
-        return "none" if found is None else "met" if set(found) == {"met"} else "open"
-
-    count = Counter(kind(unit) for unit in units)
-    assert count["met"]
-    assert count["open"]
-    for state in ("none", "open", "met"):
-        inspector.get(f"/plans/?state={state}&group=truc_thuoc")
-        rows = inspector.page.xpath("//main//tbody/tr")
-        assert len(rows) == min(50, count[state])
+    events = {row.event: row for row in rows[:12]}
+    assert events["four_layer_plan_measure:create"].changes["how"] == [None, "Có quyết định."]
+    assert events["plan:evidence"].changes["measure"] == "L1-01"
 
 
 def test_the_demo_has_plans_with_dates_that_passed_and_dates_to_come(app):
     with acting(app) as session:
-        due = [d for d in session.scalars(select(PlanLayer.due)) if d]
-    today = date(2026, 11, 22)
-    assert min(due) < today < max(due)
+        due = [d for d in session.scalars(select(PlanMeasure.due)) if d]
+    assert min(due) < date(2026, 11, 22) < max(due)

@@ -135,10 +135,7 @@ def test_the_file_of_a_document_is_judged_by_its_content(app, as_user):
 def test_a_second_owner_is_refused_until_the_first_has_ended(app, as_user):
     browser, his = as_user("focal.bvdk"), system_id(app, HIS)
     base = f"/systems/{his}/relations"
-    browser.get(f"{base}/new")
-    options = browser.page.xpath("//select[@name='unit_id']/option")
-    hospital = next(o.get("value") for o in options if o.text == "Bệnh viện Đa khoa Gia Lai")
-    values = {"kind": "owner", "unit_id": hospital, "valid_from": "2026-12-01"}
+    values = {"kind": "owner", "unit_id": "Bệnh viện Đa khoa Gia Lai", "valid_from": "2026-12-01"}
     browser.post(f"{base}/new", values)
     assert "Hãy kết thúc quan hệ cũ trước" in browser.text
     (owner,) = stored(
@@ -150,13 +147,8 @@ def test_a_second_owner_is_refused_until_the_first_has_ended(app, as_user):
 
 def test_who_operates_cannot_appraise(app, as_user):
     browser, his = as_user("focal.bvdk"), system_id(app, HIS)
-    browser.get(f"/systems/{his}/relations/new")
-    options = browser.page.xpath("//select[@name='unit_id']/option")
-    hospital = next(o.get("value") for o in options if o.text == "Bệnh viện Đa khoa Gia Lai")
-    browser.post(
-        f"/systems/{his}/relations/new",
-        {"kind": "specialised", "unit_id": hospital, "valid_from": "2026-12-01"},
-    )
+    values = {"kind": "specialised", "unit_id": "bvdk-gia-lai", "valid_from": "2026-12-01"}
+    browser.post(f"/systems/{his}/relations/new", values)
     assert "không được là đơn vị thẩm định" in browser.text
 
 
@@ -164,7 +156,7 @@ def test_a_delegation_needs_document_scope_and_end(app, as_user):
     browser, his = as_user("focal.bvdk"), system_id(app, HIS)
     url = f"/systems/{his}/relations/new"
     browser.get(url)
-    values = {**filled(browser), "kind": "delegated_owner"}
+    values = {**filled(browser), "kind": "delegated_owner", "unit_id": "bvdk-gia-lai"}
     for more, said in (
         ({}, "Ủy quyền phải có văn bản"),
         ({"document_number": "1/UQ"}, "phạm vi và trách nhiệm"),

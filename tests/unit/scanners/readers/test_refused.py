@@ -1,8 +1,6 @@
 """Inputs that are not read: one clear sentence each, in bounded memory."""
 
 import os
-import subprocess
-import sys
 import zipfile
 
 import pytest
@@ -14,21 +12,20 @@ from tests.unit.scanners.helpers import scan_file
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.pdf", b"%PDF-1.7", "PDF"),
-        ("a.csv", b"%PDF-1.7", "PDF"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "97–2003"),
-        ("a.parquet", b"PAR1xxxx", "Parquet"),
-        ("a.json", b'{"a":1}', "JSON"),
-        ("a.csv", b'{"a":1}', "JSON"),
-        ("a.gz", b"\x1f\x8b\x08", "GZIP"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", "7z"),
-        ("a.db", b"SQLite format 3\0", "SQLite"),
-        ("a.hl7", b"MSH|^~\\&|", "HL7"),
-        ("a.dcm", b"\0" * 128 + b"DICM", "DICOM"),
-        ("a.txt", b"xin ch\xc3\xa0o", "văn bản thường"),
-        ("a.sql", b"INSERT INTO a", "SQL"),
-        ("a.xyz", b"abc", "định dạng .xyz"),
-        ("a.html", b"<!DOCTYPE html><html>", "HTML"),
+        ("a.csv", b"7z\xbc\xaf\x27\x1c", "7z"),
+        ("a.rar", b"Rar!\x1a\x07", "RAR"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "PNG"),
+        ("a.tif", b"II*\0abc", "TIFF"),
+        ("a.rtf", b"{\\rtf1", "RTF"),
+        ("a.exe", b"MZ\x90\0", "chương trình"),
+        ("a.dump", b"PGDMP\1", "pg_dump"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "DOC"),
+        ("a.mdb", b"\0\1\0\0Standard Jet DB", "Access"),
+        ("a.xyz", b"\0\1\2\3abc", "định dạng .xyz"),
+        ("a.eml", b"From: a@example.vn\n\nx", "thư điện tử"),
+        ("a.age", b"age-encryption.org/v1", "đã mã hóa"),
+        ("a.parquet", b"PARE\0\1", "đã mã hóa"),
     ],
 )
 def test_other_formats_are_refused_by_name(tmp_path, name, content, sentence):
@@ -37,15 +34,34 @@ def test_other_formats_are_refused_by_name(tmp_path, name, content, sentence):
         scan_file(tmp_path / name)
 
 
-def test_an_archive_and_a_document_are_named(tmp_path):
-    for name, part, sentence in [
-        ("a.zip", "a.csv", "tệp nén ZIP"),
-        ("a.docx", "word/document.xml", "DOCX"),
-    ]:
-        with zipfile.ZipFile(tmp_path / name, "w") as archive:
-            archive.writestr(part, "x")
-        with pytest.raises(ScanError, match=sentence):
-            scan_file(tmp_path / name)
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.pdf", b"%PDF-1.7", "PDF bị hỏng"),
+        ("a.parquet", b"PAR1xxxx", "Parquet"),
+        ("a.arrow", b"ARROW1\0\0xx", "Arrow"),
+        ("a.db", b"SQLite format 3\0xx", "SQLite bị hỏng"),
+        ("a.dcm", b"\0" * 128 + b"DICM", "DICOM bị hỏng"),
+        ("a.gz", b"\x1f\x8b\x08", "tệp nén bị hỏng"),
+        ("a.zip", b"PK\x03\x04xxxx", "tệp nén bị hỏng"),
+        ("a.docx", b"PK\x03\x04xxxx", "DOCX bị hỏng"),
+        ("a.json", b'{"a":', "JSON"),
+        ("a.json", b'[{"a": nan}]', "JSON"),
+        ("a.xml", b"<a><b></a>", "XML sai cú pháp"),
+        ("a.sql", b"INSERT INTO a VALUES ('x", "SQL kết thúc giữa"),
+    ],
+)
+def test_what_is_damaged_is_refused(tmp_path, name, content, sentence):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ScanError, match=sentence):
+        scan_file(tmp_path / name)
+
+
+def test_a_presentation_is_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.pptx", "w") as archive:
+        archive.writestr("ppt/presentation.xml", "x")
+    with pytest.raises(ScanError, match="PPTX"):
+        scan_file(tmp_path / "a.pptx")
 
 
 def test_an_empty_file_is_refused(tmp_path):
@@ -80,26 +96,3 @@ def test_binary_behind_a_csv_name_is_refused(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"abc\0\0\0\0" + bytes(range(256)) * 20)
     with pytest.raises(ScanError, match=r"byte rỗng|bảng mã"):
         scan_file(tmp_path / "a.csv")
-
-
-@pytest.mark.parametrize("opening", ['HO_TEN\n"', "HO_TEN\n"], ids=["quoted", "bare"])
-def test_a_cell_without_end_is_refused_in_bounded_memory(tmp_path, opening):
-    path = tmp_path / "a.csv"
-    with path.open("w") as file:
-        file.write(opening)
-        for _ in range(120):
-            file.write("x" * 999_999 + ("\n" if opening.endswith('"') else "y"))
-    script = (
-        "import sys\n"
-        "from scanners import scan_path, ScanError\n"
-        "try:\n    scan_path(sys.argv[1])\n"
-        "except ScanError as error:\n    print(error)\n"
-        "status = open('/proc/self/status').read()\n"
-        "print(status.split('VmHWM:')[1].split()[0])\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
-    )
-    sentence, kilobytes = done.stdout.splitlines()
-    assert "MiB" in sentence
-    assert int(kilobytes) < 256 << 10

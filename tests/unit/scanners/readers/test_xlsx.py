@@ -4,7 +4,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from scanners import ScanError
+from scanners import ScanError, scan_path
 from tests.data.extracts import Maker, write_xlsx
 from tests.unit.scanners.helpers import scan_file
 
@@ -61,11 +61,11 @@ def test_numbers_and_dates_are_read_as_text(tmp_path):
     assert entities(table) == {"SDT": "PHONE", "NGAY_SINH": "DATE_OF_BIRTH", "SO_CCCD": "CCCD"}
 
 
-def test_a_zip_renamed_is_refused(tmp_path):
+def test_a_zip_renamed_is_opened_as_what_it_is(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("a.csv", "x")
-    with pytest.raises(ScanError, match="ZIP"):
-        scan_file(tmp_path / "a.xlsx")
+    whole, inside = scan_path(tmp_path / "a.xlsx")["files"]
+    assert (whole["format"], inside["format"]) == ("zip", "csv")
 
 
 @pytest.mark.parametrize("kept", [300, 3000])

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import urllib.parse
+import zipfile
 
 import pytest
 
@@ -202,3 +203,14 @@ def test_the_command_serves_until_it_is_interrupted(tmp_path):
         process.kill()
         process.stdout.close()
         process.wait()
+
+
+def test_an_archive_shows_what_is_in_it(serving, tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(write_csv(tmp_path / "x.csv", Maker(3).visits(5)), "x.csv")
+        archive.writestr("y.png", b"\x89PNG\r\n\x1a\n")
+    _, text, _ = send(serving(), path)
+    assert "<h2>Không đạt</h2>" in text
+    assert "x.csv: Không đạt" in text
+    assert "y.png: Chưa kết luận" in text

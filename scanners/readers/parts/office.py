@@ -1,0 +1,110 @@
+"""What office files hold beside their text: properties and comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from scanners.readers.base import Batch
+from scanners.readers.parts.xmlparse import Flow, Leaves, drain, parsed
+
+if TYPE_CHECKING:
+    import zipfile
+
+PROPERTIES = "(thuộc tính tệp)"
+COMMENTS = "(chú thích)"
+TEXT = "Nội dung"
+#: Who wrote remarks and changes: staff, so they stand apart from what is written.
+AUTHORS, WRITER = "(người ghi)", "Người ghi"
+#: Properties worth reading, as columns that the header knowledge understands; dates and counts of
+#: words say nothing of a person.
+_NAMES = {
+    "creator": "Người tạo",
+    "initial-creator": "Người tạo",
+    "author": "Người tạo",
+    "lastModifiedBy": "Người sửa",
+    "Manager": "Người quản lý",
+    "printed-by": "Người in",
+    "Company": "Đơn vị",
+    "title": "Nội dung (tiêu đề)",
+    "subject": "Nội dung (chủ đề)",
+    "description": "Nội dung (mô tả)",
+    "keywords": "Nội dung (từ khóa)",
+    "keyword": "Nội dung (từ khóa)",
+    "category": "Nội dung (loại)",
+}
+#: What programs and shared machines write where a person's name belongs.
+_NOBODY = re.compile(
+    r"openpyxl|python|xlsxwriter|sheetjs|poi|aspose|microsoft|office|windows|admin|user|owner|pc\b|"
+    r"libreoffice|wps|reportlab|word|excel|jasper|crystal|fpdf|itext|un-?named|unknown",
+    re.IGNORECASE,
+)
+_PERSONS = frozenset({"Người tạo", "Người sửa", "Người quản lý", "Người in"})
+_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
+
+
+def properties(archive: zipfile.ZipFile, place: int) -> Iterator[Batch]:
+    """Yield the properties of an office file as a table of one row."""
+    found: dict[str, str] = {}
+    present = set(archive.namelist())
+    for part in _PARTS:
+        if part not in present:
+            continue
+        leaves = Leaves()
+        with archive.open(part) as stream:
+            for _ in parsed(leaves, stream):
+                pass
+        for element, said, text in leaves.found:
+            if part == "docProps/custom.xml" or element == "user-defined":
+                name = f"Nội dung ({said})" if said.isprintable() and len(said) < 40 else TEXT
+            else:
+                name = _NAMES.get(element, "")
+            if name:
+                found[name] = f"{found[name]}; {text}" if name in found else text
+    yield from properties_of(found, place)
+
+
+def properties_of(found: dict[str, str], place: int) -> Iterator[Batch]:
+    """Yield named properties as a table of one row; nothing where there are none."""
+    found = {
+        name: text for name, text in found.items()
+        if not (name in _PERSONS and _NOBODY.search(text))
+    }  # fmt: skip
+    if found:
+        yield Batch(PROPERTIES, tuple(found), [list(found.values())], place, aside=True)
+
+
+def authors(names: Iterable[str], place: int) -> Iterator[Batch]:
+    """Yield who wrote remarks and changes as a table."""
+    persons = dict.fromkeys(name for name in names if name and not _NOBODY.search(name))
+    if persons:
+        yield Batch(AUTHORS, (WRITER,), [[name] for name in persons], place, aside=True)
+
+
+def embedded(names: Iterable[str]) -> list[str]:
+    """Return the warnings that pictures and files inside an office file call for."""
+    notes = []
+    parts = [name.rpartition("/")[0].rpartition("/")[2] for name in names]
+    if "media" in parts or "Pictures" in parts:
+        notes.append(
+            "Tệp có hình: máy quét không đọc chữ trong hình, hãy mở xem trước khi chia sẻ."
+        )
+    if "embeddings" in parts:
+        notes.append(
+            "Tệp có tệp khác nhúng bên trong, chưa được rà soát: hãy lấy ra và rà soát riêng."
+        )
+    return notes
+
+
+def side_texts(
+    archive: zipfile.ZipFile, parts: Iterable[str], flow: Flow, table: str, place: int
+) -> Iterator[Batch]:
+    """Yield the paragraphs of some parts as rows of one table."""
+    for part in parts:
+        with archive.open(part) as stream:
+            for _ in parsed(flow, stream):
+                lines, rows = drain(flow)
+                lines += [" ".join(cells) for _, cells in rows]
+                if lines:
+                    yield Batch(table, (TEXT,), [[line] for line in lines], place, aside=True)

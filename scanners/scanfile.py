@@ -1,0 +1,158 @@
+"""From one file to its entries: read and judged, or unpacked and each member in its turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scanners.engine import size_of
+from scanners.entries import archive_entry, entry, unread
+from scanners.errors import ScanError
+from scanners.filenames import Named, name_file, table_names
+from scanners.profile import TableProfile
+from scanners.readers.base import Probe, Reader, Source
+from scanners.readers.choose import archive_kind, probe, reader_for
+from scanners.readers.encodings import fingerprint
+from scanners.reading import Ask, read_tables
+from scanners.risk.plan import asked_keys
+from scanners.risk.store import Followed
+from scanners.rows import known_header, looks_like_data
+from scanners.tables import TableResult, judge_table
+
+if TYPE_CHECKING:
+    from scanners.archives import Budget
+
+
+_UNREADABLE = "không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi."
+
+
+class Scanner:
+    """Scans the files that one path leads to."""
+
+    def __init__(self, ask: Ask, min_score: float) -> None:
+        self._ask = ask
+        self._min_score = min_score
+        self._budget: Budget | None = None
+
+    def scan(self, path: Path, named: Named, name: str) -> list[dict[str, Any]]:
+        """Return the entries of a file, the archive itself first.
+
+        Args:
+            name: the file's own name, as people gave it.
+
+        Raises:
+            ScanError: it cannot be read. ScanCancelled: the caller asked to stop.
+        """
+        size = size_of(path)
+        if self._ask.progress is not None:
+            self._ask.progress(0, 0, size)
+        try:
+            probed = probe(path)
+            kind = archive_kind(probed)
+            reader = reader_for(probed, archive=bool(kind))
+            if reader is None:
+                return self._archive(path, kind, named, name, size)
+            source = Source(path, size, probed.suffix, "", looks_like_data, known_header)
+        except OSError:
+            raise ScanError(_UNREADABLE) from None
+        with Followed(asked_keys(self._ask.quasi)) as followed:
+            return self._table_file(path, reader, probed, source, named, name, followed)
+
+    def _table_file(
+        self,
+        path: Path,
+        reader: Reader,
+        probed: Probe,
+        source: Source,
+        named: Named,
+        name: str,
+        followed: Followed,
+    ) -> list[dict[str, Any]]:
+        size = source.size
+        try:
+            read = read_tables(reader, probed, source, replace(self._ask, followed=followed))
+        except OSError:
+            raise ScanError(_UNREADABLE) from None
+        if self._ask.progress is not None:
+            rows = sum(table.rows for table in read.tables if not table.aside)
+            self._ask.progress(rows, size, size)
+        judged = self.judge(read.tables, named, name, followed)
+        if self._ask.cells is not None:
+            self._ask.cells.settle(named.shown, judged)
+        notes = source.warnings + self.notes(read.tables, named)
+        return [
+            entry(named.shown, reader.FORMAT, read.sha256, size, judged, notes, self._ask.suppress)
+        ]
+
+    def judge(
+        self, tables: list[TableProfile], named: Named, name: str, followed: Followed | None = None
+    ) -> list[TableResult]:
+        """Judge tables, and the names that are values, as tables beside them."""
+        tables = list(tables)
+        for found in (named, table_names([table.name for table in tables])):
+            if found.table is None:
+                continue
+            tables.append(found.table)
+            if self._ask.cells is not None and found.hits is not None:
+                self._ask.cells.spool(found.table.name, 0, found.hits)
+        return [judge_table(table, name, self._min_score, followed) for table in tables]
+
+    @staticmethod
+    def notes(tables: list[TableProfile], named: Named) -> list[str]:
+        """Return the warnings that names give rise to."""
+        return named.warnings + table_names([table.name for table in tables]).warnings
+
+    def _archive(
+        self, path: Path, kind: str, named: Named, name: str, size: int
+    ) -> list[dict[str, Any]]:
+        import tempfile
+
+        from scanners.archives import Budget, members
+
+        budget = self._budget = self._budget or Budget()
+        budget.deeper()
+        inside: list[dict[str, Any]] = []
+        ask = self._ask
+        self._ask = replace(ask, progress=None)
+        rows = 0
+        called = name.rpartition("/")[2]
+        try:
+            with tempfile.TemporaryDirectory(prefix="scan-") as folder:
+                for member in members(path, kind, called, Path(folder), budget):
+                    found = self._member(member.path, member.name, member.error, named)
+                    rows += sum(file["rows"] for file in found)
+                    inside += found
+                    if ask.progress is not None:
+                        ask.progress(rows, min(member.done, size), size)
+        finally:
+            self._ask = ask
+            budget.depth += 1
+        if not inside:
+            raise ScanError("tệp nén không có tệp nào bên trong.")
+        whole = archive_entry(named.shown, kind, fingerprint(path).sha256, size, inside)
+        if named.table is not None:
+            judged = self.judge([], named, name)
+            if ask.cells is not None:
+                ask.cells.settle(named.shown, judged)
+            own = entry(
+                named.shown, kind, whole["sha256"], size, judged, named.warnings, ask.suppress
+            )
+            whole["tables"] = own["tables"]
+            whole["warnings"] = own["warnings"] + whole["warnings"]
+            if own["verdict"] == "fail":
+                whole["verdict"] = "fail"
+        return [whole, *inside]
+
+    def _member(
+        self, path: Path | None, name: str, error: str, outer: Named
+    ) -> list[dict[str, Any]]:
+        named = name_file(f"{outer.shown}!/", name)
+        if path is None:
+            return [unread(named.shown, error)]
+        try:
+            return self.scan(path, named, name)
+        except ScanError as problem:
+            if self._ask.cells is not None:
+                self._ask.cells.drop()
+            return [unread(named.shown, str(problem))]
