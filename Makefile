@@ -10,7 +10,7 @@ SKIPS ?=
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-full check bench bench-web format translations clean
+.PHONY: help setup run test test-full check bench bench-accuracy bench-web scanner-kit format translations clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,6 +58,12 @@ format: dev ## Định dạng lại mã
 
 bench: dev ## Số đo của máy quét và gói quy định
 	@$(BIN)/python -m bench.libraries
+
+bench-accuracy: dev ## Độ đúng của máy quét: bảng theo loại dữ liệu và định dạng, kèm ngưỡng
+	@$(BIN)/python -m bench.accuracy
+
+scanner-kit: $(VENV)/.run ## Bộ máy quét cho máy không có mạng: ZIP có wheel và tệp khởi động (var/kit)
+	@$(BIN)/python -m tools.scanner_kit
 
 bench-web: dev ## Số đo của trang web bên cạnh một trang Flask trống
 	@$(BIN)/python -m bench.web

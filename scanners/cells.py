@@ -133,6 +133,26 @@ class CellWriter:
         self._spools.clear()
 
 
+def to_parquet(lines: Path) -> None:
+    """Turn a finished file of JSON lines into Parquet, in place and as a stream."""
+    import polars as pl
+
+    whole, text = pl.Int64, pl.String
+    schema = {
+        "path": text, "table": text, "column": text, "row": whole, "start": whole, "end": whole,
+        "entity": text, "state": text, "score": pl.Float64, "recognizer": text,
+    }  # fmt: skip
+    made = lines.with_name(lines.name + ".parquet")
+    try:
+        if lines.stat().st_size:
+            pl.scan_ndjson(lines, schema=schema).sink_parquet(made, maintain_order=True)
+        else:
+            pl.DataFrame(schema=schema).write_parquet(made)
+        made.replace(lines)
+    finally:
+        made.unlink(missing_ok=True)
+
+
 class _Lines:
     """The findings of one table as lines; what a kind of cell says is made once per column."""
 

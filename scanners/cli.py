@@ -1,4 +1,4 @@
-"""The command line: ``python -m scanners scan|text``. Everything heavy is imported on use."""
+"""The command line: ``python -m scanners scan|text|…``. Everything heavy is imported on use."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from scanners.commands import keygen, mask, serve, watch
 from scanners.errors import ScanError
 
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
+    from scanners.suppress import Suppression
 
 EXIT_PASS, EXIT_FAIL, EXIT_ERROR = 0, 1, 2
+_COMMANDS = (keygen, mask, serve, watch)
 
 _ABOUT = """Rà soát dữ liệu cá nhân chưa che trong tệp trước khi chia sẻ.
 
@@ -27,7 +30,7 @@ khác vẫn được rà soát).
 
 Đọc CSV, TSV, XLSX, XLS, ODS, Parquet, Arrow, JSON, NDJSON, XML (QĐ 130 và khác), FHIR, HL7 v2,
 DICOM, PDF, DOCX, HTML, văn bản, SQL, SQLite, tệp nén ZIP, TAR, GZ, BZ2, XZ, và cơ sở dữ liệu
-(PostgreSQL, MariaDB, MySQL, SQL Server). Chưa có: --cells *.parquet. "risk" luôn là null."""
+(PostgreSQL, MariaDB, MySQL, SQL Server)."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -39,6 +42,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if arguments.command == "text":
             return _text(arguments)
+        for command in _COMMANDS:
+            if arguments.command == command.NAME:
+                code: int = command.run(arguments)
+                return code
         return _scan(arguments)
     except ScanError as problem:
         print(f"Lỗi: {problem}", file=sys.stderr)
@@ -52,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m scanners", description=_ABOUT, epilog=_LIMITS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{scan,text}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     scan = commands.add_parser(
         "scan", help="rà soát tệp hoặc thư mục", description=_ABOUT, epilog=_LIMITS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -61,15 +68,20 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="+", metavar="PATH", help="tệp, thư mục, tệp nén, hoặc địa chỉ cơ sở dữ liệu"
     )
     scan.add_argument("--format", choices=("json", "table"), default="table", help="dạng kết quả")
-    scan.add_argument("--cells", metavar="FILE.jsonl", help="ghi từng phát hiện, mỗi dòng một ô")
+    scan.add_argument("--cells", metavar="FILE",
+                      help="ghi từng phát hiện, mỗi dòng một ô: .jsonl hoặc .parquet")  # fmt: skip
     scan.add_argument("--workers", type=_positive, metavar="N",
                       help="số tiến trình (mặc định mọi lõi, tối đa 4)")  # fmt: skip
     scan.add_argument("--sample", type=_positive, metavar="ROWS",
                       help="chỉ đọc ROWS dòng đầu mỗi bảng")  # fmt: skip
     scan.add_argument("--min-score", type=_score, default=0.5, metavar="X",
                       help="bỏ phát hiện có điểm dưới X, từ 0 đến 1 (mặc định 0.5)")  # fmt: skip
+    scan.add_argument("--quasi", metavar="A,B,C", type=_names, default=(),
+                      help="tính nguy cơ nhận ra lại theo các cột này")  # fmt: skip
+    scan.add_argument("--suppress", metavar="FILE.yaml",
+                      help="phát hiện đã xem và bỏ qua, kèm lý do, người ghi, hạn")  # fmt: skip
     scan.add_argument("--sign", metavar="KEY",
-                      help="ký kết quả JSON bằng khóa trong tệp KEY (HMAC-SHA256)")  # fmt: skip
+                      help="ký kết quả JSON: khóa của keygen --sign, hoặc khóa HMAC")  # fmt: skip
     scan.add_argument("--scheduler", metavar="tcp://…",
                       help="chạy trên cụm dask có sẵn (hoặc biến SCAN_SCHEDULER)")  # fmt: skip
     scan.add_argument(
@@ -81,7 +93,13 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     text.add_argument("--format", choices=("jsonl",), default="jsonl")
     text.add_argument("--min-score", type=_score, default=0.5, metavar="X")
+    for command in _COMMANDS:
+        command.add(commands)
     return parser
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _positive(text: str) -> int:
@@ -103,21 +121,28 @@ def _scan(arguments: argparse.Namespace) -> int:
     if arguments.sign:
         if arguments.format != "json":
             raise ScanError("--sign chỉ ký kết quả JSON: hãy thêm --format json.")
-        from scanners.signing import load_key
+        from scanners.signing import load_signing_key
 
-        key = load_key(Path(arguments.sign))
+        key = load_signing_key(Path(arguments.sign))
+    suppress: tuple[Suppression, ...] = ()
+    if arguments.suppress:
+        from scanners.suppress import load_suppressions
+
+        suppress = load_suppressions(Path(arguments.suppress))
     databases = [path for path in arguments.paths if "://" in path]
     paths = [Path(path) for path in arguments.paths if "://" not in path]
     if arguments.table and not databases:
         raise ScanError("--table chỉ đi cùng địa chỉ cơ sở dữ liệu (postgresql://…).")
     with _cells(arguments.cells) as cells:
-        result = _run(paths, arguments, cells)
+        result = _run(paths, arguments, cells, suppress)
         for url in databases:
-            result["files"].append(_database(url, arguments, cells))
+            result["files"].append(_database(url, arguments, cells, suppress))
     if key:
         from scanners.signing import sign
 
-        sign(result, key)
+        options = {"sample": arguments.sample, "min_score": arguments.min_score,
+                   "quasi": list(arguments.quasi)}  # fmt: skip
+        sign(result, key, options=options)
     if arguments.format == "json":
         json.dump(result, sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
@@ -134,12 +159,17 @@ def _scan(arguments: argparse.Namespace) -> int:
     return EXIT_FAIL if failed else EXIT_PASS
 
 
-def _database(url: str, arguments: argparse.Namespace, cells: CellWriter | None) -> dict[str, Any]:
+def _database(
+    url: str,
+    arguments: argparse.Namespace,
+    cells: CellWriter | None,
+    suppress: tuple[Suppression, ...],
+) -> dict[str, Any]:
     from scanners.database import address_shown, scan_database
     from scanners.entries import unread
     from scanners.reading import Ask
 
-    ask = Ask(sample=arguments.sample, cells=cells)
+    ask = Ask(sample=arguments.sample, cells=cells, quasi=arguments.quasi, suppress=suppress)
     try:
         return scan_database(url, arguments.table, ask, arguments.min_score)
     except ScanError as problem:
@@ -151,7 +181,10 @@ def _database(url: str, arguments: argparse.Namespace, cells: CellWriter | None)
 
 
 def _run(
-    paths: list[Path], arguments: argparse.Namespace, cells: CellWriter | None
+    paths: list[Path],
+    arguments: argparse.Namespace,
+    cells: CellWriter | None,
+    suppress: tuple[Suppression, ...],
 ) -> dict[str, Any]:
     from scanners.pools import Crew, cores
     from scanners.reading import Ask
@@ -159,7 +192,10 @@ def _run(
 
     scheduler = arguments.scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(arguments.workers or cores(), scheduler) as crew:
-        ask = Ask(sample=arguments.sample, cells=cells, crew=crew)
+        ask = Ask(
+            sample=arguments.sample, cells=cells, crew=crew, quasi=arguments.quasi,
+            suppress=suppress,
+        )  # fmt: skip
         return run_many(paths, ask, crew, arguments.min_score)
 
 
@@ -170,9 +206,7 @@ def _cells(name: str | None) -> Iterator[CellWriter | None]:
         yield None
         return
     target = Path(name)
-    if target.suffix.lower() == ".parquet":
-        raise ScanError("--cells dạng Parquet chưa có trong bản này; hãy dùng tên .jsonl.")
-    from scanners.cells import CellWriter
+    from scanners.cells import CellWriter, to_parquet
 
     partial = target.with_name(target.name + ".part")
     try:
@@ -182,6 +216,8 @@ def _cells(name: str | None) -> Iterator[CellWriter | None]:
     try:
         with file:
             yield CellWriter(file, target.resolve().parent)
+        if target.suffix.lower() == ".parquet":
+            to_parquet(partial)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise

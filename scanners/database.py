@@ -20,6 +20,8 @@ from scanners.filenames import table_names
 from scanners.readers.base import MOST_COLUMNS, Batch, Source
 from scanners.readers.parts.grid import value_text
 from scanners.reading import Ask, profile_batches
+from scanners.risk.plan import asked_keys
+from scanners.risk.store import Followed
 from scanners.tables import judge_table
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ def scan_database(url: str, table: str | None, ask: Ask, min_score: float) -> di
         with engine.connect() as connection:
             for statement in _OPENINGS.get(kind, ()):
                 connection.exec_driver_sql(statement)
-            return _scan(connection, kind, url, table, ask, min_score)
+            with Followed(asked_keys(ask.quasi)) as followed:
+                return _scan(connection, kind, url, table, ask, min_score, followed)
     except exc.SQLAlchemyError as problem:
         # Its text may hold the address, the statement, or a value.
         raise ScanError(_sentence(problem)) from None
@@ -134,7 +137,13 @@ def _sqlite(parsed: sa.URL) -> sa.Engine:
 
 
 def _scan(
-    connection: sa.Connection, kind: str, url: str, table: str | None, ask: Ask, min_score: float
+    connection: sa.Connection,
+    kind: str,
+    url: str,
+    table: str | None,
+    ask: Ask,
+    min_score: float,
+    followed: Followed,
 ) -> dict[str, Any]:
     from sqlalchemy import inspect
 
@@ -145,7 +154,7 @@ def _scan(
     sample = ask.sample or SAMPLE
     source = Source(Path(), 0, "")
     batches = _batches(connection, inspector, kind, names, sample)
-    profiles = profile_batches(batches, source, replace(ask, sample=None))
+    profiles = profile_batches(batches, source, replace(ask, sample=None, followed=followed))
     read_all = all(profile.rows < sample for profile in profiles)
     if not read_all:
         source.warnings.append(
@@ -154,11 +163,11 @@ def _scan(
         )
     names_held = table_names([profile.name for profile in profiles])
     profiles += [names_held.table] if names_held.table else []
-    judged = [judge_table(profile, "", min_score) for profile in profiles]
+    judged = [judge_table(profile, "", min_score, followed) for profile in profiles]
     shown = address_shown(url)
     if ask.cells is not None:
         ask.cells.settle(shown, judged)
-    return entry(shown, kind, None, 0, judged, source.warnings + names_held.warnings)
+    return entry(shown, kind, None, 0, judged, source.warnings + names_held.warnings, ask.suppress)
 
 
 def _batches(

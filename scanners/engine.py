@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from scanners.errors import ScanError
 
 if TYPE_CHECKING:
     from scanners.reading import Ask
+    from scanners.suppress import Suppression
 
 Progress = Callable[[int, int, int], None]
 VERSION = 1
@@ -20,6 +21,8 @@ VERSION = 1
 def scan_path(
     path: str | os.PathLike[str],
     *,
+    quasi: Sequence[str] = (),
+    suppress: Sequence[Suppression] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     sample: int | None = None,
@@ -33,8 +36,10 @@ def scan_path(
 
     Args:
         path: a file, a folder or an archive whose files are all scanned, or a database's address.
+        suppress: findings that somebody has set aside, see ``scanners.suppress``.
+        quasi: headers (or ``#n``) to count the risk by, instead of the columns proposed.
         progress: called with rows done, bytes done and bytes in all, after every batch of at most
-            2,000 rows, or every block of at most 16 MiB of a large CSV.
+            2,000 rows, or every block of at most 12 MiB of a large CSV.
         cancelled: asked as often; if it says yes the scan stops.
         sample: read only the first so many rows of each table.
         min_score: findings below it are left out.
@@ -56,11 +61,11 @@ def scan_path(
     if isinstance(path, str) and "://" in address:
         from scanners.database import scan_database
 
-        ask = Ask(progress, cancelled, sample)
+        ask = Ask(progress, cancelled, sample, quasi=tuple(quasi), suppress=tuple(suppress))
         return {"version": VERSION, "files": [scan_database(address, table, ask, min_score)]}
     scheduler = scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(workers or cores(), scheduler) as crew:
-        ask = Ask(progress, cancelled, sample, None, crew)
+        ask = Ask(progress, cancelled, sample, None, crew, tuple(quasi), None, tuple(suppress))
         if name is None:
             return run([Path(path)], ask, min_score, strict=True)
         entries = scan_input(Path(path), ask, min_score, before="", name=name)

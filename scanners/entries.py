@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from scanners.judge import ColumnResult
+from scanners.suppress import Suppression, expired_warnings, find
 from scanners.tables import TableResult, link_warnings
 
 
@@ -29,33 +32,63 @@ def entry(
     size: int,
     tables: list[TableResult],
     notes: list[str],
+    suppress: Sequence[Suppression] = (),
 ) -> dict[str, Any]:
     """Return the entry of a file that was read; tables beside the data only if they hold one."""
     tables = [t for t in tables if not t.aside or any(c.entity for c in t.columns)]
     warnings = list(dict.fromkeys(notes))
+    found = [(table.name, column) for table in tables for column in table.columns]
+    warnings += expired_warnings(suppress, [(name, c.name, c.entity) for name, c in found])
     for table in tables:
         warnings += link_warnings(table)
     protected = [reason for table in tables for reason in table.protected]
-    columns = [column for table in tables for column in table.columns]
-    beside = bool(protected) and any(column.identifies for column in columns)
+    beside = bool(protected) and any(column.identifies for _, column in found)
     if protected:
         tail = (
             "đứng cạnh thông tin nhận ra người: không được chia sẻ" if beside
             else "cần căn cứ riêng trước khi chia sẻ"
         )  # fmt: skip
         warnings += [f"Dữ liệu được bảo vệ đặc biệt: {reason}; {tail}." for reason in protected]
-    fails = beside or any(column.stops for column in columns)
-    return {
+    shown, aside = _shown(tables, suppress)
+    # By identity: two columns of one header may hold the same.
+    set_aside = set(map(id, aside))
+    fails = beside or any(column.stops and id(column) not in set_aside for _, column in found)
+    if aside:
+        warnings.append(
+            f"{len(aside)} phát hiện được bỏ qua theo danh sách của đơn vị, "
+            f"{sum(column.hits for column in aside)} ô; xem lý do, người ghi và hạn ở từng cột."
+        )
+    made: dict[str, Any] = {
         "path": path,
         "format": format_,
         "sha256": sha256,
         "rows": sum(table.rows for table in tables if not table.aside),
         "bytes": size,
-        "tables": [table.as_dict() for table in tables],
+        "tables": shown,
         "verdict": "fail" if fails else "pass",
         "warnings": warnings,
         "errors": [],
     }
+    if suppress:
+        hits = sum(column.hits for column in aside)
+        made["suppressed"] = {"findings": len(aside), "hits": hits}
+    return made
+
+
+def _shown(
+    tables: list[TableResult], suppress: Sequence[Suppression]
+) -> tuple[list[dict[str, Any]], list[ColumnResult]]:
+    """Return the tables of the result, and their findings that are set aside."""
+    shown, aside = [], []
+    for table in tables:
+        plain = table.as_dict()
+        for column, line in zip(table.columns, plain["columns"], strict=True):
+            cause = find(suppress, table.name, column.name, column.entity)
+            if cause is not None:
+                line["suppressed"] = cause.as_dict()
+                aside.append(column)
+        shown.append(plain)
+    return shown, aside
 
 
 def archive_entry(

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanners.detect import Cluster, detect
 from scanners.headers import Hint, read_headers
 from scanners.memo import Memo, Seen, Signature
 from scanners.readers.base import Batch
 from scanners.redaction import redact
+
+if TYPE_CHECKING:
+    from scanners.risk.store import TableMarks
 
 _SIGNATURES = 5_000
 #: The shape of what a cell held, per cluster.
@@ -112,12 +115,18 @@ def count_values(values: Counter[str], memo: Memo) -> tuple[ColumnPart, dict[str
 
 @dataclass(slots=True)
 class TableProfile:
-    """The running picture of one table; ``aside`` as in ``Batch``."""
+    """The running picture of one table.
+
+    Attributes:
+        aside: as in ``Batch``.
+        marks: keyed hashes of the columns that its risk is counted from, None if it is not asked.
+    """
 
     name: str
     aside: bool = False
     rows: int = 0
     columns: list[ColumnProfile] = field(default_factory=list)
+    marks: TableMarks | None = None
     _memos: list[Memo] = field(default_factory=list)
 
     def widen(self, headers: tuple[str, ...]) -> None:
@@ -126,6 +135,8 @@ class TableProfile:
             hints = read_headers(headers)
             for position in range(len(self.columns), len(headers)):
                 self.columns.append(_new_column(headers[position], hints[position], position))
+            if self.marks is not None:
+                self.marks.widen(headers, hints)
 
     def add(self, batch: Batch) -> list[dict[str, Seen]]:
         """Take in a batch; return, per column, what each of its distinct values holds."""
@@ -139,6 +150,8 @@ class TableProfile:
             part, looked = count_values(Counter(cells), memo)
             column.add(part)
             found.append(looked)
+        if self.marks is not None:
+            self.marks.add_rows(batch.rows)
         return found
 
 

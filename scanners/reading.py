@@ -16,6 +16,8 @@ from scanners.vietnamese import repaired, suspect
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
     from scanners.pools import Crew
+    from scanners.risk.store import Followed
+    from scanners.suppress import Suppression
 
 #: A smaller CSV is read line by line: that is quicker than starting the column parser.
 SMALLEST = 256 << 10
@@ -27,13 +29,22 @@ Progress = Callable[[int, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a caller wants of a scan; see ``scanners.scan_path``."""
+    """What a caller wants of a scan; see ``scanners.scan_path``.
+
+    Attributes:
+        quasi: columns to count the risk by, instead of those proposed.
+        suppress: findings that somebody has set aside.
+        followed: set by the engine: where the hashes for the risk of this file are kept.
+    """
 
     progress: Progress | None = None
     cancelled: Callable[[], bool] | None = None
     sample: int | None = None
     cells: CellWriter | None = None
     crew: Crew | None = None
+    quasi: tuple[str, ...] = ()
+    followed: Followed | None = None
+    suppress: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,10 @@ def profile_batches(batches: Iterable[Batch], source: Source, ask: Ask) -> list[
         spoilt = spoilt or mended
         if ask.cancelled is not None and ask.cancelled():
             raise ScanCancelled
-        table = tables.setdefault(batch.table, TableProfile(batch.table, batch.aside))
+        table = tables.get(batch.table)
+        if table is None:
+            marks = ask.followed.table() if ask.followed and not batch.aside else None
+            table = tables[batch.table] = TableProfile(batch.table, batch.aside, marks=marks)
         if ask.sample is not None and table.rows + len(batch.rows) > ask.sample:
             del batch.rows[max(0, ask.sample - table.rows) :]
             cut = True

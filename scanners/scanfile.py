@@ -11,15 +11,20 @@ from scanners.entries import archive_entry, entry, unread
 from scanners.errors import ScanError
 from scanners.filenames import Named, name_file, table_names
 from scanners.profile import TableProfile
-from scanners.readers.base import Source
+from scanners.readers.base import Probe, Reader, Source
 from scanners.readers.choose import archive_kind, probe, reader_for
 from scanners.readers.encodings import fingerprint
 from scanners.reading import Ask, read_tables
+from scanners.risk.plan import asked_keys
+from scanners.risk.store import Followed
 from scanners.rows import known_header, looks_like_data
 from scanners.tables import TableResult, judge_table
 
 if TYPE_CHECKING:
     from scanners.archives import Budget
+
+
+_UNREADABLE = "không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi."
 
 
 class Scanner:
@@ -49,19 +54,40 @@ class Scanner:
             if reader is None:
                 return self._archive(path, kind, named, name, size)
             source = Source(path, size, probed.suffix, "", looks_like_data, known_header)
-            read = read_tables(reader, probed, source, self._ask)
         except OSError:
-            raise ScanError("không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi.") from None
+            raise ScanError(_UNREADABLE) from None
+        with Followed(asked_keys(self._ask.quasi)) as followed:
+            return self._table_file(path, reader, probed, source, named, name, followed)
+
+    def _table_file(
+        self,
+        path: Path,
+        reader: Reader,
+        probed: Probe,
+        source: Source,
+        named: Named,
+        name: str,
+        followed: Followed,
+    ) -> list[dict[str, Any]]:
+        size = source.size
+        try:
+            read = read_tables(reader, probed, source, replace(self._ask, followed=followed))
+        except OSError:
+            raise ScanError(_UNREADABLE) from None
         if self._ask.progress is not None:
             rows = sum(table.rows for table in read.tables if not table.aside)
             self._ask.progress(rows, size, size)
-        judged = self.judge(read.tables, named, name)
+        judged = self.judge(read.tables, named, name, followed)
         if self._ask.cells is not None:
             self._ask.cells.settle(named.shown, judged)
         notes = source.warnings + self.notes(read.tables, named)
-        return [entry(named.shown, reader.FORMAT, read.sha256, size, judged, notes)]
+        return [
+            entry(named.shown, reader.FORMAT, read.sha256, size, judged, notes, self._ask.suppress)
+        ]
 
-    def judge(self, tables: list[TableProfile], named: Named, name: str) -> list[TableResult]:
+    def judge(
+        self, tables: list[TableProfile], named: Named, name: str, followed: Followed | None = None
+    ) -> list[TableResult]:
         """Judge tables, and the names that are values, as tables beside them."""
         tables = list(tables)
         for found in (named, table_names([table.name for table in tables])):
@@ -70,7 +96,7 @@ class Scanner:
             tables.append(found.table)
             if self._ask.cells is not None and found.hits is not None:
                 self._ask.cells.spool(found.table.name, 0, found.hits)
-        return [judge_table(table, name, self._min_score) for table in tables]
+        return [judge_table(table, name, self._min_score, followed) for table in tables]
 
     @staticmethod
     def notes(tables: list[TableProfile], named: Named) -> list[str]:
@@ -109,7 +135,9 @@ class Scanner:
             judged = self.judge([], named, name)
             if ask.cells is not None:
                 ask.cells.settle(named.shown, judged)
-            own = entry(named.shown, kind, whole["sha256"], size, judged, named.warnings)
+            own = entry(
+                named.shown, kind, whole["sha256"], size, judged, named.warnings, ask.suppress
+            )
             whole["tables"] = own["tables"]
             whole["warnings"] = own["warnings"] + whole["warnings"]
             if own["verdict"] == "fail":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from scanners.filenames import name_table
 from scanners.finding import LINK_KEYS, State, Subject
@@ -11,6 +12,9 @@ from scanners.judge import ColumnJudge, ColumnResult, Tally, judge_column
 from scanners.masking import Row
 from scanners.profile import TableProfile
 from scanners.textform import fold, header_key
+
+if TYPE_CHECKING:
+    from scanners.risk.store import Followed
 
 _STAFF_TABLE = re.compile(
     r"nhan (?:vien|su|luc)|can bo|vien chuc|cchn|hanh nghe|staff|bac si|practitioner"
@@ -33,6 +37,7 @@ class TableResult:
         shown: the name as the result gives it: its shape where it is itself a value.
         protected: reasons why the table bears a specially protected mark; empty if none.
         judges: per column, to settle its cells.
+        risk: of finding a person again, see ``scanners.risk``; None if it is not about people.
     """
 
     name: str
@@ -43,18 +48,21 @@ class TableResult:
     row: Row
     aside: bool = False
     shown: str = ""
+    risk: dict[str, Any] | None = None
 
-    def as_dict(self) -> dict[str, object]:
-        """Return the table of the JSON contract; ``risk`` comes with a later version."""
+    def as_dict(self) -> dict[str, Any]:
+        """Return the table of the JSON contract."""
         return {
             "name": self.shown,
             "rows": self.rows,
             "columns": [column.as_dict() for column in self.columns],
-            "risk": None,
+            "risk": self.risk,
         }
 
 
-def judge_table(profile: TableProfile, path_name: str, min_score: float) -> TableResult:
+def judge_table(
+    profile: TableProfile, path_name: str, min_score: float, followed: Followed | None = None
+) -> TableResult:
     """Judge every column of a table, each in the light of the others."""
     judges = [ColumnJudge(column, min_score) for column in profile.columns]
     tallies = [judge.tallies() for judge in judges]
@@ -63,9 +71,14 @@ def judge_table(profile: TableProfile, path_name: str, min_score: float) -> Tabl
     columns: list[ColumnResult] = []
     for column, tally in zip(profile.columns, tallies, strict=True):
         columns += judge_column(column, tally, row, subject)
+    risk = None
+    if followed is not None:
+        from scanners.risk.assess import assess
+
+        risk = assess(followed, profile, tallies)
     return TableResult(
         profile.name, profile.rows, columns, _protected(profile, tallies), judges, row,
-        profile.aside, name_table(profile.name),
+        profile.aside, name_table(profile.name), risk,
     )  # fmt: skip
 
 

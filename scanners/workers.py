@@ -14,6 +14,7 @@ from scanners.errors import ScanError
 from scanners.pools import Crew
 from scanners.readers.delimited import SUFFIXES
 from scanners.reading import SHARED, Ask
+from scanners.suppress import Suppression
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -29,6 +30,8 @@ class _File(NamedTuple):
     sample: int | None
     min_score: float
     cells: Path | None
+    quasi: tuple[str, ...] = ()
+    suppress: tuple[Suppression, ...] = ()
 
 
 def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[str, Any]:
@@ -41,7 +44,10 @@ def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[
     parts: list[_File | Done] = []
     for path in paths:
         try:
-            parts += [_File(file, path, ask.sample, min_score, folder) for file in walk(path)]
+            parts += [
+                _File(file, path, ask.sample, min_score, folder, ask.quasi, ask.suppress)
+                for file in walk(path)
+            ]
         except ScanError as problem:
             parts.append(([unread(shown(path, path), str(problem))], ""))
     whole = [part for part in parts if isinstance(part, _File) and not _by_blocks(part.path)]
@@ -75,5 +81,5 @@ def _by_blocks(path: Path) -> bool:
 def _one(file: _File) -> Done:
     lines = io.StringIO()
     cells = CellWriter(lines, file.cells) if file.cells else None
-    ask = replace(Ask(), sample=file.sample, cells=cells)
+    ask = replace(Ask(), sample=file.sample, cells=cells, quasi=file.quasi, suppress=file.suppress)
     return run_under(file.path, file.root, ask, file.min_score), lines.getvalue()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from scanners.blocks.split import Block, Unsplittable, blocks, first_record, last_end
-from scanners.blocks.task import Answer, Task, look
+from scanners.blocks.task import Answer, Follow, Task, look
 from scanners.cells import CellWriter
 from scanners.errors import ScanCancelled
 from scanners.pools import Crew
@@ -20,8 +20,10 @@ from scanners.readers.base import MOST_COLUMNS, Source
 from scanners.readers.delimited import CUT, declared_delimiter, guess_delimiter, header_of
 from scanners.readers.encodings import converted
 from scanners.reading import SHARED, Ask
+from scanners.risk.forms import same_hash
+from scanners.risk.store import Followed
 
-_LEAST, _MANY, _MOST = 1 << 20, 4 << 20, 16 << 20
+_LEAST, _MANY, _MOST = 1 << 20, 4 << 20, 12 << 20
 _HEAD = 1 << 18
 _SAMPLE = 1 << 16
 _UTF8 = ("utf-8", "utf-8-sig")
@@ -51,7 +53,7 @@ def scan_blocks(source: Source, ask: Ask) -> Found:
             file = cast("IO[bytes]", _Transcoded(raw, source.encoding))
             file.read(opening.start)
         crew = ask.crew if ask.crew is not None and source.size >= SHARED else Crew()
-        run = _Run(source, crew, opening, plain, ask.cells)
+        run = _Run(source, crew, opening, plain, ask.cells, ask.followed)
         for answer, block in run.answers(file):
             if ask.cancelled is not None and ask.cancelled():
                 raise ScanCancelled
@@ -115,10 +117,28 @@ class _Run:
     """The state of one file's scan."""
 
     def __init__(
-        self, source: Source, crew: Crew, opening: _Opening, plain: bool, cells: CellWriter | None
+        self,
+        source: Source,
+        crew: Crew,
+        opening: _Opening,
+        plain: bool,
+        cells: CellWriter | None,
+        followed: Followed | None,
     ) -> None:
-        self.table = TableProfile("")
+        marks = followed.table() if followed is not None else None
+        self.table = TableProfile("", marks=marks)
         self.table.widen(opening.columns)
+        self._follow = (
+            Follow(
+                marks.takes,
+                marks.asked,
+                marks.seed,
+                same_hash(marks.seed),
+                "" if crew.scheduler else marks.folder,
+            )
+            if marks is not None
+            else None
+        )
         self.digest = hashlib.sha256(opening.head)
         self.warnings: list[str] = []
         self._source = source
@@ -146,7 +166,9 @@ class _Run:
 
     def _task(self, path: str, start: int, length: int, data: bytes) -> Task:
         opening, cells = self._opening, self._cells is not None
-        return Task(path, start, length, data, opening.delimiter, opening.columns, cells)
+        return Task(
+            path, start, length, data, opening.delimiter, opening.columns, cells, self._follow
+        )
 
     def look_here(self, block: Block) -> Answer:
         """Look at a block in this process: no worker can open the file.
@@ -176,6 +198,8 @@ class _Run:
         table.widen(self._opening.columns + ("",) * (width - len(self._opening.columns)))
         if self._cells is not None and answer.hits is not None:
             self._cells.spool("", table.rows, answer.hits)
+        if table.marks is not None:
+            table.marks.add_hashes(answer.marks, answer.rows)
         table.rows += answer.rows
         for column, part in zip(table.columns, answer.columns, strict=False):
             column.add(part)

@@ -6,6 +6,7 @@ answer, and the answer depends on nothing but the task.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,11 +21,29 @@ from scanners.cells import Hits, Kinds
 from scanners.headers import Hint, read_headers
 from scanners.memo import Memo, Seen
 from scanners.profile import ColumnPart, count_values
+from scanners.risk.plan import Taken, follow
 
 if TYPE_CHECKING:
     import polars
 
 _NUL = b"\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Which columns to hash for the risk, under which key.
+
+    Attributes:
+        asked: keys of the headers that the user named.
+        check: a hash under this key as the asking process makes it.
+        folder: where to leave the hashes, on this machine; empty if they must travel.
+    """
+
+    takes: tuple[Taken, ...]
+    asked: frozenset[str]
+    seed: int
+    check: int
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +55,7 @@ class Task:
         length: bytes from ``start`` in the file.
         columns: headers of the table, ``""`` where there is none.
         cells: whether the places of the findings are wanted.
+        follow: what to hash; None if the risk is not asked.
     """
 
     path: str
@@ -45,6 +65,7 @@ class Task:
     delimiter: str
     columns: tuple[str, ...]
     cells: bool
+    follow: Follow | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +76,10 @@ class Answer:
         width: columns of its longest row, at least those of the table.
         short_end: whether its last row has fewer cells than the table and no line end.
         irregular: whether the file must be read line by line instead.
-        unseen: whether the worker cannot open the file, which is on a disk of another machine.
+        unseen: whether the worker cannot do it: the file is on a disk of another machine, or its
+            parser hashes otherwise than ours.
+        marks: hashes of the columns that are followed, see ``scanners.risk``, or the name of the
+            file that holds them.
     """
 
     rows: int = 0
@@ -64,10 +88,13 @@ class Answer:
     hits: Hits | None = None
     irregular: bool = False
     unseen: bool = False
+    marks: bytes | str = b""
 
 
 def look(task: Task) -> Answer:
     """Look at a block."""
+    if task.follow is not None and not hashes_alike(task.follow):
+        return Answer(unseen=True)
     data = task.data
     if not data:
         try:
@@ -98,7 +125,32 @@ def _look_at_columns(task: Task, frame: polars.DataFrame) -> Answer:
         numbers.append(held)
     if kinds is not None:
         answer.hits = _by_row(kinds, numbers)
+    if task.follow is not None:
+        answer.marks = _marks(list(frame), task, task.follow.takes)
     return answer
+
+
+def hashes_alike(follow: Follow) -> bool:
+    """Whether this process hashes as the one that asks does."""
+    from scanners.risk.forms import same_hash
+
+    return same_hash(follow.seed) == follow.check
+
+
+def _marks(columns: list[polars.Series], task: Task, takes: tuple[Taken, ...]) -> bytes | str:
+    from scanners.risk.forms import hash_columns
+    from scanners.risk.store import as_bytes
+
+    assert task.follow is not None
+    hashes = hash_columns(columns, takes, task.follow.seed)
+    if not task.follow.folder:
+        return as_bytes(hashes)
+    # A worker that dies leaves no half file under the name, and the next one writes the same.
+    path = Path(task.follow.folder, f"block-{task.start}.ipc")
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    hashes.write_ipc(partial)
+    partial.replace(path)
+    return path.name
 
 
 def _by_row(kinds: Kinds, numbers: list[list[int]]) -> Hits:
@@ -117,7 +169,7 @@ def _look_at_rows(task: Task, rows: list[list[str]]) -> Answer:
     """Look at a block that has rows longer than the table is wide."""
     width = max([len(task.columns), *map(len, rows)])
     answer = Answer(len(rows), width)
-    known, _hints = _memos(task.columns)
+    known, known_hints = _memos(task.columns)
     memos = [*known, *(Memo(Hint()) for _ in range(len(known), width))]
     kinds = Kinds() if task.cells else None
     numbers = []
@@ -130,6 +182,13 @@ def _look_at_rows(task: Task, rows: list[list[str]]) -> Answer:
             numbers.append([_number(kinds, looked.get(cell)) for cell in cells])
     if kinds is not None:
         answer.hits = _by_row(kinds, numbers)
+    if task.follow is not None:
+        import polars as pl
+
+        more = ("",) * (width - len(task.columns))
+        hints = [*known_hints, *(Hint() for _ in more)]
+        takes = follow((*task.columns, *more), hints, task.follow.asked)
+        answer.marks = _marks([pl.Series(cells, dtype=pl.String) for cells in columns], task, takes)
     return answer
 
 

@@ -1,6 +1,6 @@
 """Diagnoses: ICD-10 codes, or words under a header. Sensitive, not naming.
 
-HIV (B20–B24, Z21, R75) and mental disorders (F00–F99) bear a mark: beside any identifier they
+Those that are specially protected (``data/protected.txt``) bear a mark: beside any identifier they
 must not leave.
 """
 
@@ -10,28 +10,12 @@ from collections.abc import Iterator
 
 import regex
 
+from scanners.protected import protected_mark
 from scanners.recognizers.base import Recognizer, Span
-from scanners.textform import fold
 
 _CODE = regex.compile(r"(?<![\w.])([A-TV-Z]\d{2})(?:\.\d{1,2})?[†*+]?(?![\w]|\.\d)")
 _WHOLE = regex.compile(rf"\s*(?:{_CODE.pattern}[\s;,]*)+\Z")
 _SAID = regex.compile(r"(?<!\p{L})(?:HIV|AIDS)(?!\p{L})")
-_HIV_CODE = regex.compile(r"(?<![\w.])(?:B2[0-4]|Z21|R75)(?!\d)")
-_MENTAL_CODE = regex.compile(r"(?<![\w.])F\d{2}(?!\d)")
-_HIV_WORD = regex.compile(r"(?<![a-z])(?:hiv|aids|arv)(?![a-z])")
-_MENTAL_WORD = regex.compile(
-    r"tam than|loan than|tram cam|roi loan (?:luong cuc|cam xuc|lo au)|nghien (?:ma tuy|ruou|chat)"
-)
-
-
-def protected_mark(text: str) -> str:
-    """Return the mark of a specially protected diagnosis, or ``""``."""
-    plain = fold(text)
-    if _HIV_CODE.search(text) or _HIV_WORD.search(plain):
-        return "protected:hiv"
-    if _MENTAL_CODE.search(text) or _MENTAL_WORD.search(plain):
-        return "protected:mental"
-    return ""
 
 
 class DiagnosisRecognizer(Recognizer):

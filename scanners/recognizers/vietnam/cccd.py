@@ -77,8 +77,8 @@ class CccdRecognizer(Recognizer):
 
     def fits(self, text: str) -> Span | None:
         """Accept 12 digits; 9 digits are an old card; 8 or 11 lost a zero in Excel."""
-        digits = "".join(filter(str.isdigit, text))
         bare = text.strip().removesuffix(".0")
+        digits = "".join(filter(str.isdigit, bare))
         if not bare or not all(c in "0123456789 .-'" for c in bare):
             return None
         if len(digits) == 12:

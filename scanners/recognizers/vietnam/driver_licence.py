@@ -9,7 +9,8 @@ class DriverLicenceRecognizer(ShapeRecognizer):
     """Finds driving licences that a header or a word names."""
 
     ENTITY = "DRIVER_LICENCE"
-    CONTEXT = ("gplx", "giay phep lai xe", "bang lai", "bang lai xe")
+    CONTEXT = ("gplx", "giay phep lai xe", "bang lai", "bang lai xe", "gplx so",
+               "giay phep lai xe so", "bang lai xe so")  # fmt: skip
     DIGITS = 10
     SHAPE = r"(?<![\w.,/*-])\d{12}(?![\w*]|[.,/-]\d)"
     FORM = r"[A-Z]{0,2}\d{9,12}[A-Z]?"

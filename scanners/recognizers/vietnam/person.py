@@ -95,6 +95,11 @@ def _in(group: str, token: Token) -> bool:
     return token.lower in names.marked or (token.bare and token.plain in names.plain)
 
 
+def _behind_strong(run: list[Token], at: int) -> bool:
+    """Whether a given name may stand here: behind "Văn" and "Thị" it may be of any language."""
+    return _in("middle strong", run[at - 1]) and len(p := run[at].plain) >= 2 and p.isalpha()
+
+
 _WORDS = re.compile(r"[a-z]+")
 
 
@@ -209,6 +214,7 @@ class PersonRecognizer(Recognizer):
                 (first.style == "T" or hmong or _in("middle strong", run[length - 1]))
                 and SYLLABLE.match(run[length].lower)
             )
+            or (length >= 2 and _behind_strong(run, length))
             or (hmong and length == 1 and len(run[1].lower) <= 2)
         ):
             length += 1
@@ -220,7 +226,7 @@ class PersonRecognizer(Recognizer):
         if middle:
             known = sum(_in("middle", m) or _in("given", m) for m in middle)
             strong = any(_in("middle strong", m) for m in middle) or (
-                hmong and _in("middle hmong", middle[0])
+                (hmong or first.style != "l") and _in("middle hmong", middle[0])
             )
             if strong:
                 score += 0.35
@@ -241,6 +247,11 @@ class PersonRecognizer(Recognizer):
         first, length = run[0], len(run)
         if first.style == "l" and not first.plain.startswith(("h'", "k'")):
             return None
+        if (
+            length >= 3 and run[1].plain in OPENING[:2] and len(run[2].plain) >= 2
+            and (_in("surname common", first) or _in("surname", first))
+        ):  # fmt: skip
+            return 3, 0.8  # Đinh A …, Đinh Y …, Lý A …
         clans = [
             i for i, t in enumerate(run)
             if _in("clan", t) or (i + 1 < length and _in("clan first", t)

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import polars as pl
 import pytest
 
 from scanners.signing import load_key, verify
@@ -42,7 +43,7 @@ def test_an_unreadable_file_outranks_and_the_others_are_still_scanned(clear, tmp
     [
         (["--scheduler", "tcp://127.0.0.1:1"], "không nối được bộ điều phối"),
         (["--table", "a"], "đi cùng địa chỉ cơ sở dữ liệu"),
-        (["--cells", "a.parquet"], "Parquet"),
+        (["--cells", "/no/such/folder/a.parquet"], "không ghi được"),
         (["--sign", "no.key", "--format", "json"], "tệp khóa"),
         (["--sign", "no.key"], "--format json"),
         (["--cells", "/no/such/folder/a.jsonl"], "không ghi được"),
@@ -76,6 +77,18 @@ def test_cells_hold_one_finding_a_line(clear, tmp_path):
         ]  # fmt: skip
         assert cell["start"] < cell["end"]
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_cells_as_parquet_are_those_of_the_lines(clear, clean, tmp_path):
+    for path, kind in ((clear, "full"), (clean, "masked")):
+        for suffix in ("jsonl", "parquet"):
+            command("scan", path, "--cells", tmp_path / f"{kind}.{suffix}")
+        frame = pl.read_parquet(tmp_path / f"{kind}.parquet")
+        assert frame.to_dicts() == lines(tmp_path / f"{kind}.jsonl")
+    (tmp_path / "drugs.csv").write_text("TEN_THUOC\nParacetamol\n")
+    command("scan", tmp_path / "drugs.csv", "--cells", tmp_path / "none.parquet")
+    assert pl.read_parquet(tmp_path / "none.parquet").shape == (0, 10)
+    assert list(tmp_path.glob("*.part*")) == []
 
 
 def test_offsets_count_the_text_before_normalisation(tmp_path):
@@ -150,8 +163,8 @@ def test_text_answers_every_line(tmp_path):
     assert [s["entity"] for s in answers[3]["spans"]] == ["PHONE", "EMAIL"]
 
 
-def test_help_says_what_is_missing():
+def test_help_says_what_is_read():
     done = command("scan", "--help")
     assert done.returncode == 0
     assert "--scheduler" in done.stdout
-    assert "Chưa có" in done.stdout
+    assert "Parquet" in done.stdout
