@@ -36,6 +36,7 @@ from compliance.risks import views as risks
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
+from compliance.sharing import views as sharing
 from compliance.systems import views as systems
 from compliance.trail import views as trail
 from compliance.transfers import views as transfers
@@ -66,6 +67,7 @@ FEATURES: tuple[Blueprint, ...] = (
     inspections.bp,
     scans.bp,
     registers.bp,
+    sharing.bp,
     plans.bp,
     products.bp,
     packs.bp,

@@ -56,7 +56,8 @@ def _clear(scan_id: UUID, *, only_if_asked: bool = False) -> None:
     """Delete the extract; not when a second worker has taken the job over and still reads it."""
     with transaction():
         scan = scan_for_job(scan_id)
-        if scan is not None and (scan.job.cancel_asked or not only_if_asked):
+        asked = scan is not None and scan.job is not None and scan.job.cancel_asked
+        if scan is not None and (asked or not only_if_asked):
             delete_extract(scan)
 
 

@@ -129,4 +129,5 @@ def record_result(scan: Scan, found: Mapping[str, Any]) -> None:
 
 def delete_extract(scan: Scan) -> None:
     """Delete the extract's bytes; the row of the file records when and why."""
-    files.discard(scan.file, DELETED_AFTER_SCAN)
+    if scan.file is not None:
+        files.discard(scan.file, DELETED_AFTER_SCAN)

@@ -22,7 +22,7 @@ from compliance.scans.forms import ScanForm
 from compliance.scans.labels import entity_label, subject_label
 from compliance.scans.queries import columns_of, find_scan, is_stopping, scan_page
 from compliance.scans.services import request_scan
-from compliance.scans.slots import panel_of
+from compliance.scans.slots import offers_for, panel_of, siblings_for
 from compliance.systems.queries import find_system, systems_of
 from compliance.systems.slots import add_panel_source
 from compliance.units.queries import find_unit, mine_first, units_visible_to
@@ -30,12 +30,13 @@ from compliance.units.queries import find_unit, mine_first, units_visible_to
 bp = Blueprint("scans", __name__, url_prefix="/scans")
 navigation.add_entry(
     navigation.Entry(
-        _l("Quét tệp"),
+        _l("Quét, chia sẻ"),
         "scans.index",
         "scan",
         Permission.SCAN_READ,
         50,
         frozenset({"focal_point", "unit_head", "inspector"}),
+        frozenset({"sharing"}),
     )
 )
 add_panel_source(panel_of)
@@ -46,7 +47,9 @@ add_panel_source(panel_of)
 def index() -> str:
     """List the scans."""
     asked = ListRequest.parse(request.args, ("verdict",))
-    return render_template("scans/index.html", page=scan_page(viewer_of(current_user), asked))
+    viewer = viewer_of(current_user)
+    page = scan_page(viewer, asked)
+    return render_template("scans/index.html", page=page, siblings=siblings_for(viewer))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -87,8 +90,9 @@ def show(scan_id: UUID) -> str:
         "scans/show.html",
         scan=scan,
         columns=columns_of(scan),
-        asked_here=scan.job.actor_id == current_user.id,
+        asked_here=scan.job is not None and scan.job.actor_id == current_user.id,
         is_stopping=is_stopping,
+        offers=offers_for(viewer_of(current_user), scan) if scan.verdict else [],
         entity_label=entity_label,
         subject_label=subject_label,
     )
