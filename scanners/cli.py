@@ -1,4 +1,4 @@
-"""The command line: ``python -m scanners scan|text``. Everything heavy is imported on use."""
+"""The command line: ``python -m scanners scan|text|…``. Everything heavy is imported on use."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from scanners.commands import keygen
 from scanners.errors import ScanError
 
 if TYPE_CHECKING:
     from scanners.cells import CellWriter
 
 EXIT_PASS, EXIT_FAIL, EXIT_ERROR = 0, 1, 2
+_COMMANDS = (keygen,)
 
 _ABOUT = """Rà soát dữ liệu cá nhân chưa che trong tệp trước khi chia sẻ.
 
@@ -39,6 +41,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if arguments.command == "text":
             return _text(arguments)
+        for command in _COMMANDS:
+            if arguments.command == command.NAME:
+                code: int = command.run(arguments)
+                return code
         return _scan(arguments)
     except ScanError as problem:
         print(f"Lỗi: {problem}", file=sys.stderr)
@@ -52,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m scanners", description=_ABOUT, epilog=_LIMITS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{scan,text}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     scan = commands.add_parser(
         "scan", help="rà soát tệp hoặc thư mục", description=_ABOUT, epilog=_LIMITS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -69,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("--min-score", type=_score, default=0.5, metavar="X",
                       help="bỏ phát hiện có điểm dưới X, từ 0 đến 1 (mặc định 0.5)")  # fmt: skip
     scan.add_argument("--sign", metavar="KEY",
-                      help="ký kết quả JSON bằng khóa trong tệp KEY (HMAC-SHA256)")  # fmt: skip
+                      help="ký kết quả JSON: khóa của keygen --sign, hoặc khóa HMAC")  # fmt: skip
     scan.add_argument("--scheduler", metavar="tcp://…",
                       help="chạy trên cụm dask có sẵn (hoặc biến SCAN_SCHEDULER)")  # fmt: skip
     scan.add_argument(
@@ -81,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     text.add_argument("--format", choices=("jsonl",), default="jsonl")
     text.add_argument("--min-score", type=_score, default=0.5, metavar="X")
+    for command in _COMMANDS:
+        command.add(commands)
     return parser
 
 
@@ -103,9 +111,12 @@ def _scan(arguments: argparse.Namespace) -> int:
     if arguments.sign:
         if arguments.format != "json":
             raise ScanError("--sign chỉ ký kết quả JSON: hãy thêm --format json.")
-        from scanners.signing import load_key
+        from scanners.signing import load_signing_key
 
         key = load_key(Path(arguments.sign))
+        key = load_signing_key(Path(arguments.sign))
+    from scanners.engine import unread
+
     databases = [path for path in arguments.paths if "://" in path]
     paths = [Path(path) for path in arguments.paths if "://" not in path]
     if arguments.table and not databases:
@@ -117,7 +128,8 @@ def _scan(arguments: argparse.Namespace) -> int:
     if key:
         from scanners.signing import sign
 
-        sign(result, key)
+        options = {"sample": arguments.sample, "min_score": arguments.min_score}
+        sign(result, key, options=options)
     if arguments.format == "json":
         json.dump(result, sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
