@@ -33,6 +33,7 @@ from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
+from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.scans.models import Scan
 from compliance.scans.queries import leftover_extracts, scan_for_job
-from compliance.scans.services import delete_extract, record_result
+from compliance.scans.services import delete_extract, record_result, tidy
 
 #: Seconds between two reports of progress: each is a transaction.
 REPORT_EVERY = 0.5
@@ -128,6 +127,8 @@ def _whole(archive: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, A
 
 def _inner(file: dict[str, Any]) -> str:
     return str(file["path"]).partition("!/")[2]
+    (entry,) = scan_path(path, progress=progress)["files"]
+    return tidy({**entry, "path": str(path)})
 
 
 @jobs.job("scans.cleanup")

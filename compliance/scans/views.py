@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from compliance.accounts.models import viewer_of
+from compliance.accounts.models import User, viewer_of
 from compliance.core import navigation
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -23,7 +25,9 @@ from compliance.scans.labels import entity_label, subject_label
 from compliance.scans.queries import columns_of, find_scan, is_stopping, scan_page
 from compliance.scans.services import request_scan
 from compliance.scans.slots import offers_for, panel_of, siblings_for
+from compliance.systems.models import DataAsset, InformationSystem
 from compliance.systems.queries import find_system, systems_of
+from compliance.systems.queries.assets import assets_of_units, find_asset
 from compliance.systems.slots import add_panel_source
 from compliance.units.queries import find_unit, mine_first, units_visible_to
 
@@ -60,17 +64,17 @@ def new() -> str | Response:
     units = mine_first(viewer, units_visible_to(viewer, Permission.SCAN_WRITE))
     systems = [system for unit in units for system in systems_of(viewer, unit.id)]
     form = ScanForm(units, systems)
+    form = ScanForm(*choices(viewer))
     if form.validate_on_submit():
         unit = found(find_unit(viewer, UUID(form.unit_id.data), Permission.SCAN_WRITE))
-        chosen = form.system_id.data
-        system = found(find_system(viewer, UUID(chosen))) if chosen else None
         try:
             with transaction():
                 scan = request_scan(
                     unit,
                     form.file.data.stream,
                     form.file.data.filename or "",
-                    system=system,
+                    system=chosen_system(form),
+                    asset=chosen_asset(form),
                     purpose=form.purpose.data,
                     actor_id=viewer.id,
                 )
@@ -79,6 +83,26 @@ def new() -> str | Response:
         else:
             return redirect(url_for("scans.show", scan_id=scan.id))
     return render_template("scans/new.html", form=form)
+
+
+def choices(viewer: User) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+    """Return the units, systems and data sets that a scan may be of."""
+    units = units_visible_to(viewer, Permission.SCAN_WRITE)
+    systems = [system for unit in units for system in systems_of(viewer, unit.id)]
+    return units, systems, assets_of_units(viewer, Permission.SCAN_WRITE)
+
+
+def chosen_system(form: Any) -> InformationSystem | None:
+    """Return the system chosen in a form, within scope."""
+    chosen = form.system_id.data
+    return found(find_system(viewer_of(current_user), UUID(chosen))) if chosen else None
+
+
+def chosen_asset(form: Any) -> DataAsset | None:
+    """Return the data set chosen in a form, within scope."""
+    chosen = form.asset_id.data
+    viewer = viewer_of(current_user)
+    return found(find_asset(viewer, UUID(chosen), Permission.SCAN_WRITE)) if chosen else None
 
 
 @bp.get("/<uuid:scan_id>")

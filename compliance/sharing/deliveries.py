@@ -44,10 +44,12 @@ def check_delivery(share: ShareRequest, scan: Scan, actor_id: UUID | None) -> Sh
         problems=with_profile,
     )
     session().add(row)
+    # Said before: the reader's language cannot be looked up in a transaction that has failed.
+    known = _("Tệp này đã được kiểm theo phiếu này rồi.")
     try:
         session().flush()
     except IntegrityError:
-        raise Refused(_("Tệp này đã được kiểm theo phiếu này rồi.")) from None
+        raise Refused(known) from None
     audit.note("share:check-file", target=row, details={"sha256": row.sha256, "fits": row.fits})
     return row
 

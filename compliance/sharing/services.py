@@ -93,10 +93,12 @@ def open_share(
     )
     _index(share)
     session().add(share)
+    # Said before: the reader's language cannot be looked up in a transaction that has failed.
+    taken = _("Vừa có phiếu khác lấy cùng số. Hãy gửi lại.")
     try:
         session().flush()
     except IntegrityError:
-        raise Clash(_("Vừa có phiếu khác lấy cùng số. Hãy gửi lại.")) from None
+        raise Clash(taken) from None
     record(share, "open", None, actor_id)
     return share
 
