@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -208,6 +208,32 @@ class ConfirmForm(BaseForm):
         [InputRequired(_l("Ghi văn bản xác nhận.")), Length(max=255)],
         description=_l("Số, ngày, nội dung: đã xóa hoặc đã trả lại."),
     )
+
+
+class SheetForm(BaseForm):
+    """What a vendor is asked for."""
+
+    unit_id = ChoiceField(_l("Đơn vị"), [InputRequired(_l("Chọn đơn vị."))])
+    title = StringField(_l("Tên phiếu"), [InputRequired(), Length(max=255)])
+    vendor = StringField(_l("Nhà cung cấp"), [InputRequired(), Length(max=255)])
+    purpose = TextAreaField(_l("Mục đích"), [InputRequired(), Length(max=2000)], render_kw=_ROWS)
+    columns = TextAreaField(
+        _l("Các cột và cách che"),
+        [InputRequired(), Length(max=20000)],
+        render_kw={"rows": 8, "spellcheck": "false"},
+        description=_l("Mỗi dòng một cột: tên cột | giu, che, bam hoặc gop. Ví dụ: Số CCCD | bam"),
+    )
+    expires_on = DayField(_l("Nộp trước hết ngày"), [InputRequired(_l("Ghi hạn nộp."))])
+
+    def __init__(self, units: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unit_id.choices = [(str(unit.id), unit.name) for unit in units]
+
+
+class HandInForm(BaseForm):
+    """The vendor's one file."""
+
+    file = FileField(_l("Tệp dữ liệu"), [FileRequired(_l("Hãy chọn tệp."))])
 
 
 def _named(rows: Iterable[Mapping[str, Any]], name: str) -> list[tuple[str, str]]:

@@ -175,3 +175,28 @@ class ShareDelivery(Identified, Versioned, Base):
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     scan: Mapped[Scan] = relationship(lazy="raise_on_sql")
+
+
+class VendorSheet(Identified, Versioned, Base):
+    """What a vendor is asked for: columns and their masks; one link, one file."""
+
+    __tablename__ = "share_sheet"
+    __table_args__ = (Index("ix_share_sheet_unit_created", "unit_id", "created_at"),)
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    title: Mapped[str] = mapped_column(String(255))
+    purpose: Mapped[str] = mapped_column(Text)
+    vendor: Mapped[str] = mapped_column(String(255))
+    #: ``name`` and ``mask`` (a code of ``sheets.MASKS``) of each column asked for.
+    policy: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    #: The link's token is kept nowhere; whoever has it is known by its hash.
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True, info=PRIVATE)
+    expires_on: Mapped[date]
+    #: Set when the one file was handed in.
+    scan_id: Mapped[UUID | None] = mapped_column(ForeignKey("scan.id"), index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+
+    unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
+    scan: Mapped[Scan | None] = relationship(lazy="raise_on_sql")

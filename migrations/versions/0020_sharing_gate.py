@@ -125,6 +125,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_share_request_unit_state", ["unit_id", "state"])
 
     op.create_table(
+        "share_sheet",
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("vendor", sa.String(length=255), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("scan_id", sa.Uuid(), nullable=True),
+        sa.Column("closed_at", UTCDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_share_sheet_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name=op.f("fk_share_sheet_scan_id_scan")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_share_sheet_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_sheet")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_share_sheet_token_sha256")),
+    )
+    with op.batch_alter_table("share_sheet") as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_sheet_scan_id"), ["scan_id"])
+        batch_op.create_index("ix_share_sheet_unit_created", ["unit_id", "created_at"])
+
+    op.create_table(
         "share_column",
         sa.Column("share_id", sa.Uuid(), nullable=False),
         sa.Column("unit_id", sa.Uuid(), nullable=False),
@@ -217,21 +244,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_scan_asset_id"), ["asset_id"])
         batch_op.create_index(batch_op.f("ix_scan_key_id"), ["key_id"])
         batch_op.create_foreign_key(
-            batch_op.f("fk_scan_asset_id_data_asset"), "data_asset", ["asset_id"], ["id"]
+            batch_op.f("fk_scan_key_id_scan_key"), "scan_key", ["key_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_scan_key_id_scan_key"), "scan_key", ["key_id"], ["id"]
+            batch_op.f("fk_scan_asset_id_data_asset"), "data_asset", ["asset_id"], ["id"]
         )
 
 
 def downgrade() -> None:
     """Drop them, with the scans that the older version cannot hold."""
-    for table in ("share_event", "share_delivery", "share_column", "share_request"):
+    for table in ("share_sheet", "share_event", "share_delivery", "share_column", "share_request"):
         op.drop_table(table)
     op.execute("DELETE FROM scan WHERE job_id IS NULL OR file_id IS NULL")
     with op.batch_alter_table("scan") as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_scan_key_id_scan_key"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_scan_asset_id_data_asset"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_scan_key_id_scan_key"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_scan_key_id"))
         batch_op.drop_index(batch_op.f("ix_scan_asset_id"))
         batch_op.alter_column("job_id", existing_type=sa.Uuid(), nullable=False)
