@@ -28,6 +28,7 @@ from compliance.notices import views as notices
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
+from compliance.privacy import views as privacy
 from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
@@ -69,6 +70,7 @@ FEATURES: tuple[Blueprint, ...] = (
     scans.bp,
     registers.bp,
     sharing.bp,
+    privacy.bp,
     plans.bp,
     products.bp,
     packs.bp,

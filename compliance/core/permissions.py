@@ -80,6 +80,8 @@ class Permission(StrEnum):
     PLAN_READ = "plan:read"
     PLAN_SUBMIT = "plan:submit"
     PLAN_WRITE = "plan:write"
+    PRIVACY_READ = "privacy:read"
+    PRIVACY_WRITE = "privacy:write"
     PRODUCT_APPRAISE = "product:appraise"
     PRODUCT_INVITE = "product:invite"
     PRODUCT_READ = "product:read"
@@ -179,6 +181,13 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     },
     P.PLAN_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
     P.PLAN_WRITE: _UNIT_WRITERS,
+    P.PRIVACY_READ: {
+        R.FOCAL_POINT: frozenset({L.OWN}),
+        R.UNIT_HEAD: frozenset({L.OWN}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+    },
+    P.PRIVACY_WRITE: _UNIT_WRITERS,
     P.PRODUCT_APPRAISE: {R.APPRAISER: frozenset({L.APPRAISER})},
     P.PRODUCT_INVITE: {R.COORDINATOR: frozenset({L.SECTOR}), R.ADMIN: frozenset({L.SECTOR})},
     # Whoever reads the answers of a system reads the product that they come from.

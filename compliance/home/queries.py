@@ -26,6 +26,8 @@ from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
 from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
+from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
+from compliance.privacy import queries as privacy
 from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
@@ -57,6 +59,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     products.todos_for,
     scans.todos_for,
     sharing.todos_for,
+    privacy.todos_for,
     registers.todos_for,
     inspections.todos_for,
 )
