@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from checklists import Pack
 from compliance.core import clock
 from compliance.core.i18n import _
 from compliance.privacy.models import ImpactAssessment, SubjectRequest
-from compliance.settings.queries import add_working_days
+from compliance.settings.queries import WorkingDays, add_working_days, working_days
 
 #: The status under which the clocks of a dossier run; unclear counts as required (prudent).
 RUNNING = ("phai-lap", "chua-ro")
@@ -63,25 +63,39 @@ def dossier_deadlines(row: ImpactAssessment, kind: Mapping[str, Any]) -> list[De
     return found
 
 
-def request_deadlines(row: SubjectRequest, pack: Pack) -> list[Deadline]:
-    """Return the two clocks of a request: the answer, and the doing (longer through others)."""
+def calendar_for(rows: Sequence[SubjectRequest]) -> WorkingDays:
+    """Return the calendar that the clocks of these requests need: one query for all of them."""
+    received = [row.received_on for row in rows] or [clock.today()]
+    return working_days(min(received), max(received) + timedelta(days=90))
+
+
+def request_deadlines(
+    row: SubjectRequest, pack: Pack, days: WorkingDays | None = None
+) -> list[Deadline]:
+    """Return the two clocks of a request: the answer, and the doing (longer through others).
+
+    ``days`` is what ``calendar_for`` gave for all the rows at hand.
+    """
+    days = days or calendar_for([row])
     kind = next((k for k in pack.section("request_kinds") if k["id"] == row.kind), None)
     if kind is None:
         return []
     term = (row.via_others and kind.get("via_others")) or kind["execution"]
-    due = _after(row.received_on, term)
+    due = _after(row.received_on, term, days)
     if row.extension_reason and kind.get("extension"):
-        due = _after(due, kind["extension"])
+        due = _after(due, kind["extension"], days)
     done = row.executed_on or (row.replied_on if row.refusal else None)
-    reply = _after(row.received_on, kind["reply"])
+    reply = _after(row.received_on, kind["reply"], days)
     return [
         Deadline("reply", _("Trả lời"), kind["reply"]["source"], reply, row.replied_on),
         Deadline("execution", _("Thực hiện"), term["source"], due, done),
     ]
 
 
-def _after(start: date, term: Mapping[str, Any]) -> date:
+def _after(start: date, term: Mapping[str, Any], days: WorkingDays | None = None) -> date:
     if term.get("working_days") is not None:
+        if days is not None:
+            return days.after(start, term["working_days"])
         return add_working_days(start, term["working_days"])
     if term.get("months") is not None:
         return add_months(start, term["months"])

@@ -19,7 +19,12 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.core.todo import Todo
-from compliance.privacy.clocks import Deadline, dossier_deadlines, request_deadlines
+from compliance.privacy.clocks import (
+    Deadline,
+    calendar_for,
+    dossier_deadlines,
+    request_deadlines,
+)
 from compliance.privacy.models import ImpactAssessment, ProcessingActivity, SubjectRequest
 from compliance.sharing.gate import pack_today
 from compliance.sharing.rules import rows_of
@@ -68,19 +73,18 @@ def activity_page(viewer: Viewer, request: ListRequest) -> Page[ProcessingActivi
     return paginate(statement, request, sorts, "name")
 
 
-def activities(viewer: Viewer) -> Sequence[ProcessingActivity]:
-    """Return the whole register within scope, for paper."""
-    return (
-        session()
-        .scalars(
-            select(ProcessingActivity)
-            .join(ProcessingActivity.unit)
-            .where(_scope(ProcessingActivity, viewer, R))
-            .options(contains_eager(ProcessingActivity.unit))
-            .order_by(HealthUnit.name, ProcessingActivity.name)
-        )
-        .all()
+def activities(viewer: Viewer, unit_id: UUID | None = None) -> Sequence[ProcessingActivity]:
+    """Return the whole register within scope, or that of one unit, for paper."""
+    statement = (
+        select(ProcessingActivity)
+        .join(ProcessingActivity.unit)
+        .where(_scope(ProcessingActivity, viewer, R))
+        .options(contains_eager(ProcessingActivity.unit))
+        .order_by(HealthUnit.name, ProcessingActivity.name)
     )
+    if unit_id is not None:
+        statement = statement.where(ProcessingActivity.unit_id == unit_id)
+    return session().scalars(statement).all()
 
 
 def lacks(row: ProcessingActivity, pack: Pack) -> list[str]:
@@ -166,15 +170,17 @@ def todos_for(viewer: Viewer) -> list[Todo]:
                 )
             )
     pack = pack_today()
-    rows = session().scalars(
+    statement = (
         select(SubjectRequest)
         .where(_scope(SubjectRequest, viewer, write), SubjectRequest.executed_on.is_(None))
         .where(SubjectRequest.refusal.is_(None))
         .order_by(SubjectRequest.received_on)
         .limit(20)
     )
+    rows = session().scalars(statement).all()
+    days = calendar_for(rows)
     for row in rows:
-        first = _first(request_deadlines(row, pack))
+        first = _first(request_deadlines(row, pack, days))
         if first is not None and first.due is not None:
             text = _("Yêu cầu của người có dữ liệu: %(step)s", step=first.text.lower())
             severity = "bad" if first.due < today else "warn"

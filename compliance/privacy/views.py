@@ -18,7 +18,7 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.packs.reading import words
-from compliance.privacy.clocks import dossier_deadlines, request_deadlines
+from compliance.privacy.clocks import calendar_for, dossier_deadlines, request_deadlines
 from compliance.privacy.documents import dossier, register
 from compliance.privacy.drafting import draft_activities
 from compliance.privacy.forms import RequestForm, activity_form, content_key, dossier_form
@@ -202,7 +202,7 @@ def assessment(assessment_id: UUID) -> str | Response:
 def dossier_file(assessment_id: UUID, kind: str) -> Response:
     """Download the dossier as a draft to be checked and signed."""
     row = found(find(ImpactAssessment, _me(), assessment_id))
-    own = [one for one in activities(_me()) if one.unit_id == row.unit_id]
+    own = activities(_me(), row.unit_id)
     with transaction():
         audit.note("privacy:print", target=row, details={"format": kind})
     return download(dossier(row, own, kind), f"ho-so-danh-gia-tac-dong-{row.kind}.{kind}")
@@ -214,7 +214,9 @@ def requests() -> str:
     """List the requests of data subjects with their clocks."""
     pack = pack_today()
     kinds = {row["id"]: words(row["name"]) for row in pack.section("request_kinds")}
-    rows = [(row, request_deadlines(row, pack)) for row in requests_of(_me())]
+    asked = requests_of(_me())
+    days = calendar_for(asked)
+    rows = [(row, request_deadlines(row, pack, days)) for row in asked]
     return render_template("privacy/requests.html", rows=rows, kinds=kinds, tabs=TABS)
 
 

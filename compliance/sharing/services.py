@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -226,9 +227,7 @@ def explain_columns(
             column.exception_basis = basis
             column.exception_reason = clean(given.get("exception_reason"))
     share.trace = None
-    # The version of the request guards its columns too.
-    share.search = share.search + " "
-    _index(share)
+    flag_modified(share, "search")  # the version of the request guards its columns too
     session().flush()
 
 

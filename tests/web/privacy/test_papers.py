@@ -129,7 +129,9 @@ def test_a_request_has_its_clocks_and_no_name(app, as_user):
     )
     assert answer.status_code == 302
     with acting(app) as session:
-        assert session.scalars(select(SubjectRequest)).one().executed_on == date(2026, 11, 20)
+        unit = unit_of(session, "bvdk")
+        row = session.scalars(select(SubjectRequest).where(SubjectRequest.unit_id == unit.id)).one()
+        assert row.executed_on == date(2026, 11, 20)
 
 
 def test_other_units_find_nothing_and_inspectors_read_only(app, as_user):
@@ -144,4 +146,6 @@ def test_other_units_find_nothing_and_inspectors_read_only(app, as_user):
     assert inspector.post(address, {"version": "1", "status": "phai-lap"}).status_code == 404
     assert inspector.get(f"/privacy/activities/{row.id}").status_code == 403
     with acting(app) as session:
-        assert session.scalar(select(func.count()).select_from(ImpactAssessment)) == 1
+        unit = unit_of(session, "bvdk")
+        statement = select(func.count()).where(ImpactAssessment.unit_id == unit.id)
+        assert session.scalar(statement) == 1

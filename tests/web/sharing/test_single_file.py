@@ -224,3 +224,15 @@ def test_other_units_find_nothing_and_the_leader_sees_figures_only(app, as_user,
     inspector.get(f"/shares/{share_id}")
     assert inspector.response.status_code == 200
     assert not inspector.page.xpath("//main//section[contains(@class,'next')]//a")
+
+
+def test_an_old_page_of_the_columns_does_not_overwrite_a_newer_one(app, as_user, run_jobs):
+    share_id = share_of(app, scanned(app, as_user, run_jobs))
+    focal = as_user("focal.bvdk")
+    focal.get(f"/shares/{share_id}/columns")
+    form = {"version": focal.page.xpath("//input[@name='version']/@value")[0]}
+    form |= dict.fromkeys(focal.page.xpath("//input[@type='checkbox']/@name"), "yes")
+    assert focal.post(f"/shares/{share_id}/columns", form | {"common_reason": "Một"})
+    answer = focal.post(f"/shares/{share_id}/columns", form | {"common_reason": "Hai"})
+    assert answer.status_code == 200
+    assert "Người khác vừa sửa" in focal.text
