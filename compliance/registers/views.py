@@ -51,7 +51,14 @@ add_effect_source(effect)
 KEYS = "any('backups', 'restore-tests', 'drills', 'incidents')"
 ONE = f"/<{KEYS}:register>/<uuid:entry_id>"
 navigation.add_entry(
-    navigation.Entry(_l("Sổ theo dõi"), "registers.index", "register", Permission.REGISTER_READ, 60)
+    navigation.Entry(
+        _l("Sổ theo dõi"),
+        "registers.index",
+        "register",
+        Permission.REGISTER_READ,
+        60,
+        covers=frozenset({"privacy"}),
+    )
 )
 add_panel_source(panel_of)
 

@@ -15,6 +15,7 @@ from compliance.sharing.moves import may_move, moves_for
 from compliance.sharing.queries import deliveries_of, events_of
 from compliance.sharing.rules import rows_of
 from compliance.sharing.states import (
+    IN_FORCE,
     KIND_LABELS,
     MOVE_OF,
     PROFILED,
@@ -47,7 +48,11 @@ def page_of(viewer: Viewer, share: ShareRequest) -> dict[str, Any]:
         "steps": trace["steps"],
         "passed": sum(1 for step in trace["steps"] if step["passes"]),
         "live": live,
-        "state": STATE_LABELS[ShareState(share.state)],
+        "state": (
+            IN_FORCE
+            if share.state == ShareState.RELEASED and share.kind in PROFILED
+            else STATE_LABELS[ShareState(share.state)]
+        ),
         "tone": TONES[ShareState(share.state)],
         "kind": KIND_LABELS[ShareKind(share.kind)],
         "states": STATE_LABELS,

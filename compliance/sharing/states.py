@@ -59,6 +59,8 @@ STATE_LABELS = {
     S.REVOKED: _l("Đã thu hồi, chờ xác nhận xóa"),
     S.DELETED: _l("Đã xác nhận xóa"),
 }
+#: What a released profile is called: no file went by that step.
+IN_FORCE = _l("Hồ sơ đang có hiệu lực")
 #: State → tone of its tag.
 TONES = {
     S.DRAFT: "neutral",

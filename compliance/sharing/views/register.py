@@ -15,7 +15,7 @@ from compliance.scans.slots import siblings_for
 from compliance.sharing.documents import register
 from compliance.sharing.gate import pack_today
 from compliance.sharing.queries import FILTERS, counts, share_page, shares_to_export
-from compliance.sharing.states import KIND_LABELS, STATE_LABELS, TONES
+from compliance.sharing.states import IN_FORCE, KIND_LABELS, STATE_LABELS, TONES
 from compliance.sharing.views.base import bp, me
 
 
@@ -31,6 +31,7 @@ def index() -> str:
         states=STATE_LABELS,
         kinds=KIND_LABELS,
         tones=TONES,
+        in_force=IN_FORCE,
         siblings=siblings_for(me()),
     )
 

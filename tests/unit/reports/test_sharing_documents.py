@@ -39,7 +39,7 @@ MINUTES = share_minutes.ShareMinutes(
             table=f"Bảng {n}", name=f"Cột {n}", reason="Cần", exception="Căn cứ"
         )
         for n in range(80)
-    ],  # fmt: skip
+    ],
     steps=[
         share_minutes.DecisionStep(
             number=n, question="Câu hỏi?", outcome="Đi tiếp", source="Luật", passes=n != 3
