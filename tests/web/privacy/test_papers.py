@@ -106,7 +106,7 @@ def test_a_dossier_has_a_status_clocks_and_papers(app, as_user):
         assert kind == "docx" or "BẢN NHÁP" in text  # in Word it stands in the page's head
     focal.get(address)
     focal.post(address, {**base, "version": version_on(focal), "status": "phai-lap",
-                         "filed_on": "2026-11-20"})  # fmt: skip
+                         "prepared_on": "2026-10-01", "filed_on": "2026-11-20"})  # fmt: skip
     focal.get("/privacy/assessments")
     assert "05/12/2026" in focal.text
 
