@@ -113,10 +113,7 @@ def _scan(arguments: argparse.Namespace) -> int:
             raise ScanError("--sign chỉ ký kết quả JSON: hãy thêm --format json.")
         from scanners.signing import load_signing_key
 
-        key = load_key(Path(arguments.sign))
         key = load_signing_key(Path(arguments.sign))
-    from scanners.engine import unread
-
     databases = [path for path in arguments.paths if "://" in path]
     paths = [Path(path) for path in arguments.paths if "://" not in path]
     if arguments.table and not databases:

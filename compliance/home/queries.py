@@ -26,7 +26,6 @@ from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
 from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
-from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.privacy import queries as privacy
 from compliance.products import queries as products
 from compliance.registers import queries as registers

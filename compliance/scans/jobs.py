@@ -95,9 +95,7 @@ def scan_result(path: Path, name: str, progress: Any = None) -> dict[str, Any]:
     entry, *inside = scan_path(path, progress=progress, name=name.replace("/", "-"))["files"]
     if inside:
         entry = _whole(entry, inside)
-    for part in (*entry["tables"], *(c for t in entry["tables"] for c in t["columns"])):
-        part["name"] = unicodedata.normalize("NFC", part["name"])  # old encodings split letters
-    return dict(entry)
+    return tidy(entry)
 
 
 def _whole(archive: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, Any]:
@@ -127,8 +125,6 @@ def _whole(archive: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, A
 
 def _inner(file: dict[str, Any]) -> str:
     return str(file["path"]).partition("!/")[2]
-    (entry,) = scan_path(path, progress=progress)["files"]
-    return tidy({**entry, "path": str(path)})
 
 
 @jobs.job("scans.cleanup")

@@ -104,6 +104,8 @@ def _is_dicom(stream: BinaryIO) -> bool:
     head = stream.read(132)
     stream.seek(0)
     return head[128:] == b"DICM"
+
+
 def tidy(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a file's entry of the scanner's JSON with names in NFC and no path in its warnings."""
     copied = copy.deepcopy(dict(entry))

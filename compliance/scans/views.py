@@ -61,9 +61,6 @@ def index() -> str:
 def new() -> str | Response:
     """Ask for a scan of an uploaded extract."""
     viewer = viewer_of(current_user)
-    units = mine_first(viewer, units_visible_to(viewer, Permission.SCAN_WRITE))
-    systems = [system for unit in units for system in systems_of(viewer, unit.id)]
-    form = ScanForm(units, systems)
     form = ScanForm(*choices(viewer))
     if form.validate_on_submit():
         unit = found(find_unit(viewer, UUID(form.unit_id.data), Permission.SCAN_WRITE))
@@ -87,7 +84,7 @@ def new() -> str | Response:
 
 def choices(viewer: User) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
     """Return the units, systems and data sets that a scan may be of."""
-    units = units_visible_to(viewer, Permission.SCAN_WRITE)
+    units = mine_first(viewer, units_visible_to(viewer, Permission.SCAN_WRITE))
     systems = [system for unit in units for system in systems_of(viewer, unit.id)]
     return units, systems, assets_of_units(viewer, Permission.SCAN_WRITE)
 
