@@ -124,6 +124,7 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "data_kind": _one_of("public", "private", "personal", "sensitive"),
     "personal_kind": _one_of("basic", "sensitive"),
     "step_result": _one_of("continue", "stop"),
+    "agreement_rule": _one_of("required", "procedure", "document"),
     "yes_no_maybe": _one_of("yes", "no", "maybe"),
     "any": (lambda v: True, "một giá trị"),
     "fact_type": _one_of("bool", "int", "enum"),

@@ -14,7 +14,16 @@ _KEPT = ("years", "months", "permanent")
 
 def check_privacy(sections: Sections) -> Iterator[Problem]:
     """Every fault of the personal-data sections of a pack whose files have the right shape."""
-    for check in (_requests, _dossiers, _breaches, _boxes, _recipients, _steps, _retention):
+    for check in (
+        _requests,
+        _dossiers,
+        _breaches,
+        _boxes,
+        _recipients,
+        _steps,
+        _protected,
+        _retention,
+    ):
         yield from check(sections)
 
 
@@ -94,6 +103,15 @@ def _both_ways(row: Row) -> Iterator[Problem]:
     if results != {"continue", "stop"}:
         sentence = f"Bước {row.data['id']} phải có ít nhất một kết quả đi tiếp và một kết quả dừng."
         yield row.problem(sentence, "outcomes")
+
+
+def _protected(sections: Sections) -> Iterator[Problem]:
+    known = ids(sections, "recipients")
+    for row in sections.get("protected_categories", ()):
+        for index, recipient in enumerate(row.data.get("allowed_recipients") or ()):
+            if recipient not in known:
+                sentence = f"Nhóm {row.data['id']} dẫn bên nhận {recipient} không có."
+                yield row.problem(sentence, "allowed_recipients", index)
 
 
 def _retention(sections: Sections) -> Iterator[Problem]:

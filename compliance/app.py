@@ -28,14 +28,17 @@ from compliance.notices import views as notices
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
+from compliance.privacy import views as privacy
 from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
+from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
+from compliance.sharing import views as sharing
 from compliance.systems import views as systems
 from compliance.trail import views as trail
 from compliance.transfers import views as transfers
@@ -66,6 +69,8 @@ FEATURES: tuple[Blueprint, ...] = (
     inspections.bp,
     scans.bp,
     registers.bp,
+    sharing.bp,
+    privacy.bp,
     plans.bp,
     products.bp,
     packs.bp,

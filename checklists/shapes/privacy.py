@@ -80,6 +80,7 @@ SECTIONS: dict[str, Shape] = {
             "prohibited": "bool",
             "bases": ["id"],
             "needs": ["text"],
+            "agreement": "agreement_rule",
         }
     ],
     "share_steps": [
@@ -92,12 +93,15 @@ SECTIONS: dict[str, Shape] = {
             **_GROUND,
         }
     ],
+    "agreement_contents": [{**ENTRY, "source!": "str"}],
+    "share_channels": [{**ENTRY, "source!": "str"}],
     "protected_categories": [
         {
             **_NAMED,
             "rule!": "text",
             "closed_list!": "bool",
             "allowed": ["text"],
+            "allowed_recipients": ["id"],
             "markers": ["str"],
             "sanction": "text",
         }

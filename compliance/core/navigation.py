@@ -19,6 +19,8 @@ class Entry:
     permission: Permission
     order: int
     roles: frozenset[str] | None = None
+    #: Other features that are reached through this entry: it is marked on their pages too.
+    covers: frozenset[str] = frozenset()
 
 
 _entries: list[Entry] = []

@@ -80,6 +80,8 @@ class Permission(StrEnum):
     PLAN_READ = "plan:read"
     PLAN_SUBMIT = "plan:submit"
     PLAN_WRITE = "plan:write"
+    PRIVACY_READ = "privacy:read"
+    PRIVACY_WRITE = "privacy:write"
     PRODUCT_APPRAISE = "product:appraise"
     PRODUCT_INVITE = "product:invite"
     PRODUCT_READ = "product:read"
@@ -87,9 +89,14 @@ class Permission(StrEnum):
     REGISTER_READ = "register:read"
     REGISTER_WRITE = "register:write"
     REPORT_READ = "report:read"
+    SCAN_KEY = "scan:key"
     SCAN_READ = "scan:read"
     SCAN_WRITE = "scan:write"
     SETTINGS_ADMIN = "settings:admin"
+    SHARE_APPROVE = "share:approve"
+    SHARE_COUNT = "share:count"
+    SHARE_READ = "share:read"
+    SHARE_WRITE = "share:write"
     SYSTEM_IMPORT = "system:import"
     SYSTEM_READ = "system:read"
     SYSTEM_WRITE = "system:write"
@@ -174,6 +181,13 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     },
     P.PLAN_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
     P.PLAN_WRITE: _UNIT_WRITERS,
+    P.PRIVACY_READ: {
+        R.FOCAL_POINT: frozenset({L.OWN}),
+        R.UNIT_HEAD: frozenset({L.OWN}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+    },
+    P.PRIVACY_WRITE: _UNIT_WRITERS,
     P.PRODUCT_APPRAISE: {R.APPRAISER: frozenset({L.APPRAISER})},
     P.PRODUCT_INVITE: {R.COORDINATOR: frozenset({L.SECTOR}), R.ADMIN: frozenset({L.SECTOR})},
     # Whoever reads the answers of a system reads the product that they come from.
@@ -205,6 +219,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.DOMAIN_VIEWER: frozenset({L.FIELD}),
         R.LEADER: frozenset({L.SECTOR}),
     },
+    P.SCAN_KEY: {R.UNIT_HEAD: frozenset({L.OWN}), R.ADMIN: frozenset({L.SECTOR})},
     P.SCAN_READ: {
         R.FOCAL_POINT: frozenset({L.OWN}),
         R.UNIT_HEAD: frozenset({L.OWN}),
@@ -212,6 +227,14 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     },
     P.SCAN_WRITE: _UNIT_WRITERS,
     P.SETTINGS_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
+    P.SHARE_APPROVE: {R.UNIT_HEAD: frozenset({L.OWN})},
+    P.SHARE_COUNT: {R.COORDINATOR: frozenset({L.SECTOR}), R.LEADER: frozenset({L.SECTOR})},
+    P.SHARE_READ: {
+        R.FOCAL_POINT: frozenset({L.OWN}),
+        R.UNIT_HEAD: frozenset({L.OWN}),
+        R.INSPECTOR: frozenset({L.SECTOR}),
+    },
+    P.SHARE_WRITE: _UNIT_WRITERS,
     P.SYSTEM_IMPORT: {R.FOCAL_POINT: frozenset({L.OWN}), R.UNIT_HEAD: frozenset({L.OWN})},
     P.SYSTEM_READ: _SYSTEM_READERS,
     P.SYSTEM_WRITE: _UNIT_WRITERS,

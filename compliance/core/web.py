@@ -177,7 +177,7 @@ def _context() -> dict[str, Any]:
             "label": e.label,
             "url": url_for(e.endpoint),
             "icon": e.icon,
-            "active": e.endpoint.partition(".")[0] == here,
+            "active": here in {e.endpoint.partition(".")[0], *e.covers},
         }
         for e in entries
     ]

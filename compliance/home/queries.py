@@ -26,6 +26,7 @@ from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
 from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
+from compliance.privacy import queries as privacy
 from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
@@ -34,6 +35,8 @@ from compliance.requirements import queries as requirements
 from compliance.risks import queries as risks
 from compliance.scans import queries as scans
 from compliance.scans.models import Scan
+from compliance.sharing import queries as sharing
+from compliance.sharing.models import ShareRequest
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
@@ -54,6 +57,8 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     plans.todos_for,
     products.todos_for,
     scans.todos_for,
+    sharing.todos_for,
+    privacy.todos_for,
     registers.todos_for,
     inspections.todos_for,
 )
@@ -66,6 +71,11 @@ WORK: Mapping[str, tuple[Callable[[UUID], Select[Any]], str, str]] = {
         "system_id",
     ),
     "scan": (lambda key: select(Scan.file_name).where(Scan.id == key), "scans.show", "scan_id"),
+    "share_request": (
+        lambda key: select(ShareRequest.title).where(ShareRequest.id == key),
+        "sharing.show",
+        "share_id",
+    ),
     "inspection": (
         lambda key: select(Inspection.code).where(Inspection.id == key),
         "inspections.show",

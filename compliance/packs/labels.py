@@ -62,6 +62,7 @@ TEXT_STATES: Mapping[str, tuple[str, Any]] = {
 SECTIONS: Mapping[str, Any] = {
     "addressee_roles": _l("Nơi nhận theo vai"),
     "addressees": _l("Nơi nhận"),
+    "agreement_contents": _l("Nội dung của thỏa thuận chuyển giao"),
     "adhoc_reports": _l("Báo cáo đột xuất"),
     "advisories": _l("Khuyến nghị về cấp độ"),
     "annual_report": _l("Báo cáo năm"),
@@ -138,6 +139,7 @@ SECTIONS: Mapping[str, Any] = {
     "scoring": _l("Cách chấm điểm"),
     "sets": _l("Bộ câu hỏi rút gọn"),
     "severity_levels": _l("Mức sự cố"),
+    "share_channels": _l("Kênh gửi dữ liệu"),
     "share_steps": _l("Các bước xét phiếu đề nghị chia sẻ"),
     "stages": _l("Giai đoạn"),
     "steps": _l("Các bước"),

@@ -57,7 +57,7 @@ def body(entry: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
 
 #: Key of the name → sections whose ids stand as codes in other sections.
 _NAMING: Mapping[str, tuple[str, ...]] = {
-    "name": ("data_groups", "lawful_bases", "periods"),
+    "name": ("data_groups", "lawful_bases", "periods", "recipients"),
     "label": ("facts", "derived", "report_fields"),
     "text": (
         "tasks",

@@ -1,6 +1,9 @@
-"""What the page of a system says of its backups, restore tests, drills and incidents."""
+"""What the page of a system says of its registers; registers that higher features keep."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from compliance.core import clock
 from compliance.core.formatting import format_date
@@ -16,6 +19,32 @@ from compliance.units.queries import Viewer, find_unit
 _CODES = {Result.OK: "met", Result.PARTLY: "partly", Result.FAILED: "not_met"}
 #: What every system should have; drills and incidents show only when there are some.
 _EXPECTED = (Kind.BACKUP, Kind.RESTORE_TEST)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A register kept by a higher feature, as it stands beside the four of our own."""
+
+    title: str
+    about: str
+    endpoint: str
+    total: int
+    late: int
+
+
+CardSource = Callable[[Viewer], Card | None]
+_cards: list[CardSource] = []
+
+
+def add_card_source(source: CardSource) -> None:
+    """Let a higher feature show its register beside ours; None: nothing for this viewer."""
+    if source not in _cards:
+        _cards.append(source)
+
+
+def cards_for(viewer: Viewer) -> list[Card]:
+    """Return the registers of higher features that the viewer may see."""
+    return [card for source in _cards if (card := source(viewer)) is not None]
 
 
 def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:

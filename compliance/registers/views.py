@@ -39,7 +39,7 @@ from compliance.registers.services import (
     record_notice,
     withdraw_entry,
 )
-from compliance.registers.slots import panel_of
+from compliance.registers.slots import cards_for, panel_of
 from compliance.registers.uses import effect, uses
 from compliance.systems.queries import find_system, systems_of
 from compliance.systems.slots import add_panel_source
@@ -51,7 +51,14 @@ add_effect_source(effect)
 KEYS = "any('backups', 'restore-tests', 'drills', 'incidents')"
 ONE = f"/<{KEYS}:register>/<uuid:entry_id>"
 navigation.add_entry(
-    navigation.Entry(_l("Sổ theo dõi"), "registers.index", "register", Permission.REGISTER_READ, 60)
+    navigation.Entry(
+        _l("Sổ theo dõi"),
+        "registers.index",
+        "register",
+        Permission.REGISTER_READ,
+        60,
+        covers=frozenset({"privacy"}),
+    )
 )
 add_panel_source(panel_of)
 
@@ -59,9 +66,13 @@ add_panel_source(panel_of)
 @bp.get("/")
 @requires(Permission.REGISTER_READ)
 def index() -> str:
-    """Show the four registers and what is late in them."""
+    """Show the registers and what is late in them."""
+    viewer = viewer_of(current_user)
     return render_template(
-        "registers/index.html", registers=REGISTERS, counts=overview(viewer_of(current_user))
+        "registers/index.html",
+        registers=REGISTERS,
+        counts=overview(viewer),
+        cards=cards_for(viewer),
     )
 
 

@@ -1,4 +1,4 @@
-"""The form that asks for a scan."""
+"""Forms that ask for a scan, hand in a signed result, register a key."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _, _l
@@ -26,13 +26,64 @@ class ScanForm(BaseForm):
         ),
     )
     system_id = SelectField(_l("Trích từ hệ thống"), [Optional()])
+    asset_id = SelectField(
+        _l("Bộ dữ liệu"),
+        [Optional()],
+        description=_l("Chọn để so được các lần quét của cùng một bộ dữ liệu."),
+    )
     purpose = TextAreaField(
         _l("Dùng để làm gì, gửi cho ai"), [Optional(), Length(max=2000)], render_kw={"rows": 3}
     )
 
-    def __init__(self, units: Sequence[Any], systems: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        units: Sequence[Any],
+        systems: Sequence[Any],
+        assets: Sequence[Any] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.unit_id.choices = [(str(unit.id), unit.name) for unit in units]
         self.system_id.choices = [("", _("— chưa rõ —"))] + [
             (str(system.id), system.name) for system in systems
         ]
+        self.asset_id.choices = [("", _("— chưa rõ —"))] + [
+            (str(asset.id), asset.name) for asset in assets
+        ]
+
+
+class SignedForm(ScanForm):
+    """A result that was signed at the unit: the file itself stays there."""
+
+    file = FileField(
+        _l("Kết quả đã ký (JSON)"),
+        [FileRequired(_l("Hãy chọn tệp kết quả đã ký."))],
+        description=_l("Tệp do “python -m scanners scan TỆP --format json --sign KHÓA” ghi ra."),
+    )
+
+
+class KeyForm(BaseForm):
+    """A public key of a unit."""
+
+    unit_id = SelectField(_l("Đơn vị"))
+    name = StringField(
+        _l("Tên khóa"),
+        [InputRequired(_l("Ghi tên khóa: máy nào, ai giữ.")), Length(max=120)],
+        description=_l("Máy nào, bộ phận nào giữ."),
+    )
+    public_key = TextAreaField(
+        _l("Khóa công khai"),
+        [InputRequired(_l("Dán nội dung tệp .pub.")), Length(max=2000)],
+        render_kw={"rows": 5, "spellcheck": "false"},
+        description=_l("Dán nội dung tệp .pub. Không bao giờ dán khóa bí mật."),
+    )
+
+    def __init__(self, units: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unit_id.choices = [(str(unit.id), unit.name) for unit in units]
+
+
+class EndKeyForm(BaseForm):
+    """Why a key is taken out of use."""
+
+    reason = StringField(_l("Lý do thu hồi"), [InputRequired(_l("Ghi lý do.")), Length(max=255)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.scans.models import Scan
 from compliance.scans.queries import leftover_extracts, scan_for_job
-from compliance.scans.services import delete_extract, record_result
+from compliance.scans.services import delete_extract, record_result, tidy
 
 #: Seconds between two reports of progress: each is a transaction.
 REPORT_EVERY = 0.5
@@ -56,7 +55,8 @@ def _clear(scan_id: UUID, *, only_if_asked: bool = False) -> None:
     """Delete the extract; not when a second worker has taken the job over and still reads it."""
     with transaction():
         scan = scan_for_job(scan_id)
-        if scan is not None and (scan.job.cancel_asked or not only_if_asked):
+        asked = scan is not None and scan.job is not None and scan.job.cancel_asked
+        if scan is not None and (asked or not only_if_asked):
             delete_extract(scan)
 
 
@@ -95,9 +95,7 @@ def scan_result(path: Path, name: str, progress: Any = None) -> dict[str, Any]:
     entry, *inside = scan_path(path, progress=progress, name=name.replace("/", "-"))["files"]
     if inside:
         entry = _whole(entry, inside)
-    for part in (*entry["tables"], *(c for t in entry["tables"] for c in t["columns"])):
-        part["name"] = unicodedata.normalize("NFC", part["name"])  # old encodings split letters
-    return dict(entry)
+    return tidy(entry)
 
 
 def _whole(archive: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, Any]:

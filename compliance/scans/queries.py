@@ -48,6 +48,8 @@ def find_scan(
             joinedload(Scan.system),
             joinedload(Scan.job),
             joinedload(Scan.file),
+            joinedload(Scan.asset),
+            joinedload(Scan.key),
         )
         .execution_options(populate_existing=True)
     )

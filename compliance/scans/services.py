@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -16,7 +18,7 @@ from compliance.core.types import new_id
 from compliance.scans.documents import TITLE, certificate_hash
 from compliance.scans.models import Scan
 from compliance.scans.queries import FORMATS, is_stopping
-from compliance.systems.models import InformationSystem
+from compliance.systems.models import DataAsset, InformationSystem
 from compliance.units.models import HealthUnit
 from compliance.verification.services import register_document
 
@@ -29,15 +31,18 @@ def request_scan(
     name: str,
     *,
     system: InformationSystem | None,
+    asset: DataAsset | None = None,
     purpose: str | None,
     actor_id: UUID | None,
 ) -> Scan:
     """Keep the extract encrypted and ask the worker to scan it.
 
     Raises:
-        Refused: the format is not one of this version's, the file is empty, or the system is not
-            the unit's.
+        Refused: the format is not one of this version's, the file is empty, or system and data
+            set are not the unit's.
     """
+    if asset is not None and asset.unit_id != unit.id:
+        raise Refused(_("Bộ dữ liệu này không thuộc đơn vị đã chọn."), "asset_id")
     if system is not None and system.unit_id != unit.id:
         raise Refused(_("Hệ thống này không thuộc đơn vị đã chọn."), "system_id")
     _refuse_name(PurePath(name.replace("\\", "/")).name, stream)
@@ -55,6 +60,7 @@ def request_scan(
         id=scan_id,
         unit_id=unit.id,
         system_id=system.id if system else None,
+        asset_id=asset.id if asset else None,
         file_name=kept.name,
         purpose=purpose,
         file_id=kept.id,
@@ -100,6 +106,16 @@ def _is_dicom(stream: BinaryIO) -> bool:
     return head[128:] == b"DICM"
 
 
+def tidy(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a file's entry of the scanner's JSON with names in NFC and no path in its warnings."""
+    copied = copy.deepcopy(dict(entry))
+    for part in (*copied["tables"], *(c for t in copied["tables"] for c in t["columns"])):
+        part["name"] = unicodedata.normalize("NFC", part["name"])  # old encodings split letters
+    path = str(copied["path"])
+    copied["warnings"] = [line.removeprefix(path).lstrip(": ") for line in copied["warnings"]]
+    return copied
+
+
 def record_result(scan: Scan, found: Mapping[str, Any]) -> None:
     """Keep what the scanner found, delete the extract, let the certificate be checked.
 
@@ -129,4 +145,5 @@ def record_result(scan: Scan, found: Mapping[str, Any]) -> None:
 
 def delete_extract(scan: Scan) -> None:
     """Delete the extract's bytes; the row of the file records when and why."""
-    files.discard(scan.file, DELETED_AFTER_SCAN)
+    if scan.file is not None:
+        files.discard(scan.file, DELETED_AFTER_SCAN)

@@ -1,15 +1,62 @@
-"""What the page of a system says of its scans."""
+"""What the page of a system says of its scans; what higher features offer on a scan's page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
-from compliance.core.permissions import Permission
-from compliance.scans.models import Verdict
+from compliance.core.permissions import Permission, Role, relations
+from compliance.scans.models import Scan, Verdict
 from compliance.scans.queries import newest_of_system
 from compliance.systems.models import InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something to do next with a finished scan."""
+
+    label: str
+    endpoint: str
+    args: Mapping[str, Any]
+
+
+#: Pages of higher features that stand beside the list of scans: label, endpoint, permission.
+_siblings: list[tuple[Any, str, Permission]] = []
+
+
+def add_sibling(label: Any, endpoint: str, permission: Permission) -> None:
+    """Let a higher feature stand beside the list of scans."""
+    if (label, endpoint, permission) not in _siblings:
+        _siblings.append((label, endpoint, permission))
+
+
+def siblings_for(viewer: Viewer) -> list[tuple[Any, str]]:
+    """Return label and endpoint of each page beside the list that the viewer may open."""
+    return [
+        (label, endpoint)
+        for label, endpoint, permission in _siblings
+        if any(relations(permission, Role(held.role)) for held in viewer.roles_held)
+    ]
+
+
+OfferSource = Callable[[Viewer, Scan], Sequence[Offer]]
+_offers: list[OfferSource] = []
+
+
+def add_offer_source(source: OfferSource) -> None:
+    """Let a higher feature offer a next step; offers stand in the order of registration."""
+    if source not in _offers:
+        _offers.append(source)
+
+
+def offers_for(viewer: Viewer, scan: Scan) -> list[Offer]:
+    """Return what may be done next with a finished scan."""
+    return [offer for source in _offers for offer in source(viewer, scan)]
 
 
 def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:

@@ -118,6 +118,15 @@ class WorkingDays:
         """Return the working days after ``start`` up to ``end`` (which is not earlier)."""
         return sum(self.works(start + timedelta(n)) for n in range(1, (end - start).days + 1))
 
+    def after(self, start: date, days: int) -> date:
+        """Return the day ``days`` working days after ``start``, which is not counted."""
+        day = start
+        while days > 0:
+            day += timedelta(1)
+            if self.works(day):
+                days -= 1
+        return day
+
 
 def working_days(first: date, last: date) -> WorkingDays:
     """Return the calendar from ``first`` to ``last``: one query."""
@@ -129,10 +138,4 @@ def add_working_days(start: date, days: int) -> date:
 
     Saturdays, Sundays and the holidays of the data are skipped; moved working days count.
     """
-    calendar = working_days(start, start + timedelta(days * 3 + 60))
-    day = start
-    while days > 0:
-        day += timedelta(1)
-        if calendar.works(day):
-            days -= 1
-    return day
+    return working_days(start, start + timedelta(days * 3 + 60)).after(start, days)

@@ -122,6 +122,12 @@ def assets_of(viewer: Viewer, system_id: UUID) -> Sequence[DataAsset]:
     )
 
 
+def assets_of_units(viewer: Viewer, permission: Permission) -> Sequence[DataAsset]:
+    """Return the assets that the viewer has this permission on, by name."""
+    statement = select(DataAsset).where(asset_scope(viewer, permission))
+    return session().scalars(statement.order_by(DataAsset.name)).all()
+
+
 def asset_names(system_id: UUID) -> list[str]:
     """Return the names of the data sets of a system (found within scope before)."""
     statement = select(DataAsset.name).where(DataAsset.system_id == system_id)

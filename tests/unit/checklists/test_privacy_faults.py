@@ -226,6 +226,28 @@ FAULTS = {
         0,
         "true hoặc false",
     ),
+    "agreement that nobody knows": (
+        "recipients",
+        "agreement: procedure",
+        "agreement: none",
+        0,
+        "required, procedure hoặc document",
+    ),
+    "content without a ground": (
+        "agreement_contents",
+        "  source: NĐ 356/2025/NĐ-CP Đ7 k1\n",
+        "",
+        -4,
+        "Thiếu “source”",
+    ),
+    "channel without words": ("share_channels", "  text:", "  name:", 0, "Khóa “name”"),
+    "recipient that is none": (
+        "protected_categories",
+        "allowed_recipients: [bhxh]",
+        "allowed_recipients: [khong-co]",
+        0,
+        "dẫn bên nhận khong-co không có",
+    ),
     "markers as a word": (
         "protected_categories",
         "markers: [F00-F99]",

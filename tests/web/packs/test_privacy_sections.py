@@ -22,8 +22,11 @@ pytestmark = pytest.mark.sqlite_only
         ("breach_fields", ["Thời điểm phát hiện", "ngày, giờ"]),
         ("lawful_bases", ["Sự đồng ý của người có dữ liệu"]),
         ("recipients", ["Căn cứ dùng được", "Yêu cầu bằng văn bản của người bệnh", "Bị cấm"]),
+        ("agreement_contents", ["Thực hiện quyền của người có dữ liệu"]),
+        ("share_channels", ["SFTP"]),
         ("share_steps", ["Cái gì chứng minh", "Các kết quả", "đi tiếp", "dừng"]),
         ("protected_categories", ["Luật ấn định người được biết", "Dấu hiệu để quét", "B20"]),
+        ("protected_categories", ["Bảo hiểm xã hội (giám định BHYT)"]),
         ("retention", ["Giữ vĩnh viễn", "Số năm", "Hồ sơ bệnh án nội trú, ngoại trú"]),
     ],
 )

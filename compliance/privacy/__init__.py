@@ -1,0 +1,1 @@
+"""Personal-data papers of a unit: processing activities, impact dossiers, people's requests."""

@@ -1,0 +1,151 @@
+"""Processing activities, impact dossiers, requests: on their pages and on paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import openpyxl
+from sqlalchemy import func, select
+
+from compliance.privacy.models import ImpactAssessment, ProcessingActivity, SubjectRequest
+from tests.support.dossiers import acting, unit_of
+from tests.support.traces import docx_text, pdf_text
+
+
+def activities(app) -> list[ProcessingActivity]:
+    with acting(app) as session:
+        unit = unit_of(session, "bvdk")
+        return list(
+            session.scalars(select(ProcessingActivity).where(ProcessingActivity.unit_id == unit.id))
+        )
+
+
+def version_on(browser) -> str:
+    return browser.page.xpath("//input[@name='version']/@value")[0]
+
+
+def test_activities_are_drafted_once_from_what_is_known_and_filled_in(app, as_user):
+    focal = as_user("focal.bvdk")
+    focal.post("/privacy/draft")
+    rows = activities(app)
+    assert rows
+    assert all(row.drafted and row.boxes["activity"] for row in rows)
+    assert any(row.boxes.get("recipients", "").startswith("Trường Đại học Y Mẫu") for row in rows)
+    focal.post("/privacy/draft")
+    assert len(activities(app)) == len(rows)
+    row = next(r for r in rows if r.boxes.get("purpose"))
+    focal.get(f"/privacy/activities/{row.id}")
+    answer = focal.post(
+        f"/privacy/activities/{row.id}",
+        {
+            "version": version_on(focal), "activity": "Khám bệnh ngoại trú", "purpose": "Khám",
+            "role": "controller", "lawful_basis": "d19-k1-c", "subjects": ["patients"],
+            "subject_count": "12.500", "data_categories": ["basic", "sensitive"],
+            "protected": "no", "systems": "HIS", "updated_on": "22/11/2026",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302, focal.text
+    (saved,) = [r for r in activities(app) if r.id == row.id]
+    assert (saved.name, saved.drafted) == ("Khám bệnh ngoại trú", False)
+    assert saved.boxes["subject_count"] == 12500
+    assert saved.boxes["updated_on"] == "2026-11-22"
+    assert saved.boxes["protected"] is False
+    focal.get("/privacy/?q=kham benh ngoai tru")
+    assert "Khám bệnh ngoại trú" in focal.text
+    focal.post(f"/privacy/activities/{row.id}/remove")
+    assert len(activities(app)) == len(rows) - 1
+
+
+def test_the_register_comes_on_paper_and_as_a_sheet(app, as_user):
+    focal = as_user("focal.bvdk")
+    focal.post("/privacy/draft")
+    sheet = openpyxl.load_workbook(io.BytesIO(focal.get("/privacy/activities.xlsx").data))
+    heads = [cell.value for row in sheet.worksheets[0].iter_rows(max_row=8) for cell in row]
+    assert "Biện pháp bảo vệ" in heads
+    for kind, read in (("pdf", pdf_text), ("docx", docx_text)):
+        assert "hoạt động xử lý" in read(focal.get(f"/privacy/activities.{kind}").data).lower()
+
+
+def test_an_old_page_does_not_overwrite_a_newer_line(app, as_user):
+    focal = as_user("focal.bvdk")
+    focal.post("/privacy/draft")
+    row = activities(app)[0]
+    focal.get(f"/privacy/activities/{row.id}")
+    seen = version_on(focal)
+    focal.post(f"/privacy/activities/{row.id}", {"version": seen, "activity": "Một"})
+    answer = focal.post(f"/privacy/activities/{row.id}", {"version": seen, "activity": "Hai"})
+    assert answer.status_code == 200
+    assert "Người khác vừa sửa" in focal.text
+
+
+def open_dossier(focal) -> str:
+    return focal.post("/privacy/assessments/open", {"kind": "xu-ly"}).location
+
+
+def test_a_dossier_has_a_status_clocks_and_papers(app, as_user):
+    focal = as_user("focal.bvdk")
+    address = open_dossier(focal)
+    assert open_dossier(focal) == address
+    focal.get(address)
+    assert "phải lập hoặc chưa rõ" in focal.text
+    base = {"version": version_on(focal), "started_on": "2026-10-01"}
+    focal.post(address, {**base, "status": "duoc-mien"})
+    assert "phải có lý do" in focal.text
+    answer = focal.post(
+        address, {**base, "status": "phai-lap", "content_muc_dich": "Khám bệnh, chữa bệnh."}
+    )
+    assert answer.status_code == 302, focal.text
+    focal.get(address)
+    assert "30/11/2026" in focal.text
+    focal.get("/")
+    assert "Hồ sơ đánh giá tác động xử lý dữ liệu cá nhân: Lập và lưu hồ sơ" in focal.text
+    for kind, read in (("pdf", pdf_text), ("docx", docx_text)):
+        text = read(focal.get(f"{address}/dossier.{kind}").data)
+        assert "Khám bệnh, chữa bệnh." in text
+        assert kind == "docx" or "BẢN NHÁP" in text  # in Word it stands in the page's head
+    focal.get(address)
+    focal.post(address, {**base, "version": version_on(focal), "status": "phai-lap",
+                         "prepared_on": "2026-10-01", "filed_on": "2026-11-20"})  # fmt: skip
+    focal.get("/privacy/assessments")
+    assert "05/12/2026" in focal.text
+
+
+def test_a_request_has_its_clocks_and_no_name(app, as_user):
+    focal = as_user("focal.bvdk")
+    focal.get("/privacy/requests/new")
+    unit_id = focal.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    base = {"unit_id": unit_id, "kind": "xem", "reference": "15/ĐN", "received_on": "2026-11-16"}
+    assert focal.post("/privacy/requests/new", {**base, "version": "0"}).status_code == 302
+    focal.get("/privacy/requests")
+    assert "26/11/2026" in focal.text
+    (address,) = focal.page.xpath("//main//tbody//a/@href")
+    focal.get(address)
+    focal.post(address, {**base, "version": version_on(focal), "executed_on": "2026-11-15"})
+    assert "từ ngày nhận" in focal.text
+    answer = focal.post(
+        address,
+        {**base, "version": "1", "replied_on": "2026-11-18", "executed_on": "2026-11-20"},
+    )
+    assert answer.status_code == 302
+    with acting(app) as session:
+        unit = unit_of(session, "bvdk")
+        row = session.scalars(select(SubjectRequest).where(SubjectRequest.unit_id == unit.id)).one()
+        assert row.executed_on == date(2026, 11, 20)
+
+
+def test_other_units_find_nothing_and_inspectors_read_only(app, as_user):
+    focal = as_user("focal.bvdk")
+    focal.post("/privacy/draft")
+    row, address = activities(app)[0], open_dossier(focal)
+    other = as_user("head.tyt")
+    assert other.get(f"/privacy/activities/{row.id}").status_code == 404
+    assert other.get(address).status_code == 404
+    inspector = as_user("inspector")
+    assert inspector.get(address).status_code == 200
+    assert inspector.post(address, {"version": "1", "status": "phai-lap"}).status_code == 404
+    assert inspector.get(f"/privacy/activities/{row.id}").status_code == 403
+    with acting(app) as session:
+        unit = unit_of(session, "bvdk")
+        statement = select(func.count()).where(ImpactAssessment.unit_id == unit.id)
+        assert session.scalar(statement) == 1
