@@ -27,7 +27,13 @@ from compliance.dossiers.models import (
 )
 from compliance.dossiers.panels import DossierPanel, panels_of
 from compliance.dossiers.quality import Finding, findings_of
-from compliance.dossiers.queries import TimelineEntry, comments_of, revisions_of, timeline
+from compliance.dossiers.queries import (
+    TimelineEntry,
+    comments_of,
+    dossier_on_its_way,
+    revisions_of,
+    timeline,
+)
 from compliance.dossiers.readiness import Lack, blocking, lacks_of
 from compliance.dossiers.services import pack_of, sheet_for
 from compliance.dossiers.snapshot import without_network
@@ -63,6 +69,8 @@ class Board:
     moves: Sequence[Move]
     barred: bool
     writable: bool
+    #: Whether a dossier may be opened that follows the newer classification and replaces this one.
+    renewable: bool
     may_comment: bool
     events: Sequence[TimelineEntry]
     comments: Sequence[DossierComment]
@@ -96,6 +104,7 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
     findings = findings_of(dossier, run, sheet) if alive else []
     lacks = lacks_of(dossier, run, sheet, findings) if alive else []
     legal = moves_for(viewer, dossier, pack)
+    writes = bool(roles_on(viewer, dossier.system, Permission.DOSSIER_WRITE))
     return Board(
         dossier=dossier,
         pack=pack,
@@ -107,8 +116,12 @@ def board_of(viewer: Viewer, dossier: Dossier) -> Board:
         tasks=_tasks(dossier, run, sheet, lacks),
         moves=legal,
         barred=barred_by_operating(viewer, dossier, pack),
-        writable=dossier.editable
-        and bool(roles_on(viewer, dossier.system, Permission.DOSSIER_WRITE)),
+        writable=dossier.editable and writes,
+        renewable=writes
+        and dossier.state == DossierState.APPROVED
+        and newest is not None
+        and newest.id != run.id
+        and dossier_on_its_way(dossier.system_id) is None,
         may_comment=any(move.verb == "return" for move in legal),
         events=timeline(dossier.id),
         comments=comments_of(dossier.id),

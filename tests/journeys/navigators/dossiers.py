@@ -29,11 +29,13 @@ class Dossiers:
         Inventory(self.person).shows(system)
         return self.answers_the_wizard(answers, otherwise)
 
-    def answers_the_wizard(self, answers: Mapping[str, str], otherwise: str) -> list[str]:
-        """Do the same from the page of the system."""
+    def answers_the_wizard(
+        self, answers: Mapping[str, str], otherwise: str, start: str = "Bắt đầu phân loại"
+    ) -> list[str]:
+        """Do the same from a page that leads to the classification."""
         who, asked = self.person, []
         who.follows("Phân loại")
-        who.presses("Bắt đầu phân loại")
+        who.presses(start)
         while not who.path.endswith("/conclusion"):
             asked.append(who.path.rpartition("/")[2])
             assert len(asked) < MOST_QUESTIONS, asked
@@ -89,6 +91,15 @@ class Dossiers:
             with who.page.expect_navigation():
                 who.main.locator(".form-page button[type=submit]").first.click()
         raise AssertionError("requirements without end")
+
+    def answers_the_station(self, note: str) -> None:
+        """Answer all open questions of a station at once, from their page."""
+        who = self.person
+        who.main.get_by_role("button", name="Chọn mọi dòng chưa trả lời").click()
+        who.presses("Trả lời cùng lúc các dòng đã chọn")
+        who.ticks("Đạt")
+        who.fills("Cách làm tại đơn vị", note)
+        who.presses("Ghi cho các dòng đã chọn")
 
     def goes_to_requirements(self, system: str) -> None:
         """Open the requirements of a system and remember where they are."""
