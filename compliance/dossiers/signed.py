@@ -72,11 +72,13 @@ def title_of(key: str) -> str:
 
 def slot_of(dossier: Dossier, revision: DossierRevision, key: str) -> Slot:
     """Return how a file is known to belong in a slot."""
+    # One decision may approve several systems: its number names it, not the first of them.
+    rest = dossier.decision_number if key == DECISION else dossier.system.name
     return Slot(
         about=about_of(dossier.id),
         revision=revision.number,
         name=key,
-        title=f"{title_of(key)}: {dossier.system.name}",
+        title=f"{title_of(key)}: {rest}",
         content_hash=revision.sha256,
         issued_about=set_of(dossier.id),
         issued_title="" if key == DECISION else f"{DOCUMENTS[key]} (",

@@ -193,12 +193,14 @@ def _end(row: SignedPaper, actor_id: UUID | None, reason: str | None) -> None:
 
 def _let_check(row: SignedPaper, slot: Slot, unit: HealthUnit) -> None:
     known = document_of(row.file.sha256)
-    if known is not None:
-        known.revoked_at = None
+    title = _("Bản đã ký: %(title)s", title=slot.title)
+    if known is not None:  # it stood here or elsewhere before, and was taken out
+        known.revoked_at, known.title, known.dated = None, title[:255], row.dated
+        known.revision = slot.revision
         return
     register_document(
         row.file.sha256,
-        title=_("Bản đã ký: %(title)s", title=slot.title),
+        title=title,
         unit_name=unit.name,
         dated=row.dated,
         revision=slot.revision,

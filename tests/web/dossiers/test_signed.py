@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from uuid import UUID
 
 import pytest
@@ -12,15 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from compliance.core.audit import AuditEvent
+from compliance.core.errors import Refused
 from compliance.signed import roots
-from compliance.signed.models import SignedPaper
-from tests.support.browser import Browser
+from compliance.signed.checking import Slot, check
 from tests.support.dossiers import acting, ready
 from tests.support.paper import made_up_pdf
+from tests.support.signed_papers import DATED, PICTURE, address, issued, papers, send, verified
 from tests.support.signing import SIGNER, authority, locked, sign, tampered, with_page_added
-
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
-DATED = "2026-11-22"
 
 
 @pytest.fixture
@@ -28,36 +24,6 @@ def submitted(app: Flask, as_user) -> UUID:
     dossier_id = ready(app)
     as_user("head.bvdk").post(f"/dossiers/{dossier_id}/moves/submit")
     return dossier_id
-
-
-def issued(browser: Browser, dossier_id: UUID, revision: int = 1) -> dict[str, bytes]:
-    """Hand out the set; return its PDF files by the key of their part."""
-    content = browser.post(f"/dossiers/{dossier_id}/set", {"revision": revision}).get_data()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {
-            name[3:-4]: archive.read(name) for name in archive.namelist() if name.endswith(".pdf")
-        }
-
-
-def address(dossier_id: UUID, slot: str = "de-nghi", revision: int = 1) -> str:
-    return f"/dossiers/{dossier_id}/revisions/{revision}/signed/{slot}"
-
-
-def send(browser: Browser, url: str, content: bytes, name: str = "ky.pdf", **values: str):
-    data = {"number": "15/CV-BV", "dated": DATED, **values, "file": (io.BytesIO(content), name)}
-    return browser.post(url, data, content_type="multipart/form-data")
-
-
-def papers(app: Flask) -> list[SignedPaper]:
-    with acting(app) as session:
-        found = session.scalars(select(SignedPaper).order_by(SignedPaper.added_at)).all()
-        session.expunge_all()
-        return list(found)
-
-
-def verified(visitor: Browser, content: bytes) -> str:
-    visitor.get(f"/verify/{hashlib.sha256(content).hexdigest()}")
-    return visitor.text
 
 
 def test_a_signed_paper_stands_in_its_slot_and_anybody_may_check_it(
@@ -130,7 +96,6 @@ def test_what_is_not_this_document_is_refused_and_what_was_typed_stays(app, as_u
         (PICTURE, "Tệp không có chữ ký số"),
         (with_page_added(signed), "có phần thêm hoặc sửa sau khi ký số"),
         (sign(made_up_pdf("Giấy mời")), "không thấy mã kiểm tra hay số văn bản"),
-        (b"%PDF-" + bytes(50 * 1024 * 1024), "lớn hơn 50 MB"),
     ):
         answer = send(focal, address(submitted), content, number="16/CV-RIÊNG")
         assert answer.status_code == 200, words
@@ -205,6 +170,12 @@ def test_a_replaced_and_a_removed_paper_stay_in_the_history_and_lapse(
     # Taken up again, it is valid again.
     assert send(focal, url, second).status_code == 302
     assert "đang có giá trị" in verified(visitor, second)
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read():
+    slot = Slot("dossier:x", 1, "de-nghi", "Văn bản đề nghị", "0" * 64)
+    with pytest.raises(Refused, match="lớn hơn 50 MB"):
+        check(b"%PDF-" + bytes(50 * 1024 * 1024), slot, "1/CV")
 
 
 @pytest.mark.sqlite_only
