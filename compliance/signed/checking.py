@@ -19,7 +19,6 @@ from compliance.verification.models import VerifiedDocument
 
 #: Signed papers are small; a scan of hundreds of pages fits.
 LARGEST_MB = 50
-_WORST = (SignatureState.INTACT, SignatureState.EXTENDED, SignatureState.CHANGED)
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,14 @@ class Checked:
 
     @property
     def needs_person(self) -> bool:
-        """Whether somebody must vouch: no signature, one that was added to, or no bond."""
+        """Whether somebody must vouch: no signature, a doubtful one, or no bond."""
         doubtful = self.state in (SignatureState.NONE, SignatureState.CHANGED)
-        return doubtful or self.binding == Binding.PERSON
+        return doubtful or self.stranger or self.binding == Binding.PERSON
+
+    @property
+    def stranger(self) -> bool:
+        """Whether a certificate leads to none of the roots that we were given."""
+        return any(one["trust"] == "untrusted" for one in self.signatures)
 
 
 def check(content: bytes, slot: Slot, number: str) -> Checked:
@@ -97,9 +101,8 @@ def _check_pdf(content: bytes, slot: Slot, number: str) -> Checked:
             ),
             "file",
         )
-    worst = [state for state in _WORST if state in states]
     return Checked(
-        state=worst[-1] if worst else SignatureState.NONE,
+        state=_together(states),
         binding=_bind(read.states, read.addresses, read.letters, slot, number, read.sha256),
         media_type=sniff.PDF,
         signatures=[
@@ -114,6 +117,14 @@ def _check_pdf(content: bytes, slot: Slot, number: str) -> Checked:
             for one in read.signatures
         ],
     )
+
+
+def _together(states: Sequence[str]) -> SignatureState:
+    """Return the state of a file: what was added between two signatures the last one covers."""
+    for state in (SignatureState.CHANGED, SignatureState.INTACT, SignatureState.EXTENDED):
+        if state in states:
+            return state
+    return SignatureState.NONE
 
 
 def _bind(

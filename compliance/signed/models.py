@@ -17,7 +17,7 @@ from compliance.core.types import PRIVATE, Identified, UTCDateTime
 
 
 class SignatureState(enum.StrEnum):
-    """What the digital signatures of a file say together: the worst of them counts."""
+    """What the digital signatures of a file say together."""
 
     NONE = "none"
     INTACT = "intact"
@@ -38,16 +38,25 @@ class Binding(enum.StrEnum):
     PERSON = "person"
 
 
-STATE_WORDS = {
+_GOOD = {
+    "trusted": (_l("Chữ ký số đúng, đã kiểm nơi cấp chứng thư"), "good"),
+    "unchecked": (_l("Chữ ký số đúng, chưa kiểm được nơi cấp chứng thư"), "info"),
+    "untrusted": (_l("Chữ ký số đúng, nhưng chứng thư lạ hoặc không còn hạn"), "warn"),
+}
+_OTHER = {
     SignatureState.NONE: (_l("Bản quét, không có chữ ký số"), "neutral"),
-    SignatureState.INTACT: (_l("Chữ ký số đúng, không đổi từ khi ký"), "good"),
-    SignatureState.EXTENDED: (_l("Chữ ký số đúng, sau đó chỉ thêm chữ ký khác"), "good"),
     SignatureState.CHANGED: (_l("Có nội dung thêm hoặc sửa sau khi ký số"), "bad"),
 }
+#: What is said of one signature.
+INTEGRITY_WORDS = {
+    "intact": _l("không đổi từ khi ký"),
+    "extended": _l("sau đó chỉ thêm chữ ký hoặc dữ liệu kiểm tra"),
+    "changed": _l("sau đó có nội dung thêm hoặc sửa"),
+}
 TRUST_WORDS = {
-    "unchecked": (_l("chưa kiểm được nơi cấp chứng thư"), "neutral"),
-    "trusted": (_l("chứng thư từ nơi cấp đã khai báo"), "good"),
-    "untrusted": (_l("chứng thư không thuộc nơi cấp đã khai báo, hoặc không còn hạn"), "warn"),
+    "unchecked": _l("chưa kiểm được nơi cấp chứng thư"),
+    "trusted": _l("nơi cấp chứng thư đã khai báo"),
+    "untrusted": _l("nơi cấp chứng thư chưa khai báo, hoặc chứng thư không còn hạn"),
 }
 BINDING_WORDS = {
     Binding.BYTES: _l("đúng từng byte văn bản đã phát hành"),
@@ -100,6 +109,13 @@ class SignedPaper(Identified, Base):
     end_reason: Mapped[str | None] = mapped_column(String(500))
 
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def verdict(self) -> tuple[Any, str]:
+        """What the signatures say together, in words, and its tone."""
+        trusts = {one.get("trust") for one in self.signatures or ()}
+        worst = next((one for one in ("untrusted", "unchecked") if one in trusts), "trusted")
+        return _OTHER.get(SignatureState(self.state), _GOOD[worst])
 
     @property
     def signers(self) -> list[dict[str, Any]]:

@@ -146,6 +146,13 @@ def why_person(found: Checked) -> str:
                 "nhận rồi tải lại."
             )
         )
+    if found.stranger:
+        return str(
+            _(
+                "Chứng thư của người ký không thuộc nơi cấp đã khai báo, hoặc không còn hạn. Hãy "
+                "hỏi lại người ký; nếu đúng, đánh dấu xác nhận rồi tải lại."
+            )
+        )
     return str(
         _(
             "Trong tệp không thấy mã kiểm tra hay số văn bản. Hãy so nội dung; nếu đúng, đánh dấu "

@@ -42,7 +42,7 @@ _PAPER = "/dossiers/<uuid:dossier_id>/signed/<uuid:paper_id>"
 def signed(dossier_id: UUID, number: int, slot: str) -> str | Response:
     """Show the signed file of a document with its history, and take a new one in."""
     dossier, row, line = _place(dossier_id, number, slot)
-    form = SignedForm(data=known_facts(dossier, slot))
+    form = SignedForm(data=known_facts(dossier, slot, line.standing))
     if form.validate_on_submit():
         upload = form.file.data
         try:

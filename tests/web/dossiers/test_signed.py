@@ -39,10 +39,10 @@ def test_a_signed_paper_stands_in_its_slot_and_anybody_may_check_it(
 
     focal.get(address(submitted))
     for words in (
-        "Chữ ký số đúng, không đổi từ khi ký",
+        "Chữ ký số đúng, chưa kiểm được nơi cấp chứng thư",
+        "không đổi từ khi ký",
         "đúng từng byte văn bản đã phát hành",
         SIGNER,
-        "chưa kiểm được nơi cấp chứng thư",
         hashlib.sha256(signed).hexdigest(),
     ):
         assert words in focal.text
@@ -74,7 +74,14 @@ def test_the_issuer_is_traced_when_the_installation_knows_its_root(
     focal = as_user("focal.bvdk")
     send(focal, address(submitted), sign(issued(focal, submitted)["de-nghi"]))
     focal.get(address(submitted))
-    assert "chứng thư từ nơi cấp đã khai báo" in focal.text
+    assert "Chữ ký số đúng, đã kiểm nơi cấp chứng thư" in focal.text
+    # Somebody whose authority nobody here knows: a person must say that it is all right.
+    stranger = sign(issued(focal, submitted)["cap-do"], by=authority("Nơi khác"))
+    send(focal, address(submitted, "cap-do"), stranger)
+    assert "không thuộc nơi cấp đã khai báo" in focal.text
+    send(focal, address(submitted, "cap-do"), stranger, vouched="y")
+    focal.get(address(submitted, "cap-do"))
+    assert "Chữ ký số đúng, nhưng chứng thư lạ hoặc không còn hạn" in focal.text
 
 
 @pytest.mark.sqlite_only
