@@ -136,9 +136,7 @@ def _may(viewer: Viewer, dossier: Dossier, key: str) -> bool:
     return bool(roles_on(viewer, dossier.system, Permission.DOSSIER_WRITE))
 
 
-def known_facts(
-    dossier: Dossier, key: str, standing: SlotEntry | None = None
-) -> Mapping[str, Any]:
+def known_facts(dossier: Dossier, key: str, standing: SlotEntry | None = None) -> Mapping[str, Any]:
     """Return number and day of a document that are known already."""
     if standing is not None:
         return {"number": standing.paper.number, "dated": standing.paper.dated}

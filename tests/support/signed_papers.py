@@ -36,9 +36,14 @@ def send(browser: Browser, url: str, content: bytes, name: str = "ky.pdf", **val
     return browser.post(url, data, content_type="multipart/form-data")
 
 
-def papers(app: Flask) -> list[SignedPaper]:
+def papers(app: Flask, dossier_id: UUID) -> list[SignedPaper]:
+    """The signed papers of a dossier, the oldest first."""
     with acting(app) as session:
-        found = session.scalars(select(SignedPaper).order_by(SignedPaper.added_at)).all()
+        found = session.scalars(
+            select(SignedPaper)
+            .where(SignedPaper.about == f"dossier:{dossier_id}")
+            .order_by(SignedPaper.added_at, SignedPaper.id)
+        ).all()
         session.expunge_all()
         return list(found)
 

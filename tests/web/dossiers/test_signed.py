@@ -33,7 +33,7 @@ def test_a_signed_paper_stands_in_its_slot_and_anybody_may_check_it(
     signed = sign(issued(focal, submitted)["de-nghi"])
     answer = send(focal, address(submitted), signed)
     assert answer.status_code == 302, focal.text
-    (row,) = papers(app)
+    (row,) = papers(app, submitted)
     assert (row.state, row.binding, row.vouched) == ("intact", "bytes", False)
     assert (row.number, str(row.dated)) == ("15/CV-BV", DATED)
 
@@ -111,7 +111,7 @@ def test_what_is_not_this_document_is_refused_and_what_was_typed_stays(app, as_u
         # A person's word helps only where no check can say more.
     for content in (sign(theirs), tampered(signed), files["de-nghi"]):
         assert send(focal, address(submitted), content, vouched="y").status_code == 200
-    assert papers(app) == []
+    assert papers(app, submitted) == []
 
 
 @pytest.mark.sqlite_only
@@ -128,7 +128,7 @@ def test_what_no_check_can_say_a_person_vouches_for(app, as_user, submitted, mad
     focal = as_user("focal.bvdk")
     content = made(issued(focal, submitted))
     assert send(focal, address(submitted), content, vouched="y").status_code == 302, focal.text
-    (row,) = papers(app)
+    (row,) = papers(app, submitted)
     assert (row.state, row.binding, row.vouched) == (state, binding, True)
 
 
@@ -136,7 +136,7 @@ def test_what_no_check_can_say_a_person_vouches_for(app, as_user, submitted, mad
 def test_a_tick_that_was_not_needed_is_not_recorded(app, as_user, submitted):
     focal = as_user("focal.bvdk")
     send(focal, address(submitted), sign(issued(focal, submitted)["de-nghi"]), vouched="y")
-    assert [row.vouched for row in papers(app)] == [False]
+    assert [row.vouched for row in papers(app, submitted)] == [False]
 
 
 @pytest.mark.sqlite_only
@@ -148,7 +148,7 @@ def test_a_file_downloaded_alone_is_known_by_its_address_and_another_by_its_numb
     assert send(focal, address(submitted, "cap-do"), sign(alone)).status_code == 302
     ours = made_up_pdf("Quy chế số 7/QC-BV")
     send(focal, address(submitted, "quy-che"), sign(ours), number="7/QC-BV")
-    assert [row.binding for row in papers(app)] == ["address", "number"]
+    assert [row.binding for row in papers(app, submitted)] == ["address", "number"]
 
 
 def test_a_replaced_and_a_removed_paper_stay_in_the_history_and_lapse(
@@ -164,7 +164,7 @@ def test_a_replaced_and_a_removed_paper_stay_in_the_history_and_lapse(
     assert "đã bị thu hồi hoặc thay thế" in verified(visitor, first)
     assert "đang có giá trị" in verified(visitor, second)
 
-    old, new = papers(app)
+    old, new = papers(app, submitted)
     assert (old.ended_at is None, new.ended_at is None) == (False, True)
     remove = f"/dossiers/{submitted}/signed/{new.id}/remove"
     focal.post(remove, {"reason": "nhầm"})

@@ -27,7 +27,7 @@ def submitted(app: Flask, as_user) -> UUID:
 def test_who_may_not_put_a_paper_sees_it_but_cannot(app, as_user, submitted):
     focal = as_user("focal.bvdk")
     send(focal, address(submitted), sign(issued(focal, submitted)["de-nghi"]))
-    (row,) = papers(app)
+    (row,) = papers(app, submitted)
     appraiser = as_user("appraiser")
     appraiser.get(address(submitted))
     assert "15/CV-BV" in appraiser.text
@@ -37,7 +37,7 @@ def test_who_may_not_put_a_paper_sees_it_but_cannot(app, as_user, submitted):
     send(appraiser, address(submitted, "cap-do"), PICTURE, vouched="y")
     url = f"/dossiers/{submitted}/signed/{row.id}"
     appraiser.post(f"{url}/remove", {"reason": "Không phải việc của mình."})
-    assert [one.ended_at for one in papers(app)] == [None]
+    assert [one.ended_at for one in papers(app, submitted)] == [None]
     for stranger in (as_user("focal.ttyt"), as_user("duoc")):
         assert stranger.get(address(submitted)).status_code == 404
         assert stranger.get(f"{url}/file").status_code == 404
@@ -55,7 +55,7 @@ def test_the_network_plan_opens_only_to_who_may_see_it(app, as_user, submitted):
     url = address(submitted, "tong-quan")
     signed = sign(issued(focal, submitted)["tong-quan"])
     assert send(focal, url, signed).status_code == 302, focal.text
-    (row,) = papers(app)
+    (row,) = papers(app, submitted)
     leader.get(url)
     assert "Phần hạn chế" in leader.text
     assert SIGNER not in leader.text
@@ -102,7 +102,7 @@ def test_a_decision_comes_with_the_approval_and_may_be_replaced_by_the_signed_on
     scan = made_up_pdf("Quyết định")
     send(appraiser, move, scan, number="12/QĐ-SYT", **said)
     assert "Tệp không có chữ ký số" in appraiser.text
-    assert papers(app) == []
+    assert papers(app, dossier_id) == []
     send(appraiser, move, scan, number="12/QĐ-SYT", vouched="y", **said)
     assert "đang có giá trị" in verified(visitor, scan)
 
@@ -112,7 +112,7 @@ def test_a_decision_comes_with_the_approval_and_may_be_replaced_by_the_signed_on
     assert send(appraiser, url, signed, number="12/QĐ-SYT").status_code == 302, appraiser.text
     assert appraiser.get(f"/dossiers/{dossier_id}/decision").get_data() == signed
     assert "đã bị thu hồi hoặc thay thế" in verified(visitor, scan)
-    old, new = papers(app)
+    old, new = papers(app, dossier_id)
     assert (old.vouched, new.vouched, new.binding) == (True, False, "number")
     appraiser.post(f"/dossiers/{dossier_id}/signed/{new.id}/remove", {"reason": "Không cần nữa."})
     assert "chỉ thay được" in appraiser.text
