@@ -39,6 +39,7 @@ from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.sharing import views as sharing
+from compliance.signed.roots import use_roots
 from compliance.systems import views as systems
 from compliance.trail import views as trail
 from compliance.transfers import views as transfers
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["database"] = Database(settings.DATABASE_URL)
     app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
+    use_roots(settings.DATA_DIR / settings.SIGN_ROOTS)
     use_site(settings.DATA_DIR / "packs")
     site.use_public_url(settings.PUBLIC_URL)
     smtp.use_server(settings.mail_server())

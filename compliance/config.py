@@ -43,6 +43,10 @@ class Settings:
     DEMO_PASSWORD: str = field(
         default="", metadata={"doc": "Mật khẩu chung của tài khoản mẫu; trống thì ngẫu nhiên"}
     )
+    SIGN_ROOTS: Path = field(
+        default=Path("sign-roots"),
+        metadata={"doc": "Thư mục chứng thư gốc (PEM) để kiểm chữ ký số; tính từ DATA_DIR"},
+    )
     MAX_UPLOAD_MB: int = field(default=1024, metadata={"doc": "Cỡ tệp tải lên tối đa, MB"})
     SCAN_SCHEDULER: str = field(
         default="", metadata={"doc": "Địa chỉ cụm quét (tcp://…); trống là quét tại chỗ"}

@@ -19,6 +19,7 @@ from compliance.core.db import session
 from compliance.core.permissions import Role
 from compliance.core.types import new_id
 from compliance.demo.context import ALIASES, Context
+from compliance.demo.papers import decision_scan
 from compliance.dossiers import moves, services
 from compliance.dossiers.acting import deciding_role
 from compliance.dossiers.models import Dossier, Section
@@ -246,13 +247,12 @@ class Story:
             system.regulation_date = clock.today() - timedelta(days=40)
             system.regulation_body = system.unit.name
         owner = deciding_role(self.pack, dossier.level) == Role.APPROVER
-        moves.approve(
-            dossier,
-            self._person("approver") if owner else self._appraiser(),
-            number=f"{self.context.rng.randint(100, 900)}/QĐ-MẪU",
-            on=clock.today(),
-            body="Sở Y tế Gia Lai (dữ liệu mẫu)" if owner else "Văn phòng Sở (dữ liệu mẫu)",
-        )
+        number = f"{self.context.rng.randint(100, 900)}/QĐ-MẪU"
+        body = "Sở Y tế Gia Lai (dữ liệu mẫu)" if owner else "Văn phòng Sở (dữ liệu mẫu)"
+        said: dict[str, Any] = {"number": number, "on": clock.today(), "body": body}
+        if dossier.unit_id == self.context.unit("bvdk").id:  # elsewhere nobody looks for the file
+            said |= decision_scan(number)
+        moves.approve(dossier, self._person("approver") if owner else self._appraiser(), **said)
 
     def _return(self, dossier: Dossier) -> None:
         with self.at(0):

@@ -6,6 +6,7 @@ import struct
 import zlib
 from datetime import date
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from compliance.core import clock, files
@@ -36,6 +37,12 @@ def sample_png() -> bytes:
     head = struct.pack(">IIBBBBB", 16, 16, 8, 0, 0, 0, 0)
     parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def decision_scan(number: str) -> dict[str, Any]:
+    """Return the file of a decision as somebody scanned it, and that they vouch for it."""
+    title = f"Quyết định số {number} phê duyệt cấp độ"
+    return {"source": BytesIO(sample_pdf(title)), "file_name": "quyet-dinh.pdf", "vouched": True}
 
 
 class Papers:

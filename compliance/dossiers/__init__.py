@@ -16,5 +16,8 @@ Endpoints:
     dossiers.comment    POST /dossiers/<dossier>/comments
     dossiers.revision   GET  /dossiers/<dossier>/revisions/<number>
     dossiers.document   GET  /dossiers/<dossier>/documents/<name>.<docx|pdf>
+    dossiers.signed     GET, POST /dossiers/<dossier>/revisions/<number>/signed/<slot>
+    dossiers.signed_file GET /dossiers/<dossier>/signed/<paper>/file
+    dossiers.signed_remove GET, POST /dossiers/<dossier>/signed/<paper>/remove
     dossiers.decision   GET  /dossiers/<dossier>/decision
 """

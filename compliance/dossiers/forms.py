@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from compliance.core.fields import DayField
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.dossiers.models import SECTION_LABELS
 
 _LONG = Length(max=20_000)
+_VOUCH = _l("Tôi đã so với bản giấy và xác nhận đúng văn bản này")
+_VOUCH_WHEN = _l("Chỉ cần khi tệp là bản quét, hoặc phần mềm không tự nhận ra văn bản.")
 
 
 class DetailsForm(VersionedForm):
@@ -74,8 +77,22 @@ class DecisionForm(BaseForm):
     on = DateField(_l("Ngày quyết định"), [InputRequired()])
     body = StringField(_l("Cơ quan ra quyết định"), [InputRequired(), Length(max=255)])
     file = FileField(
-        _l("Tệp quyết định"), [FileRequired()], description=_l("Bản PDF đã ký, hoặc bản chụp.")
+        _l("Tệp quyết định"), [FileRequired()], description=_l("Bản PDF đã ký, hoặc bản quét.")
     )
+    vouched = BooleanField(_VOUCH, description=_VOUCH_WHEN)
+
+
+class SignedForm(BaseForm):
+    """A signed document that came back."""
+
+    number = StringField(_l("Số văn bản"), [InputRequired(), Length(max=120)])
+    dated = DayField(_l("Ngày văn bản"), [InputRequired()])
+    file = FileField(
+        _l("Tệp đã ký"),
+        [FileRequired()],
+        description=_l("PDF đã ký số, hoặc bản quét PDF, PNG, JPEG. Tối đa 50 MB."),
+    )
+    vouched = BooleanField(_VOUCH, description=_VOUCH_WHEN)
 
 
 class CommentForm(BaseForm):

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from compliance.core import audit, clock
+from compliance.core.i18n import _
 from compliance.dossiers.bundle import Paper
 from compliance.dossiers.models import ENDED, Dossier, DossierRevision
+from compliance.signed.services import lapse
 from compliance.verification.services import register_document, revoke_all_about
 
 
@@ -28,7 +30,7 @@ def register_set(
             dated=clock.local(revision.frozen_at).date(),
             revision=revision.number,
             unit_id=dossier.unit_id,
-            about=_set_of(dossier.id),
+            about=set_of(dossier.id),
         )
     audit.note(
         "dossier:issue-set",
@@ -42,11 +44,13 @@ def register_set(
 
 
 def revoke_sets(dossier_id: UUID) -> None:
-    """End the validity of every file handed out so far: a newer one takes its place."""
-    revoke_all_about(_set_of(dossier_id))
+    """End the validity of every file handed out or signed so far: a newer one takes its place."""
+    revoke_all_about(set_of(dossier_id))
+    lapse(f"dossier:{dossier_id}", _("Có lần trình hoặc hồ sơ mới thay thế"))
 
 
-def _set_of(dossier_id: UUID) -> str:
+def set_of(dossier_id: UUID) -> str:
+    """Return under what the files handed out for a dossier are registered."""
     return f"dossier-set:{dossier_id}"
 
 

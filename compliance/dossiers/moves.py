@@ -33,8 +33,8 @@ from compliance.dossiers.services import (
     step,
     working_days_from,
 )
+from compliance.dossiers.signed import keep_decision
 from compliance.dossiers.snapshot import gather
-from compliance.evidence.services import keep_evidence
 from compliance.requirements.services import broken_among
 from compliance.units.queries import Viewer
 from compliance.verification.services import register_document, revoke_document
@@ -191,12 +191,14 @@ def approve(
     body: str | None,
     source: BinaryIO | None = None,
     file_name: str = "",
+    vouched: bool = False,
 ) -> None:
     """Record the decision that approves the level; an older approval is superseded.
 
     Raises:
         Refused: the regulation was not issued before (NĐ 331/2026 Đ30 k7), or number, day, body
-            or file of the decision is missing.
+            or file of the decision is missing, or the file is not that decision; ``vouched`` says
+            that a person confirms a scan.
     """
     number, body = clean(number), clean(body)
     if not number:
@@ -208,19 +210,10 @@ def approve(
     refuse_without_regulation(dossier, on)
     if dossier.submitted_on and on < dossier.submitted_on:
         raise Refused(_("Ngày quyết định trước ngày trình hồ sơ. Hãy kiểm tra lại."), "on")
-    if source is not None:
-        kept = keep_evidence(
-            source,
-            file_name,
-            unit_id=dossier.unit_id,
-            system_id=dossier.system_id,
-            title=_("Quyết định phê duyệt cấp độ số %(number)s", number=number),
-            happened_on=on,
-            actor_id=actor.id,
-        )
-        dossier.decision_file_id = kept.file_id
     dossier.decision_number, dossier.decision_date, dossier.decision_body = number, on, body
     step(dossier, "approve", actor)
+    if source is not None:
+        keep_decision(dossier, source.read(), file_name, vouched=vouched, actor_id=actor.id)
     dossier.due_on = None
     dossier.system.approved_level = dossier.level
     supersede_others(dossier, actor.id)

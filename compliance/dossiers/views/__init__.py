@@ -7,14 +7,14 @@ from compliance.dossiers.earlier import earlier_answers
 from compliance.dossiers.slots import annual_of, panel_of
 from compliance.dossiers.timeline import steps
 from compliance.dossiers.uses import effect, uses
-from compliance.dossiers.views import dossier, lists, papers, rekey
+from compliance.dossiers.views import dossier, lists, papers, rekey, signed
 from compliance.dossiers.views.base import EVENT_LABELS, bp
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.requirements.queries.reuse import add_answer_source
 from compliance.systems.slots import add_annual_source, add_panel_source
 from compliance.units.timeline import Source, add_source
 
-__all__ = ["bp", "dossier", "lists", "papers", "rekey"]
+__all__ = ["bp", "dossier", "lists", "papers", "rekey", "signed"]
 
 _WORKERS = (Role.FOCAL_POINT, Role.UNIT_HEAD, Role.APPRAISER, Role.APPROVER)
 

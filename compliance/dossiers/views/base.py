@@ -15,6 +15,7 @@ from compliance.core.permissions import Permission
 from compliance.core.web import found
 from compliance.dossiers.models import MOVE_OF, SECTION_LABELS, STATE_LABELS, Dossier, DossierState
 from compliance.dossiers.queries import find_dossier
+from compliance.signed.models import BINDING_WORDS, INTEGRITY_WORDS, TRUST_WORDS
 
 bp = Blueprint("dossiers", __name__)
 #: What a line of the timeline says.
@@ -42,6 +43,9 @@ def _words() -> dict[str, Any]:
         "moves_by_verb": MOVE_OF,
         "event_labels": EVENT_LABELS,
         "DossierState": DossierState,
+        "integrity_words": INTEGRITY_WORDS,
+        "trust_words": TRUST_WORDS,
+        "binding_words": BINDING_WORDS,
     }
 
 

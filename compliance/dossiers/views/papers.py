@@ -23,6 +23,7 @@ from compliance.dossiers.paperset import parts_of
 from compliance.dossiers.parties import Wanted
 from compliance.dossiers.product_rows import product_rows
 from compliance.dossiers.queries import revision_of
+from compliance.dossiers.signed import lines_of
 from compliance.dossiers.views.base import bp, dossier_of, me
 from compliance.settings.queries import is_demo
 from compliance.systems.queries import may_touch
@@ -41,6 +42,8 @@ def revision(dossier_id: UUID, number: int) -> str:
         with transaction():
             audit.note("network:read", target=dossier, details={"revision": number})
     frozen = frozen_board(row, sees_network)
+    parts = parts_of(frozen.data)
+    slots = lines_of(me(), dossier, row, parts, network=sees_network)
     return render_template(
         "dossiers/revision.html",
         dossier=dossier,
@@ -48,7 +51,9 @@ def revision(dossier_id: UUID, number: int) -> str:
         frozen=frozen,
         read=product_rows(me(), frozen.data),
         everything=request.args.get("show") == "all",
-        documents=named(parts_of(frozen.data)),
+        documents=named(parts),
+        slots={line.key: line for line in slots},
+        decision=slots[-1],
     )
 
 

@@ -136,6 +136,7 @@ class Dossiers:
         who.fills("Ngày quyết định", day)
         who.fills("Cơ quan ra quyết định", "Sở Y tế tỉnh Gia Lai")
         who.attaches("Tệp quyết định", decision)
+        who.ticks("Tôi đã so với bản giấy")
         who.presses("Ghi quyết định phê duyệt")
 
     def paper(self, kind: str) -> bytes:

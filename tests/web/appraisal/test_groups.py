@@ -12,7 +12,7 @@ from compliance.core.db import transaction
 from compliance.dossiers.models import Dossier
 from compliance.systems.models import InformationSystem, Interconnection
 from tests.support.dossiers import acting, ready, state_of
-from tests.support.paper import docx_text, pdf_text
+from tests.support.paper import docx_text, made_up_pdf, pdf_text
 from tests.web.appraisal.test_review import in_appraisal, move
 
 QC = {"regulation_number": "3/QC", "regulation_date": date(2026, 10, 1)}
@@ -20,8 +20,14 @@ OPINION = {"level_fit": "Hợp.", "design_fit": "Hợp.", "operation_fit": "Hợ
 
 
 def decision():
-    paper = (io.BytesIO(b"%PDF-1.7 quyet dinh"), "quyet-dinh.pdf")
-    return {"number": "9/QĐ", "on": "2026-11-22", "body": "Văn phòng Sở", "file": paper}
+    paper = (io.BytesIO(made_up_pdf("Quyết định")), "quyet-dinh.pdf")
+    return {
+        "number": "9/QĐ",
+        "on": "2026-11-22",
+        "body": "Văn phòng Sở",
+        "vouched": "y",
+        "file": paper,
+    }
 
 
 def merged(app, as_user):

@@ -13,6 +13,7 @@ from compliance.core.types import new_id
 from compliance.dossiers.models import Dossier, DossierEvent
 from compliance.systems.models import InformationSystem, SystemRelation
 from tests.support.dossiers import acting, ready, state_of, unit_of, user_of
+from tests.support.paper import made_up_pdf
 from tests.web.appraisal.test_review import move, submitted
 
 
@@ -188,11 +189,11 @@ def test_many_dossiers_are_decided_with_one_paper(app, as_user):
     appraiser.post("/dossiers/batch", {"verb": "complete", "id": keys})
     said = {"level_fit": "Hợp.", "design_fit": "Hợp.", "operation_fit": "Hợp.", "number": ""}
     appraiser.post("/dossiers/batch", {"verb": "appraise", "id": keys, **said})
-    paper = (io.BytesIO(b"%PDF-1.7 quyet dinh"), "quyet-dinh.pdf")
-    decided = {"number": "9/QĐ", "on": "2026-11-22", "body": "Văn phòng Sở", "file": paper}
+    paper = (io.BytesIO(made_up_pdf("Quyết định")), "quyet-dinh.pdf")
+    decided = {"number": "9/QĐ", "on": "2026-11-22", "body": "Văn phòng Sở", "vouched": "y"}
     appraiser.post(
         "/dossiers/batch",
-        {"verb": "approve", "id": keys, **decided},
+        {"verb": "approve", "id": keys, **decided, "file": paper},
         content_type="multipart/form-data",
     )
     assert "Đã làm 2 hồ sơ, từ chối 0" in appraiser.text

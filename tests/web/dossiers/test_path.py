@@ -20,8 +20,10 @@ from tests.support.dossiers import (
     state_of,
     unit_of,
 )
+from tests.support.paper import made_up_pdf
 
-DECISION = {"number": "12/QĐ-SYT", "on": "2026-11-22", "body": "Sở Y tế"}
+DECISION = {"number": "12/QĐ-SYT", "on": "2026-11-22", "body": "Sở Y tế", "vouched": "y"}
+SCAN = made_up_pdf("Quyết định phê duyệt")
 OPINION = {
     "level_fit": "Phù hợp.",
     "design_fit": "Phù hợp.",
@@ -31,7 +33,7 @@ OPINION = {
 
 
 def pdf() -> tuple[io.BytesIO, str]:
-    return io.BytesIO(b"%PDF-1.7 quyet dinh"), "quyet-dinh.pdf"
+    return io.BytesIO(SCAN), "quyet-dinh.pdf"
 
 
 def move(browser, dossier_id, verb, data=None, **options):
@@ -76,7 +78,7 @@ def test_a_dossier_goes_from_the_unit_to_the_decision_with_one_return(app, as_us
         ).all()
         assert all(hash_of(row.snapshot) == row.sha256 for row in hashes)
         assert len({row.sha256 for row in hashes}) == 2
-    assert appraiser.get(f"/dossiers/{dossier_id}/decision").get_data() == b"%PDF-1.7 quyet dinh"
+    assert appraiser.get(f"/dossiers/{dossier_id}/decision").get_data() == SCAN
 
 
 def test_a_level_three_dossier_is_decided_by_the_owner_not_by_the_specialised_unit(app, as_user):
