@@ -5,7 +5,7 @@ from alembic import op
 
 from compliance.core.types import UTCDateTime
 
-revision = "0019"
+revision = "0022"
 down_revision = "0021"
 branch_labels = None
 depends_on = None
