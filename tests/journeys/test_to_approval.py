@@ -86,6 +86,7 @@ def approves(appraiser: Person, name: str, decision: Path) -> None:
     dossiers = Dossiers(appraiser)
     appraiser.opens(f"/dossiers/queue?q={name}")
     appraiser.follows(name)
+    appraiser.follows("Hồ sơ của hệ thống")
     dossiers.moves("Nhận hồ sơ")
     dossiers.moves("Xác nhận hồ sơ đầy đủ, bắt đầu thẩm định")
     fits = dict.fromkeys(("level_fit", "design_fit", "operation_fit"), "Phù hợp.")
