@@ -18,7 +18,7 @@ from tests.journeys.navigators.person import Person
 from tests.support.databases import NOW, Copy, settings
 from tests.support.dossiers import acting, classified, described_system
 
-pytestmark = pytest.mark.xdist_group("journey-answering")
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-answering")]
 
 FIRST, SECOND = "QL-RUIRO-01", "QL-RUIRO-02"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from compliance.units.models import HealthUnit
 from tests.journeys.navigators.person import Person
 from tests.support.databases import Copy
 from tests.support.paper import docx_text, made_up_pdf
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-layers")]
 
 
 def centre(copy: Copy) -> str:

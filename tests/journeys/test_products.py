@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ from compliance.units.models import HealthUnit
 from tests.journeys.navigators.person import Person
 from tests.support.databases import Copy
 from tests.support.products import HIS, product
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-products")]
 
 
 def places(copy: Copy) -> tuple[str, str, str, str]:

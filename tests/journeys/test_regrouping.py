@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.journeys.navigators.person import Person
 from tests.support.databases import Copy
 from tests.support.regrouping import TOLD, WHY, addresses
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-regrouping")]
 
 _NOTE = "Viết ở nhà, không có mạng."
 

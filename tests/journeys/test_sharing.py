@@ -36,7 +36,7 @@ CONTENTS = (
     "Mục đích chuyển giao", "Loại dữ liệu", "Thời hạn xử lý", "Cơ sở pháp lý",
     "Trách nhiệm bảo vệ", "Thực hiện quyền", "Phối hợp khi",
 )  # fmt: skip
-pytestmark = pytest.mark.xdist_group("journey-sharing")
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-sharing")]
 
 
 def test_data_leaves_as_the_scanned_bytes_and_its_deletion_is_confirmed(
