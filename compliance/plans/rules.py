@@ -178,14 +178,20 @@ class Proof:
 
 
 def proof_of(row: PlanMeasure | None) -> Proof:
-    """Return what proves a measure that is said to be in place, in full or in part."""
+    """Return what proves a measure that is said to be in place, in full or in part.
+
+    What a contract provides counts until the contract's last day (rule ``hop-dong-het-han``).
+    """
     if row is None or row.state not in (MeasureState.MET, MeasureState.PARTLY):
         return Proof(False)
     ends = [piece.expires_on for piece in row.evidence]
     if not ends:
         return Proof(False)
     last = None if None in ends else max(day for day in ends if day is not None)
-    return Proof(True, last - timedelta(days=1) if last else None)
+    until = [last - timedelta(days=1)] if last else []
+    if row.contract_end is not None:
+        until.append(row.contract_end)
+    return Proof(True, min(until, default=None))
 
 
 def judge_layer(pairs: Iterable[tuple[Measure, PlanMeasure | None]]) -> Judgement:

@@ -116,6 +116,18 @@ def test_the_word_follows_the_day_on_which_the_evidence_lapses(app, as_user, tim
     assert "minh chứng đã hết giá trị" in focal.text
 
 
+def test_what_a_contract_provides_counts_until_its_last_day(app, as_user):
+    focal = as_user("focal.cdc")
+    address = open_plan(app, focal, "cdc")
+    first, *others = measure_ids(app, "cdc", 4)
+    write(focal, address, first, contract_end="2026-12-01")
+    prove(focal, address, first)
+    for measure_id in others:
+        write(focal, address, measure_id, state="not_applicable", how="Không có máy chủ.")
+    assert words_of(app, "cdc", date(2026, 12, 1))[4] == "met"
+    assert words_of(app, "cdc", date(2026, 12, 2))[4] == "none"
+
+
 def prove(browser, address: str, measure_id: str, **dates):
     data = {"file": (io.BytesIO(PDF), "qd.pdf"), "title": "Quyết định thử", **dates}
     url = f"{address}/measures/{measure_id}/evidence"
