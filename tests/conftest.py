@@ -1,7 +1,7 @@
 """Fixtures: every test that asks for ``app`` runs on real SQLite and on real PostgreSQL.
 
 A test that need not run on both says ``@pytest.mark.sqlite_only`` (a convention, or a page whose
-SQL another test has run on both).
+SQL another test has run on both), or ``postgresql_only`` (what only that server can do).
 """
 
 from __future__ import annotations
@@ -49,8 +49,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests of the database once on each kind."""
     if "database_kind" in metafunc.fixturenames:
-        only = metafunc.definition.get_closest_marker("sqlite_only")
-        metafunc.parametrize("database_kind", KINDS[:1] if only else KINDS, scope="function")
+        kinds = [
+            kind
+            for kind in KINDS
+            if not any(
+                metafunc.definition.get_closest_marker(f"{other}_only")
+                for other in KINDS
+                if other != kind
+            )
+        ]
+        metafunc.parametrize("database_kind", kinds, scope="function")
 
 
 @pytest.fixture(scope="session")

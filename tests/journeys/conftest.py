@@ -22,9 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for the whole run; every person gets a profile of their own."""
+    """One Chromium for all journeys; every person gets a profile of their own.
+
+    It ends with the last journey: its event loop would stand in the way of other tests.
+    """
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=find(), args=ARGUMENTS)
         yield browser

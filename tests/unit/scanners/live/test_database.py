@@ -60,30 +60,25 @@ def test_a_table_that_is_not_there_is_said(filled):
         scan_path(filled, table="khong_co")
 
 
-@pytest.fixture
-def postgres(filled):
-    if not filled.startswith("postgresql"):
-        pytest.skip("of PostgreSQL")
-    return filled
-
-
-def test_it_reads_beside_a_writer_and_waits_for_no_lock_long(postgres):
-    with psycopg.connect(postgres) as writer:
+@pytest.mark.postgresql_only
+def test_it_reads_beside_a_writer_and_waits_for_no_lock_long(filled):
+    with psycopg.connect(filled) as writer:
         writer.execute("UPDATE kham SET \"HO_TEN\" = 'x'")  # not committed: its rows are locked
-        (entry,) = scan_path(postgres, table="kham")["files"]
+        (entry,) = scan_path(filled, table="kham")["files"]
         assert entry["rows"] == ROWS
         writer.execute("LOCK TABLE kham IN ACCESS EXCLUSIVE MODE")
         with pytest.raises(ScanError, match="không đọc được"):
-            scan_path(postgres, table="kham")
+            scan_path(filled, table="kham")
 
 
-def test_its_transaction_cannot_write_and_locks_nobody_out(postgres):
+@pytest.mark.postgresql_only
+def test_its_transaction_cannot_write_and_locks_nobody_out(filled):
     from scanners import database
 
     seen = {}
 
     def look(*_):
-        with psycopg.connect(postgres) as other:
+        with psycopg.connect(filled) as other:
             seen["locks"] = other.execute(
                 "SELECT mode FROM pg_locks JOIN pg_class ON oid = relation WHERE relname = 'kham'"
             ).fetchall()
@@ -98,22 +93,23 @@ def test_its_transaction_cannot_write_and_locks_nobody_out(postgres):
     real = database._batches
     database._batches = batches
     try:
-        scan_path(postgres, table="kham")
+        scan_path(filled, table="kham")
     finally:
         database._batches = real
     assert seen["mode"] == "on"
     assert {mode for (mode,) in seen["locks"]} == {"AccessShareLock"}
 
 
-def test_a_large_table_is_sampled_by_blocks(postgres):
-    with psycopg.connect(postgres) as writer:
+@pytest.mark.postgresql_only
+def test_a_large_table_is_sampled_by_blocks(filled):
+    with psycopg.connect(filled) as writer:
         writer.execute(
             "CREATE TABLE lon AS SELECT g AS stt, 'a' AS b FROM generate_series(1, 50000) g"
         )
         writer.commit()
         writer.autocommit = True
         writer.execute("ANALYZE lon")
-    (entry,) = scan_path(postgres, table="public.lon", sample=500)["files"]
+    (entry,) = scan_path(filled, table="public.lon", sample=500)["files"]
     assert 100 <= entry["rows"] <= 500
     assert entry["tables"][0]["name"] == "public.lon"
 
