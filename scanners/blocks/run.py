@@ -22,6 +22,7 @@ from scanners.readers.encodings import converted
 from scanners.reading import SHARED, Ask
 from scanners.risk.forms import same_hash
 from scanners.risk.store import Followed
+from scanners.vietnamese import repaired
 
 _LEAST, _MANY, _MOST = 1 << 20, 4 << 20, 12 << 20
 _HEAD = 1 << 18
@@ -109,6 +110,8 @@ def _open(source: Source, file: IO[bytes]) -> _Opening:
     row, begin, end = first
     warnings: list[str] = []
     columns, is_data = header_of(source, row, warnings)
+    if any(repaired(name) != name for name in columns):  # blocks hold the data, not the header
+        raise Unsplittable
     start += begin if is_data else end
     return _Opening(start, head[:start], delimiter, columns, warnings)
 

@@ -10,15 +10,17 @@ import re
 
 from scanners.vietnamese import repaired
 
-#: Signs of U+00A1–U+00BE that the old fonts use as letters.
-_SIGNS = re.compile(rb"\xc2[\xa1-\xae\xb5-\xbe]")
-#: Letters of Latin-1 that are none of Vietnamese.
-_LETTERS = re.compile(
-    rb"\xc3[\x84-\x87\x8b\x8e\x8f\x91\x96-\x98\x9b\x9c\x9e\x9f\xa4-\xa7\xab\xae\xaf\xb1\xb6\xb8"
-    rb"\xbb\xbc\xbe\xbf]"
-)
+#: Signs of U+00A1–U+00BF that the old fonts use as letters.
+_SIGNS = re.compile(rb"\xc2[\xa1-\xaf\xb4-\xb6\xb8-\xbf]")
+#: Letters of Latin-1 that are none of Vietnamese (or, like Ð and Ò, stand for another one), and the
+#: capitals with a mark, which count inside a small word only.
+_LETTERS = re.compile(rb"\xc3[\x80-\x9d\x9e\x9f\xa4-\xa7\xab\xae-\xb1\xb6-\xb8\xbb\xbc\xbe\xbf]")
+_CAPITALS = frozenset(b"\x80\x81\x82\x83\x88\x89\x8a\x8c\x8d\x93\x94\x95\x99\x9a\x9d")
 #: Two vowels that never stand together, as the VNI fonts write a vowel and its mark.
-_VOWELS = (b"a\xc3", b"e\xc3", b"A\xc3", b"E\xc3")
+_VOWELS = (
+    b"a\xc3", b"e\xc3", b"A\xc3", b"E\xc3", b"o\xc3\xa2", b"o\xc3\xb5", b"o\xc3\xb9",
+    b"O\xc3\x82", b"O\xc3\x95", b"O\xc3\x99",
+)  # fmt: skip
 _REACH = 48
 _MOST_WORDS = 5000
 
@@ -35,6 +37,8 @@ def is_spoilt(data: bytes) -> bool:
 
 def _any(signs: re.Pattern[bytes], data: bytes, seen: set[bytes]) -> bool:
     for found in signs.finditer(data):
+        if found[0][-1] in _CAPITALS and found[0][0] == 0xC3 and not _inside(data, found.start()):
+            continue
         word = _word(data, found.start(), found.end())
         if word in seen:
             continue
@@ -45,6 +49,11 @@ def _any(signs: re.Pattern[bytes], data: bytes, seen: set[bytes]) -> bool:
         if repaired(text) != text:
             return True
     return False
+
+
+def _inside(data: bytes, at: int) -> bool:
+    """Whether a small letter (or any that is not ASCII) stands before."""
+    return at > 0 and (data[at - 1] >= 0x80 or 97 <= data[at - 1] <= 122)
 
 
 def _word(data: bytes, start: int, end: int) -> bytes:

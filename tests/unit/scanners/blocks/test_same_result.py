@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from bench.extract import write_cuts
 from scanners import ScanError, reading
 from scanners.blocks import run as blocks_run
+from scanners.blocks.spoilt import is_spoilt
 from scanners.cells import CellWriter
 from scanners.engine import run
 from scanners.pools import Crew
 from scanners.reading import Ask
+from scanners.vietnamese import repaired, suspect
 
 BY_LINES, BY_BLOCKS = 1 << 40, 0
 
@@ -97,6 +99,28 @@ HEADERS = st.lists(
     st.sampled_from(["HO_TEN", "SO_CCCD", "GHI_CHU", "NGAY_SINH", "", "x", "MA_BN", "DIEN_THOAI"]),
     min_size=1, max_size=4,
 )  # fmt: skip
+
+
+def test_a_header_of_an_old_font_is_repaired_both_ways(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text('""\nÆ\n', "utf-8")
+    slow = scanned(path, BY_LINES, monkeypatch)
+    assert scanned(path, BY_BLOCKS, monkeypatch, block=60) == slow
+
+
+def test_no_text_that_lines_would_repair_is_missed_by_the_look_at_bytes():
+    texts = [
+        shape.format(chr(code))
+        for code in range(0x80, 0x2200)
+        for shape in ("{}", "a{}", "{}a", "e{}", "A{}", "E{}", "o{}", "O{}", "N{}n", "u{}i", "đ{}")
+        if not 0xD800 <= code <= 0xDFFF
+    ]
+    missed = [
+        text
+        for text in texts
+        if suspect(text) and repaired(text) != text and not is_spoilt(f"x,{text}\n".encode())
+    ]
+    assert missed == []
 
 
 @settings(
