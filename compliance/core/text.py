@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from uuid import UUID
 
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "′": "'", "`": "'"})
@@ -33,3 +34,11 @@ def like_pattern(folded: str) -> str:
     r"""Return a LIKE pattern that finds ``folded`` anywhere; escape character is ``\``."""
     escaped = folded.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return f"%{escaped}%"
+
+
+def as_uuid(text: str | None) -> UUID | None:
+    """Return the id that ``text`` writes (of an address, a form, a filter), or None."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -18,7 +18,7 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
-from compliance.core.text import fold, like_pattern
+from compliance.core.text import as_uuid, fold, like_pattern
 from compliance.dossiers.models import (
     STATE_LABELS,
     Dossier,
@@ -174,13 +174,13 @@ def _filtered(statement: Any, viewer: Viewer, asked: Mapping[str, str]) -> Selec
         statement = statement.where(Dossier.level == int(level))
     if unit := asked.get("unit"):
         statement = statement.where(Dossier.unit_id.in_(units_waiting(viewer).ids(unit)))
-    if product := _uuid(asked.get("product")):
+    if product := as_uuid(asked.get("product")):
         statement = statement.where(InformationSystem.product_id == product)
     if asked.get("assignee") == "me":
         statement = statement.where(Dossier.assignee_id == viewer.id)
     elif asked.get("assignee") == "none":
         statement = statement.where(Dossier.assignee_id.is_(None))
-    elif person := _uuid(asked.get("assignee")):
+    elif person := as_uuid(asked.get("assignee")):
         statement = statement.where(Dossier.assignee_id == person)
     if asked.get("late"):
         statement = statement.where(overdue())
@@ -188,13 +188,6 @@ def _filtered(statement: Any, viewer: Viewer, asked: Mapping[str, str]) -> Selec
         statement = statement.where(DossierRevision.findings > 0)
     found: Select[Any] = statement
     return found
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _sorts() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
-from compliance.core.text import fold, like_pattern
+from compliance.core.text import as_uuid, fold, like_pattern
 from compliance.plans.models import (
     FourLayerPlan,
     LayerStatus,
@@ -137,7 +137,7 @@ def _named(filters: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
         yield U.kind == kind
     if filters.get("group") in {group.value for group in UnitGroup}:
         yield U.group == filters["group"]
-    if area := _uuid(filters.get("area", "")):
+    if area := as_uuid(filters.get("area", "")):
         guided = select(UnitLink.unit_id).where(
             UnitLink.target_id == area, UnitLink.kind == LinkKind.GUIDANCE, in_force(UnitLink)
         )
@@ -227,10 +227,3 @@ def _signed(plan_ids: Iterable[UUID]) -> dict[UUID, tuple[str, date]]:
         )
     )
     return {row.plan_id: (row.document_number or "", row.document_date) for row in rows}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
+from compliance.core.text import as_uuid
 from compliance.core.web import found
 from compliance.dossiers.lineage import add_predecessor_source
 from compliance.regrouping import queries, services
@@ -184,7 +185,7 @@ def _confirm(regrouping_id: UUID) -> Response:
     row = found(queries.find_regrouping(_me(), regrouping_id, Permission.DOSSIER_WRITE))
     try:
         with transaction():
-            chosen = {_uuid(text) for text in request.form.getlist("review")}
+            chosen = {as_uuid(text) for text in request.form.getlist("review")}
             count = services.confirm(row, chosen - {None}, _me().id)
     except Refused as refused:
         flash(refused.message, "error")
@@ -220,13 +221,6 @@ def _may_write(regrouping_id: UUID) -> bool:
     return queries.find_regrouping(_me(), regrouping_id, Permission.SYSTEM_WRITE) is not None
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def _keeps(systems: list[InformationSystem]) -> list[tuple[str, str]]:
     named = [(str(s.id), _("Giữ “%(name)s” (%(code)s)", name=s.name, code=s.code)) for s in systems]
     return [*named, ("new", _("Lập hệ thống mới với tên và mã riêng"))]
@@ -242,7 +236,7 @@ def _asked() -> dict[str, Any]:
 def _wish(system_id: UUID) -> Wish:
     """Return what is asked for; the system that goes on is the first."""
     asked = _asked()
-    ids = dict.fromkeys([system_id, *filter(None, map(_uuid, asked["with"]))])
+    ids = dict.fromkeys([system_id, *filter(None, map(as_uuid, asked["with"]))])
     systems = [_system(key) for key in ids]
     keep = asked.get("keep", str(system_id))
     if keep == "new":
@@ -272,7 +266,7 @@ def _parting(system: InformationSystem, form: PartForm) -> Parting:
     places: dict[UUID, int] = {}
     for key, value in request.form.items():
         if key.startswith("place-") and value.lstrip("-").isdigit():
-            row_id, place = _uuid(key.removeprefix("place-")), int(value)
+            row_id, place = as_uuid(key.removeprefix("place-")), int(value)
             if row_id is not None and EVERYWHERE <= place <= len(named):
                 places[row_id] = place
     return Parting(system, named, places, bool(form.linked.data))

@@ -14,12 +14,11 @@ from compliance.classification.queries import pack_today
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
-from compliance.core.text import fold, like_pattern
+from compliance.core.text import as_uuid, fold, like_pattern
 from compliance.dossiers.models import Dossier, DossierState
 from compliance.requirements.models import RequirementResponse
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import system_scope
-from compliance.systems.queries.lists import as_uuid
 from compliance.transfers.models import Transfer
 from compliance.transfers.queries import sources_of, standing_of, waiting_counts
 from compliance.units.models import HealthUnit

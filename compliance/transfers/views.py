@@ -19,6 +19,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
+from compliance.core.text import as_uuid
 from compliance.core.web import download, found
 from compliance.requirements.models import STATE_LABELS
 from compliance.requirements.slots import add_basis_source, add_mark_source
@@ -276,10 +277,8 @@ def _me() -> User:
 
 
 def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)
+    found_id = as_uuid(text)
+    return abort(404) if found_id is None else found_id
 
 
 def _simulation(system: InformationSystem) -> Simulation:

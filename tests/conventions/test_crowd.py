@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from compliance.systems.queries.transition import SHOWN
 from tests.conventions.test_crawl import statements
 from tests.support.browser import Browser
 from tests.support.crowd import crowd
@@ -51,3 +52,10 @@ def test_lists_and_queues_ask_no_more_of_a_crowd(app: Flask, as_user: Callable[[
     many = asked()
     # One more look-up may be there for what the demo has none of, never one a row.
     assert {page: n for page, n in many.items() if n > few[page] + 1} == {}
+    # What is shown of a list stays short too, says so, and leads to the rest.
+    reader = as_user("inspector")
+    reader.get("/systems/transition")
+    rows = reader.page.xpath("//section[contains(@class, 'card')]//tbody")
+    assert rows
+    assert max(len(body.xpath("./tr")) for body in rows) == SHOWN
+    assert "Xem đủ trong danh sách hệ thống" in reader.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -10,12 +10,9 @@ from flask import Flask
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from compliance import create_app
-from compliance.core.clock import FrozenClock
 from compliance.requirements.models import RequirementResponse
 from tests.journeys.navigators.answers import Answers
 from tests.journeys.navigators.person import Person
-from tests.support.databases import NOW, Copy, settings
 from tests.support.dossiers import acting, classified, described_system
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-answering")]
@@ -24,29 +21,20 @@ FIRST, SECOND = "QL-RUIRO-01", "QL-RUIRO-02"
 
 
 @pytest.fixture
-def desk(copy: Copy) -> Iterator[Flask]:
-    """The application on the same database, for looking into it."""
-    app = create_app(settings(copy.url, copy.data_dir))
-    app.extensions["clock"] = FrozenClock(NOW)
-    yield app
-    app.extensions["database"].engine.dispose()
-
-
-@pytest.fixture
-def system_id(desk: Flask, server: object) -> UUID:
-    made = described_system(desk)
-    classified(desk, made)
+def system_id(app: Flask, server: object) -> UUID:
+    made = described_system(app)
+    classified(app, made)
     return made
 
 
-def stored(desk: Flask, system_id: UUID) -> dict[str, tuple[str, str | None]]:
-    with acting(desk) as session:
+def stored(app: Flask, system_id: UUID) -> dict[str, tuple[str, str | None]]:
+    with acting(app) as session:
         rows = session.scalars(select(RequirementResponse).filter_by(system_id=system_id))
         return {row.item_id: (row.state, row.note) for row in rows}
 
 
 def test_a_group_is_answered_by_keys_alone(
-    desk: Flask, system_id: UUID, person: Callable[[str], Person]
+    app: Flask, system_id: UUID, person: Callable[[str], Person]
 ):
     # Given the rows of a group
     answers = Answers(person("focal.bvdk"))
@@ -66,7 +54,7 @@ def test_a_group_is_answered_by_keys_alone(
     answers.says(FIRST, "Đã lưu")
     answers.says(SECOND, "Đã lưu")
     # Then both are stored, and the counts on the page have followed
-    assert stored(desk, system_id) == {
+    assert stored(app, system_id) == {
         FIRST: ("met", "Quy trình số 12/QT."),
         SECOND: ("not_met", None),
     }
@@ -77,7 +65,7 @@ def test_a_group_is_answered_by_keys_alone(
 
 
 def test_a_plan_is_saved_once_it_says_who_and_when(
-    desk: Flask, system_id: UUID, person: Callable[[str], Person]
+    app: Flask, system_id: UUID, person: Callable[[str], Person]
 ):
     answers = Answers(person("focal.bvdk"))
     answers.opens(system_id, "ruiro")
@@ -86,16 +74,16 @@ def test_a_plan_is_saved_once_it_says_who_and_when(
     answers.types("Tổ CNTT")
     answers.says(FIRST, "cần bổ sung")
     expect(answers.row(FIRST)).to_contain_text("Ghi ngày sẽ làm xong")
-    assert stored(desk, system_id) == {}
+    assert stored(app, system_id) == {}
     # When it is there, the answer is saved
     answers.row(FIRST).locator("input[name=due]").fill("2027-06-30")
     answers.says(FIRST, "Đã lưu")
-    assert stored(desk, system_id)[FIRST][0] == "planned"
+    assert stored(app, system_id)[FIRST][0] == "planned"
     answers.forgives("422")
 
 
 def test_two_people_on_one_row_choose_and_on_two_rows_never_clash(
-    desk: Flask, system_id: UUID, person: Callable[[str], Person]
+    app: Flask, system_id: UUID, person: Callable[[str], Person]
 ):
     # Given two people with the same rows before them
     first, second = Answers(person("focal.bvdk")), Answers(person("head.bvdk"))
@@ -116,13 +104,13 @@ def test_two_people_on_one_row_choose_and_on_two_rows_never_clash(
     panel = second.row(FIRST).locator(".answer-clash")
     expect(panel).to_contain_text("Của người một.")
     expect(panel).to_contain_text("Của người hai.")
-    assert stored(desk, system_id)[FIRST] == ("met", "Của người một.")
+    assert stored(app, system_id)[FIRST] == ("met", "Của người một.")
     # When the two are merged and edited, then that is stored and nothing was lost
     panel.get_by_role("button", name="Gộp hai cách làm rồi sửa").click()
     expect(second.note(FIRST)).to_have_value("Của người một.\nCủa người hai.")
     second.note(FIRST).fill("Của người một. Của người hai. Đã thống nhất.")
     second.says(FIRST, "Đã lưu")
-    assert stored(desk, system_id)[FIRST][1] == "Của người một. Của người hai. Đã thống nhất."
+    assert stored(app, system_id)[FIRST][1] == "Của người một. Của người hai. Đã thống nhất."
     # When the first goes on with the old version, the stored one can be taken as well
     first.note(FIRST).fill("Một lần nữa.")
     panel = first.row(FIRST).locator(".answer-clash")
@@ -134,7 +122,7 @@ def test_two_people_on_one_row_choose_and_on_two_rows_never_clash(
 
 
 def test_a_cut_of_the_network_loses_nothing_that_was_typed(
-    desk: Flask, system_id: UUID, person: Callable[[str], Person]
+    app: Flask, system_id: UUID, person: Callable[[str], Person]
 ):
     # Given somebody who types while the network goes
     answers = Answers(person("focal.bvdk"))
@@ -143,11 +131,11 @@ def test_a_cut_of_the_network_loses_nothing_that_was_typed(
     answers.keys("1", "Enter")
     answers.types("Gõ khi mất mạng.")
     answers.says(FIRST, "mất kết nối")
-    assert stored(desk, system_id) == {}
+    assert stored(app, system_id) == {}
     # When it comes back, the answer is sent by itself
     answers.person.context.set_offline(False)
     answers.says(FIRST, "Đã lưu")
-    assert stored(desk, system_id)[FIRST] == ("met", "Gõ khi mất mạng.")
+    assert stored(app, system_id)[FIRST] == ("met", "Gõ khi mất mạng.")
     # When it goes again and the page is opened anew in the same tab, what was typed is there
     answers.person.context.set_offline(True)
     answers.note(SECOND).fill("Gõ rồi tải lại.")
@@ -158,12 +146,12 @@ def test_a_cut_of_the_network_loses_nothing_that_was_typed(
     answers.opens(system_id, "ruiro")
     expect(answers.note(SECOND)).to_have_value("Gõ rồi tải lại.")
     answers.says(SECOND, "Đã lưu")
-    assert stored(desk, system_id)[SECOND] == ("met", "Gõ rồi tải lại.")
+    assert stored(app, system_id)[SECOND] == ("met", "Gõ rồi tải lại.")
     answers.forgives("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
 
 
 def test_an_ended_login_keeps_what_was_typed(
-    desk: Flask, system_id: UUID, person: Callable[[str], Person]
+    app: Flask, system_id: UUID, person: Callable[[str], Person]
 ):
     answers = Answers(person("focal.bvdk"))
     answers.opens(system_id, "ruiro")
@@ -176,13 +164,13 @@ def test_an_ended_login_keeps_what_was_typed(
     answers.person.context.add_cookies(cookies)
     answers.keys("Control+s")
     answers.says(FIRST, "Đã lưu")
-    assert stored(desk, system_id)[FIRST] == ("met", "Gõ khi hết phiên.")
+    assert stored(app, system_id)[FIRST] == ("met", "Gõ khi hết phiên.")
     answers.forgives("400", "403")
 
 
-def test_a_row_that_is_followed_asks_why_it_is_left(desk: Flask, person: Callable[[str], Person]):
+def test_a_row_that_is_followed_asks_why_it_is_left(app: Flask, person: Callable[[str], Person]):
     # Given a system of a centre that has answered once for all
-    with acting(desk) as session:
+    with acting(app) as session:
         from compliance.systems.models import InformationSystem
         from tests.support.dossiers import unit_of
 
@@ -199,12 +187,12 @@ def test_a_row_that_is_followed_asks_why_it_is_left(desk: Flask, person: Callabl
     answers.keys("4")
     answers.types("Phần mềm thuê, nhà cung cấp tự quản lý.")
     answers.says(FIRST, "Đã lưu")
-    assert stored(desk, system.id)[FIRST][0] == "not_met"
+    assert stored(app, system.id)[FIRST][0] == "not_met"
     answers.forgives("422")
 
 
 def test_a_model_sentence_is_inserted_filled_in_and_said_to_be_unfinished_until_then(
-    desk: Flask, system_id: UUID, person: Callable[[str], Person]
+    app: Flask, system_id: UUID, person: Callable[[str], Person]
 ):
     # Given the help beside the first row
     answers = Answers(person("focal.bvdk"))
@@ -219,7 +207,7 @@ def test_a_model_sentence_is_inserted_filled_in_and_said_to_be_unfinished_until_
     # When the row is answered, what is still to be filled in is said, and nothing is held back
     answers.keys("Escape", "1")
     answers.says(FIRST, "chỗ trong ngoặc vuông chưa điền")
-    assert stored(desk, system_id)[FIRST][0] == "met"
+    assert stored(app, system_id)[FIRST][0] == "met"
     # When nothing of the model is left, nothing is said any more
     answers.note(FIRST).fill("Quy trình số 12/QĐ-BV ngày 05/01/2026, tổ CNTT làm.")
     answers.says(FIRST, "Đã lưu")

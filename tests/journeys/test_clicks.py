@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
-from compliance import create_app
-from compliance.core.clock import FrozenClock
-from tests.journeys.navigators.dossiers import Dossiers
+from tests.journeys.navigators.dossiers import INTERNAL, Dossiers
 from tests.journeys.navigators.person import Person
-from tests.support.databases import NOW, Copy, settings
 from tests.support.dossiers import described_system
 
 pytestmark = pytest.mark.xdist_group("journey-clicks")
@@ -19,42 +16,21 @@ pytestmark = pytest.mark.xdist_group("journey-clicks")
 NAME = "Phần mềm quản lý thử nghiệm"
 SOURCE = "Bệnh án điện tử (EMR)"
 MOST = 40
-ANSWERS = dict.fromkeys(
-    (
-        "has_business_function",
-        "processes_data",
-        "has_defined_users",
-        "has_information_output",
-        "single_owner",
-        "can_operate_independently",
-        "serves_internal_only",
-    ),
-    "true",
-)
-
-
-@pytest.fixture
-def desk(copy: Copy) -> Iterator[Flask]:
-    """The application on the same database, for making the system."""
-    app = create_app(settings(copy.url, copy.data_dir))
-    app.extensions["clock"] = FrozenClock(NOW)
-    yield app
-    app.extensions["database"].engine.dispose()
 
 
 @pytest.mark.sqlite_only
 def test_a_level_2_dossier_is_ready_in_forty_clicks(
-    desk: Flask, server: object, person: Callable[[str], Person]
+    app: Flask, server: object, person: Callable[[str], Person]
 ):
     # Given a described system of a centre whose common controls are answered
-    described_system(desk, "ttyt")
+    described_system(app, "ttyt")
     focal = person("focal.ttyt")
     dossiers = Dossiers(focal)
     focal.opens(f"/systems?q={NAME}")
     counted = Clicks(focal)
     # When it is classified
     focal.follows(NAME)
-    dossiers.answers_the_wizard(ANSWERS, otherwise="false")
+    dossiers.answers_the_wizard(INTERNAL, otherwise="false")
     focal.sees("Cấp độ 2")
     # And what the common controls leave open is taken over from another system of the centre
     focal.follows("Trả lời yêu cầu")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.navigators.dossiers import Dossiers
+from tests.journeys.navigators.dossiers import INTERNAL, Dossiers
 from tests.journeys.navigators.inspections import Inspections
 from tests.journeys.navigators.inventory import Inventory, filled
 from tests.journeys.navigators.person import Person
@@ -61,19 +61,6 @@ ROWS = {
         {"Mã hệ thống": CODE, "Nhóm người dùng, đối tượng phục vụ": "Điều dưỡng", "Số người": 30}
     ],
 }
-#: What makes it a system of its own, and one for people of the hospital alone.
-ANSWERS = dict.fromkeys(
-    (
-        "has_business_function",
-        "processes_data",
-        "has_defined_users",
-        "has_information_output",
-        "single_owner",
-        "can_operate_independently",
-        "serves_internal_only",
-    ),
-    "true",
-)
 PATIENTS = "\n".join(
     [
         "Họ và tên,Ngày sinh,Số CCCD,Mã thẻ BHYT,Điện thoại,Chẩn đoán",
@@ -115,7 +102,7 @@ def test_a_system_is_imported_classified_and_approved(
     # Then the list has it, once
     assert inventory.lists(NAME) == 1
     # When it is classified, then its level comes with its reasons
-    dossiers.classifies(NAME, ANSWERS, otherwise="false")
+    dossiers.classifies(NAME, INTERNAL, otherwise="false")
     focal.sees("Đề xuất cấp độ")
     focal.sees("NĐ 331/2026")
     # When its requirements are answered and what is missing is written

@@ -5,20 +5,18 @@ With a return, by two people at once, through a cut of the network, over from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from compliance import create_app
-from compliance.core.clock import FrozenClock
 from tests.journeys.navigators.answers import Answers
-from tests.journeys.navigators.dossiers import Dossiers
+from tests.journeys.navigators.dossiers import INTERNAL, Dossiers
 from tests.journeys.navigators.inventory import Inventory
 from tests.journeys.navigators.person import Person
-from tests.support.databases import NOW, Copy, settings
+from tests.support.databases import NOW
 from tests.support.dossiers import described_system
 from tests.support.paper import made_up_pdf, pdf_text
 
@@ -26,32 +24,11 @@ pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-approval
 
 NAME = "Phần mềm quản lý thử nghiệm"
 DONE = "Đã làm, có hồ sơ."
-ANSWERS = dict.fromkeys(
-    (
-        "has_business_function",
-        "processes_data",
-        "has_defined_users",
-        "has_information_output",
-        "single_owner",
-        "can_operate_independently",
-        "serves_internal_only",
-    ),
-    "true",
-)
 RULES = {"regulation_number": "3/QC", "regulation_body": "Đơn vị (số liệu thử)"}
 GROUP = "saoluu"
 CARRIED = "Quản lý nhà thuốc Bệnh viện Đa khoa Gia Lai"
 FIRST, SECOND = "QL-RUIRO-01", "QL-RUIRO-02"
 Arrive = Callable[[str], Person]
-
-
-@pytest.fixture
-def desk(copy: Copy) -> Iterator[Flask]:
-    """The application on the same database, for making the system."""
-    app = create_app(settings(copy.url, copy.data_dir))
-    app.extensions["clock"] = FrozenClock(NOW)
-    yield app
-    app.extensions["database"].engine.dispose()
 
 
 @pytest.fixture
@@ -96,18 +73,18 @@ def approves(appraiser: Person, name: str, decision: Path) -> None:
 
 
 def test_a_station_gets_its_dossier_back_and_hands_it_in_better(
-    desk: Flask, server: object, person: Arrive, decision: Path
+    app: Flask, server: object, person: Arrive, decision: Path
 ):
     # Given the dossier of a station, handed in
-    described_system(desk, "tyt", regulation_date=NOW.date(), **RULES)
+    described_system(app, "tyt", regulation_date=NOW.date(), **RULES)
     focal, head, appraiser = person("focal.tyt"), person("head.tyt"), person("appraiser")
-    Dossiers(focal).classifies(NAME, ANSWERS, otherwise="false")
+    Dossiers(focal).classifies(NAME, INTERNAL, otherwise="false")
     prepares(focal, NAME)
     hands_in(head, NAME)
     # When it comes back with what is wrong
-    desk_of = Dossiers(appraiser)
-    desk_of.finds(NAME)
-    desk_of.moves("Nhận hồ sơ")
+    reader = Dossiers(appraiser)
+    reader.finds(NAME)
+    reader.moves("Nhận hồ sơ")
     appraiser.follows("Trả lại để sửa")
     appraiser.main.locator("textarea").first.fill("Ghi rõ ai trực khi mất điện.")
     appraiser.presses("Trả lại để sửa")
@@ -125,11 +102,11 @@ def test_a_station_gets_its_dossier_back_and_hands_it_in_better(
 
 
 def test_two_people_of_a_hospital_write_one_dossier(
-    desk: Flask, server: object, person: Arrive, decision: Path
+    app: Flask, server: object, person: Arrive, decision: Path
 ):
-    described_id = described_system(desk, "bvdk", regulation_date=NOW.date(), **RULES)
+    described_id = described_system(app, "bvdk", regulation_date=NOW.date(), **RULES)
     focal, head, appraiser = person("focal.bvdk"), person("head.bvdk"), person("appraiser")
-    Dossiers(focal).classifies(NAME, ANSWERS, otherwise="false")
+    Dossiers(focal).classifies(NAME, INTERNAL, otherwise="false")
     # Given both at the same rows
     first, second = Answers(focal), Answers(head)
     for who in (first, second):
@@ -158,11 +135,11 @@ def test_two_people_of_a_hospital_write_one_dossier(
 
 
 def test_a_centre_loses_the_network_while_it_answers(
-    desk: Flask, server: object, person: Arrive, decision: Path
+    app: Flask, server: object, person: Arrive, decision: Path
 ):
-    system_id = described_system(desk, "ttyt", regulation_date=NOW.date(), **RULES)
+    system_id = described_system(app, "ttyt", regulation_date=NOW.date(), **RULES)
     focal, appraiser = person("focal.ttyt"), person("appraiser")
-    Dossiers(focal).classifies(NAME, ANSWERS, otherwise="false")
+    Dossiers(focal).classifies(NAME, INTERNAL, otherwise="false")
     # When the network goes while a row is answered
     answers = Answers(focal)
     answers.opens(system_id, GROUP)
@@ -200,7 +177,7 @@ def test_a_dossier_of_2016_is_carried_over_and_approved_anew(person: Arrive, dec
     # When what is new is answered, then it is approved under the law of 2026
     dossiers = Dossiers(focal)
     focal.follows("Kết quả chuyển đổi")
-    dossiers.answers_the_wizard(ANSWERS, otherwise="false", start="Làm tiếp phân loại")
+    dossiers.answers_the_wizard(INTERNAL, otherwise="false", start="Làm tiếp phân loại")
     dossiers.goes_to_requirements(CARRIED)
     dossiers.answers_in_bulk(DONE)
     Inventory(focal).shows(CARRIED)

@@ -13,7 +13,7 @@ from compliance.accounts.models import RoleAssignment, User
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Role
-from compliance.core.text import fold, like_pattern
+from compliance.core.text import as_uuid, fold, like_pattern
 from compliance.inspections.models import (
     Campaign,
     Inspection,
@@ -61,7 +61,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Inspection]:
         statement = statement.where(Inspection.state == state)
     if kind := filters.get("type"):
         statement = statement.where(Inspection.check_type == kind)
-    if (campaign := _uuid(filters.get("campaign"))) is not None:
+    if (campaign := as_uuid(filters.get("campaign"))) is not None:
         statement = statement.where(Inspection.campaign_id == campaign)
     if filters.get("mine"):
         statement = statement.where(Inspection.id.in_(teams_of(viewer)))
@@ -75,13 +75,6 @@ def _visible(viewer: Viewer, permission: Permission) -> Select[Inspection]:
         .where(unit_scope(viewer, permission))
         .options(contains_eager(Inspection.unit), selectinload(Inspection.members))
     )
-
-
-def _uuid(value: str | None) -> UUID | None:
-    try:
-        return UUID(value) if value else None
-    except ValueError:
-        return None
 
 
 def teams_of(viewer: Viewer) -> Select[UUID]:

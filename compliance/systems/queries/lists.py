@@ -101,14 +101,6 @@ def _conditions(viewer: Viewer, filters: Mapping[str, str]) -> list[ColumnElemen
     return found
 
 
-def as_uuid(text: str) -> UUID | None:
-    """Return the id that ``text`` writes, or None."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def system_page(viewer: Viewer, request: ListRequest) -> Page[InformationSystem]:
     """Return one page of the list."""
     return paginate(visible(viewer, request), request, SORTS, "name")

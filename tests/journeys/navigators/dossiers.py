@@ -11,6 +11,19 @@ from tests.journeys.navigators.person import Person
 #: More questions than any wizard may ask.
 MOST_QUESTIONS = 80
 MOST_GROUPS = 60
+#: What makes a system one of its own, and one for people of the unit alone.
+INTERNAL = dict.fromkeys(
+    (
+        "has_business_function",
+        "processes_data",
+        "has_defined_users",
+        "has_information_output",
+        "single_owner",
+        "can_operate_independently",
+        "serves_internal_only",
+    ),
+    "true",
+)
 
 
 class Dossiers:
