@@ -72,12 +72,16 @@ class TableMarks:
 
     def __init__(self, followed: Followed) -> None:
         self.takes: tuple[Taken, ...] = ()
-        self.rows = 0
         self._followed = followed
         self._width = 0
-        self._files: list[Path] = []
+        self._files: list[tuple[Path | None, int]] = []  # None: rows of which nothing is followed
         self._held: list[polars.DataFrame] = []
         self._held_rows = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows taken in so far."""
+        return sum(rows for _, rows in self._files) + self._held_rows
 
     @property
     def asked(self) -> frozenset[str]:
@@ -104,8 +108,9 @@ class TableMarks:
         """Take in the next rows."""
         if self.takes and rows:
             self.add_columns(list(zip_longest(*rows, fillvalue="")), len(rows))
-        else:
-            self.rows += len(rows)
+        elif rows:
+            self._flush()
+            self._files.append((None, len(rows)))
 
     def add_columns(self, columns: Sequence[Sequence[str]], rows: int) -> None:
         """Take in the next rows, by column."""
@@ -117,7 +122,12 @@ class TableMarks:
             pl.Series(columns[column], dtype=pl.String) if column < len(columns) else None
             for column in range(1 + max((take.column for take in self.takes), default=-1))
         ]
-        self._hold(hash_columns(cells, self.takes, self.seed), rows)
+        hashes = hash_columns(cells, self.takes, self.seed)
+        if not hashes.width:  # these rows end before the first column that is followed
+            self._flush()
+            self._files.append((None, rows))
+            return
+        self._hold(hashes)
 
     def add_hashes(self, hashes: bytes | str, rows: int) -> None:
         """Take in the hashes of the next rows as a worker made them: ``as_bytes``, or a file."""
@@ -127,8 +137,7 @@ class TableMarks:
             path = self._followed.new_file()
             path.write_bytes(hashes)
         self._flush()
-        self._files.append(path)
-        self.rows += rows
+        self._files.append((path, rows))
 
     def frames(self, names: Sequence[str]) -> Iterator[polars.DataFrame]:
         """Yield the hashes of some columns, file by file; 0 where a file has no such column.
@@ -139,20 +148,20 @@ class TableMarks:
 
         self._flush()
         first = 0
-        for path in self._files:
-            held = pl.read_ipc_schema(path)
-            here = [name for name in names if name in held]
-            # One column at least, so that the number of rows is known.
-            frame = pl.read_ipc(path, columns=here or list(held)[:1])
-            absent = [pl.lit(0, dtype=pl.UInt64).alias(name) for name in names if name not in here]
-            row = pl.int_range(first, first + frame.height, dtype=pl.UInt64).alias("row")
-            first += frame.height
-            yield frame.select(row, *here, *absent)
+        for path, rows in self._files:
+            here = pl.read_ipc_schema(path) if path else ()
+            held = [name for name in names if name in here]
+            row = pl.int_range(first, first + rows, dtype=pl.UInt64, eager=True).alias("row")
+            frame = pl.DataFrame(row)
+            if held and path:
+                frame = frame.hstack(pl.read_ipc(path, columns=held))
+            absent = [pl.lit(0, dtype=pl.UInt64).alias(name) for name in names if name not in held]
+            yield frame.with_columns(absent).select("row", *names)
+            first += rows
 
-    def _hold(self, frame: polars.DataFrame, rows: int) -> None:
-        self.rows += rows
+    def _hold(self, frame: polars.DataFrame) -> None:
         self._held.append(frame)
-        self._held_rows += rows
+        self._held_rows += frame.height
         if self._held_rows >= _ROWS:
             self._flush()
 
@@ -162,7 +171,7 @@ class TableMarks:
         if self._held:
             path = self._followed.new_file()
             path.write_bytes(as_bytes(pl.concat(self._held, how="diagonal").fill_null(0)))
-            self._files.append(path)
+            self._files.append((path, self._held_rows))
             self._held, self._held_rows = [], 0
 
 

@@ -108,6 +108,21 @@ def test_a_header_of_an_old_font_is_repaired_both_ways(tmp_path, monkeypatch):
     assert scanned(path, BY_BLOCKS, monkeypatch, block=60) == slow
 
 
+@pytest.mark.parametrize(
+    ("text", "nameless"),
+    [("GHI_CHU\n,064185001234\n ", 1), ("GHI_CHU\nx\ny\nz,064185001234\n", 2)],
+)
+def test_rows_that_end_before_the_first_column_followed_count(
+    text, nameless, tmp_path, monkeypatch
+):
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    slow = scanned(path, BY_LINES, monkeypatch)
+    assert slow[0]["tables"][0]["risk"]["rows_without_person"] == nameless
+    assert scanned(path, BY_BLOCKS, monkeypatch, block=5) == slow
+    assert scanned(path, BY_BLOCKS, monkeypatch, block=60) == slow
+
+
 def test_no_text_that_lines_would_repair_is_missed_by_the_look_at_bytes():
     texts = [
         shape.format(chr(code))
