@@ -47,6 +47,11 @@ class Family(NamedTuple):
     one_length: bool = False
     exact: bool = False
 
+    @property
+    def marked(self) -> bool:
+        """Whether its cells may bear letters that are not ASCII."""
+        return not self.pattern.isascii() or r"\p{" in self.pattern
+
     def takes(self, cell: str) -> bool:
         """Whether a cell is one of the family."""
         pattern, but = _compiled(self)

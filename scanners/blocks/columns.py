@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scanners.blocks.parse import Irregular
+from scanners.blocks.spoilt import any_spoilt
 from scanners.families import Family, families_under
 from scanners.memo import Memo, Seen
 from scanners.profile import ColumnPart, count_seen
@@ -20,13 +22,18 @@ _WORTH = 3
 
 
 class _Group(NamedTuple):
-    """Cells of one family (and one length, where that counts)."""
+    """Cells of one family (and one length, where that counts).
+
+    Attributes:
+        marked: whether they may bear letters with marks.
+    """
 
     first: int
     value: str
     times: int
     mask: polars.Series
     seen: Seen
+    marked: bool
 
 
 def count_column(
@@ -35,10 +42,15 @@ def count_column(
     """Count what the cells of a column hold.
 
     Returns the counts, and with ``kinds`` the number of its kind per cell, 0 for none.
+
+    Raises:
+        Irregular: some text needs repair, which is for the reader of lines.
     """
     groups, taken = _groups(cells, hint, memo, by_length=kinds is not None)
     rest = cells if taken is None else cells.filter(~taken)
     grouped = rest.alias("v").to_frame().group_by("v", maintain_order=True).len()
+    if any_spoilt(cells if any(group.marked for group in groups) else grouped["v"]):
+        raise Irregular
     values, times = grouped["v"].to_list(), grouped["len"].to_list()
     looked = memo.look(values)
     # Signatures are counted in the order they first occur, whichever way they were found.
@@ -84,7 +96,7 @@ def _groups(
             mask &= ~cells.str.contains(f"^(?:{family.but})$")
         if taken is not None:
             mask &= ~taken
-        found = _alike(cells, mask, memo, by_length=by_length or family.one_length)
+        found = _alike(cells, mask, memo, family, by_length=by_length or family.one_length)
         if found:
             groups += found
             taken = mask if taken is None else taken | mask
@@ -92,7 +104,7 @@ def _groups(
 
 
 def _alike(
-    cells: polars.Series, mask: polars.Series, memo: Memo, *, by_length: bool
+    cells: polars.Series, mask: polars.Series, memo: Memo, family: Family, *, by_length: bool
 ) -> list[_Group]:
     """Return the groups of one family; none if its promise does not hold for these cells."""
     if not mask.any():
@@ -114,7 +126,7 @@ def _alike(
         some = cells.filter(part).gather([times // 2, times - 1]).to_list()
         if any(memo.detect(other).signature != seen.signature for other in some):
             return []
-        groups.append(_Group(first, value, times, part, seen))
+        groups.append(_Group(first, value, times, part, seen, family.marked))
     return groups
 
 

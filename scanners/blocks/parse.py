@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
-from scanners.blocks.split import quotes_are_regular
+from scanners.blocks.split import quoted_cells
 from scanners.readers.base import LONGEST_CELL, MOST_COLUMNS
 
 if TYPE_CHECKING:
     import polars
 
 _BOM = b"\xef\xbb\xbf"
+_LONE = re.compile(rb"\r(?!\n)")
 
 
 class Irregular(Exception):
     """The block cannot be read apart from the rest of its file."""
 
 
-def lines_of(data: bytes) -> bytes:
+def plain_lines(data: bytes) -> bytes:
     """Return a block whose lines all end as the reader of lines makes them end."""
     if b"\r" not in data:
         return data
@@ -30,7 +32,7 @@ def parse_columns(data: bytes, delimiter: str, width: int) -> polars.DataFrame |
     """Return the cells of a block as text, blank rows left out; None if it takes a slower look.
 
     Args:
-        data: whole records with plain line ends.
+        data: whole records.
         width: columns of the table; a longer row takes a slower look.
 
     Raises:
@@ -38,8 +40,12 @@ def parse_columns(data: bytes, delimiter: str, width: int) -> polars.DataFrame |
     """
     import polars as pl
 
-    if not quotes_are_regular(data, delimiter.encode()):
+    quoted = quoted_cells(data, delimiter.encode())
+    if quoted is None:
         raise Irregular
+    # The quick parser reads a line end of two signs as one, but for one within quotes.
+    if b"\r" in data and (b"\r" in quoted or _LONE.search(data)):
+        data = plain_lines(data)
     if data.startswith(_BOM):
         return None
     try:
@@ -66,6 +72,9 @@ def _longest(column: polars.Series) -> int:
 
 def parse_rows(data: bytes, delimiter: str) -> list[list[str]]:
     """Return the cells of a block row by row, blank rows left out.
+
+    Args:
+        data: whole records with plain line ends.
 
     Raises:
         Irregular: it is damaged, or passes a limit; the reader of lines says what and where.

@@ -38,7 +38,7 @@ def blocks(file: IO[bytes], start: int, size: int) -> Iterator[Block]:
     """Yield the blocks of a file that has been read up to ``start``, each of about ``size`` bytes.
 
     A line end within quotes ends no record. Quotes are only counted here: whether they stand where
-    quotes may stand is for the reader of the block to see (``quotes_are_regular``).
+    quotes may stand is for the reader of the block to see (``quoted_cells``).
 
     Raises:
         Unsplittable: a record has no end within ``size`` and four cells of the longest kind.
@@ -73,12 +73,15 @@ def last_end(data: bytes) -> int:
         end = at
 
 
-def quotes_are_regular(data: bytes, delimiter: bytes) -> bool:
-    """Whether quotes open at the start of a cell, close at its end, and stand doubled within."""
+def quoted_cells(data: bytes, delimiter: bytes) -> bytes | None:
+    """Return the cells in quotes, joined.
+
+    None unless quotes open at the start of a cell, close at its end, and stand doubled within.
+    """
     if _QUOTE not in data:
-        return True
+        return b""
     quoted = b"".join(_quoted(delimiter).findall(data))
-    return quoted.count(_QUOTE) == data.count(_QUOTE)
+    return quoted if quoted.count(_QUOTE) == data.count(_QUOTE) else None
 
 
 @cache
@@ -102,7 +105,7 @@ def first_record(data: bytes, encoding: str, delimiter: str) -> tuple[list[str],
         record = data[begin:at]
         if record.count(_QUOTE) % 2:
             continue
-        if not quotes_are_regular(record, delimiter.encode()) or b"\r" in record.rstrip(b"\r\n"):
+        if quoted_cells(record, delimiter.encode()) is None or b"\r" in record.rstrip(b"\r\n"):
             raise Unsplittable
         text = record.decode(encoding).replace("\r\n", "\n")
         for row in csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter):

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanners.blocks.columns import count_column
-from scanners.blocks.parse import Irregular, lines_of, parse_columns, parse_rows
-from scanners.blocks.spoilt import is_spoilt
+from scanners.blocks.parse import Irregular, parse_columns, parse_rows, plain_lines
+from scanners.blocks.spoilt import any_spoilt_row
 from scanners.cells import Hits, Kinds
 from scanners.headers import Hint, read_headers
 from scanners.memo import Memo, Seen
@@ -103,16 +103,15 @@ def look(task: Task) -> Answer:
                 data = file.read(task.length)
         except OSError:
             return Answer(unseen=True)
-    if _NUL in data or len(data) < task.length or is_spoilt(data):
+    if _NUL in data or len(data) < task.length:
         return Answer(irregular=True)
-    data = lines_of(data)
     try:
         frame = parse_columns(data, task.delimiter, len(task.columns))
         if frame is None:
-            return _look_at_rows(task, parse_rows(data, task.delimiter))
+            return _look_at_rows(task, parse_rows(plain_lines(data), task.delimiter))
+        return _look_at_columns(task, frame)
     except Irregular:
         return Answer(irregular=True)
-    return _look_at_columns(task, frame)
 
 
 def _look_at_columns(task: Task, frame: polars.DataFrame) -> Answer:
@@ -167,6 +166,8 @@ def _by_row(kinds: Kinds, numbers: list[list[int]]) -> Hits:
 
 def _look_at_rows(task: Task, rows: list[list[str]]) -> Answer:
     """Look at a block that has rows longer than the table is wide."""
+    if any_spoilt_row(rows):
+        raise Irregular
     width = max([len(task.columns), *map(len, rows)])
     answer = Answer(len(rows), width)
     known, known_hints = _memos(task.columns)

@@ -4,6 +4,7 @@ import csv
 import io
 import unicodedata
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bench.extract import write_cuts
 from scanners import ScanError, reading
 from scanners.blocks import run as blocks_run
-from scanners.blocks.spoilt import is_spoilt
+from scanners.blocks.spoilt import any_spoilt, any_spoilt_row
 from scanners.cells import CellWriter
 from scanners.engine import run
 from scanners.pools import Crew
@@ -123,19 +124,33 @@ def test_rows_that_end_before_the_first_column_followed_count(
     assert scanned(path, BY_BLOCKS, monkeypatch, block=60) == slow
 
 
-def test_no_text_that_lines_would_repair_is_missed_by_the_look_at_bytes():
+def test_the_quick_look_misses_no_text_that_lines_would_repair():
     texts = [
         shape.format(chr(code))
         for code in range(0x80, 0x2200)
         for shape in ("{}", "a{}", "{}a", "e{}", "A{}", "E{}", "o{}", "O{}", "N{}n", "u{}i", "đ{}")
         if not 0xD800 <= code <= 0xDFFF
     ]
-    missed = [
-        text
-        for text in texts
-        if suspect(text) and repaired(text) != text and not is_spoilt(f"x,{text}\n".encode())
-    ]
-    assert missed == []
+    spoilt = [text for text in texts if suspect(text) and repaired(text) != text]
+    assert len(spoilt) > 100
+    for text in spoilt:
+        assert any_spoilt(pl.Series(["", text]))
+        assert any_spoilt_row([["x", text]])
+
+
+@pytest.mark.parametrize(
+    ("header", "clean", "spoilt"),
+    [("HO_TEN", "Hà Văn Bình", "Hà Vaên Bình"),
+     ("DIA_CHI", "Thôn 3, xã Ia Grai", "Thôn Ñoâng, xã Ia Grai"), ("x", "123456", "Vaên")],
+)  # fmt: skip
+def test_a_spoilt_cell_among_many_of_one_family_is_seen(
+    header, clean, spoilt, tmp_path, monkeypatch
+):
+    path = tmp_path / "a.csv"
+    path.write_text("\r\n".join([f"{header},y", *[f"{clean},1"] * 90, f"{spoilt},2", ""]), "utf-8")
+    slow = scanned(path, BY_LINES, monkeypatch)
+    assert any("phông" in warning for warning in slow[0]["warnings"])
+    assert scanned(path, BY_BLOCKS, monkeypatch, block=5000) == slow
 
 
 @settings(
