@@ -186,10 +186,11 @@ def _run(
     cells: CellWriter | None,
     suppress: tuple[Suppression, ...],
 ) -> dict[str, Any]:
-    from scanners.pools import Crew, cores
+    from scanners.pools import Crew, cores, give_back_memory
     from scanners.reading import Ask
     from scanners.workers import run_many
 
+    give_back_memory()
     scheduler = arguments.scheduler or os.environ.get("SCAN_SCHEDULER")
     with Crew(arguments.workers or cores(), scheduler) as crew:
         ask = Ask(

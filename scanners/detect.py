@@ -10,7 +10,7 @@ from scanners.headers import Hint
 from scanners.masking import guess_masked, read_hash, read_mask, read_token, without_mask
 from scanners.recognizers.base import Recognizer
 from scanners.recognizers.registry import by_entity, recognizers, wordless
-from scanners.textform import normalise
+from scanners.textform import Offsets, normalise
 
 #: Longer texts are cut into pieces of this size, so that no rule sees a text without end.
 PIECE = 20_000
@@ -81,7 +81,7 @@ def detect(text: str, hint: Hint) -> tuple[Cluster, ...]:
     return clusters if offsets is None else moved(clusters, offsets)
 
 
-def moved(clusters: tuple[Cluster, ...], offsets: list[int]) -> tuple[Cluster, ...]:
+def moved(clusters: tuple[Cluster, ...], offsets: Offsets) -> tuple[Cluster, ...]:
     """Return clusters of a normal form at the offsets of the text it was made from."""
     return tuple(
         tuple((offsets[start], offsets[end], candidate) for start, end, candidate in cluster)

@@ -38,7 +38,7 @@ class Crew:
     """Workers, started at the first task (a cluster at once), stopped at the end of a ``with``.
 
     Args:
-        workers: processes on this machine; 1 means this one.
+        workers: processes on this machine, this one among them.
         scheduler: address of a dask scheduler (``tcp://…``), which decides instead.
     """
 
@@ -67,19 +67,39 @@ class Crew:
     ) -> None:
         self._stop()
 
+    def ready(self) -> None:
+        """Start the other processes, so that they are there when the first task is."""
+        if self._executor is None and self.workers > 1:
+            self._executor = self._start()
+            for _ in range(self.workers - 1):
+                self._executor.submit(int)
+
+    def rest(self) -> None:
+        """End the other processes of this machine until there is work again."""
+        if not self.scheduler:
+            self._stop()
+
     def map(
-        self, work: Callable[[T], A], tasks: Iterable[tuple[T, Any]]
+        self, work: Callable[[T], A], tasks: Iterable[tuple[T, Any]], ahead: int = _AHEAD
     ) -> Iterator[tuple[A, Any]]:
-        """Yield the answer to each task, in order, with what came beside the task."""
+        """Yield the answer to each task, in order, with what came beside the task.
+
+        This process works as well, unless there is a cluster: on what comes while each of the
+        others has ``ahead`` tasks to do.
+        """
         if self.alone:
             for task, beside in tasks:
                 yield work(task), beside
             return
+        most = ahead * (self.workers if self.scheduler else 2 * self.workers)
         waiting: deque[tuple[T, Any, Future[A]]] = deque()
         try:
             for task, beside in tasks:
-                waiting.append((task, beside, self.submit(work, task)))
-                if len(waiting) >= _AHEAD * self.workers:
+                asked = sum(not future.done() for _, _, future in waiting)
+                theirs = self.scheduler or asked < ahead * (self.workers - 1)
+                future = self.submit(work, task) if theirs else _done(work(task))
+                waiting.append((task, beside, future))
+                while waiting and (waiting[0][2].done() or len(waiting) >= most):
                     yield self._next(work, waiting)
             while waiting:
                 yield self._next(work, waiting)
@@ -115,7 +135,10 @@ class Crew:
                 self.workers, answer = 1, work(task)
             else:
                 self._restarts += 1
-                again = [(t, b, self.submit(work, t)) for t, b, _ in waiting]
+                again = [
+                    (t, b, f if f.done() and not f.exception() else self.submit(work, t))
+                    for t, b, f in waiting
+                ]
                 waiting.clear()
                 waiting.extend(again)
                 return self._next(work, waiting)
@@ -129,7 +152,9 @@ class Crew:
         from concurrent.futures import ProcessPoolExecutor
 
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=prepare)
+        return ProcessPoolExecutor(
+            max(1, self.workers - 1), mp_context=context, initializer=prepare
+        )
 
     def _connect(self, address: str) -> Executor:
         try:
@@ -156,8 +181,25 @@ class Crew:
             self._client = None
 
 
+def _done(answer: A) -> Future[A]:
+    from concurrent.futures import Future
+
+    future: Future[A] = Future()
+    future.set_result(answer)
+    return future
+
+
+def give_back_memory() -> None:
+    """Have polars give freed memory back soon; only before the process first imports it.
+
+    Else each process keeps what its largest block took, and all together pass 512 MB.
+    """
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:100,muzzy_decay_ms:0")
+
+
 def prepare() -> None:
     """Make a new process ready: one thread for the parser, everything imported once."""
+    give_back_memory()
     os.environ["POLARS_MAX_THREADS"] = "1"
     import polars  # noqa: F401 - so that the first block does not wait for it
 

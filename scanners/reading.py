@@ -72,6 +72,8 @@ def read_tables(reader: Reader, probed: Probe, source: Source, ask: Ask) -> Read
     if by_blocks and bom in ("", "utf-8-sig"):
         # Most files are UTF-8; the blocks find out, and hash the file as they are cut.
         tried = True
+        if ask.crew is not None and source.size >= SHARED:
+            ask.crew.ready()
         found = _blocks(source, bom or "utf-8", ask)
         if found is not None:
             return found

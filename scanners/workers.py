@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from scanners.cells import CellWriter
 from scanners.engine import VERSION, run_under, shown, walk
@@ -16,9 +16,8 @@ from scanners.readers.delimited import SUFFIXES
 from scanners.reading import SHARED, Ask
 from scanners.suppress import Suppression
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
+#: Files that each worker is given ahead: small ones shall not wait for a large one here.
+_FILES = 8
 Done = tuple[list[dict[str, Any]], str]
 
 
@@ -51,22 +50,23 @@ def run_many(paths: list[Path], ask: Ask, crew: Crew, min_score: float) -> dict[
         except ScanError as problem:
             parts.append(([unread(shown(path, path), str(problem))], ""))
     whole = [part for part in parts if isinstance(part, _File) and not _by_blocks(part.path)]
-    futures: dict[Path, Future[Done]] = {}
     if crew.scheduler:  # another machine does not know this one's working folder
         whole = [file for file in whole if file.path.is_absolute()]
+    done: dict[Path, Done] = {}
     if len(whole) > 1 and not crew.alone:
-        futures = {file.path: crew.submit(_one, file) for file in whole}
+        done = {
+            path: found
+            for found, path in crew.map(_one, ((file, file.path) for file in whole), _FILES)
+        }
     entries: list[dict[str, Any]] = []
     for part in parts:
         if isinstance(part, _File):
             file = part
-            if file.path not in futures:
+            part = done.get(file.path, ([], ""))
+            # A file too large for one worker; or one that cannot be seen on another machine.
+            if file.path not in done or (crew.scheduler and any(e["errors"] for e in part[0])):
                 entries += run_under(file.path, file.root, ask, min_score)
                 continue
-            part = futures[file.path].result()
-            if crew.scheduler and any(entry["errors"] for entry in part[0]):
-                # perhaps it cannot be seen there
-                part = run_under(file.path, file.root, ask, min_score), ""
         found, lines = part
         entries += found
         if ask.cells is not None:

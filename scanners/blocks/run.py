@@ -25,6 +25,8 @@ from scanners.risk.store import Followed
 from scanners.vietnamese import repaired
 
 _LEAST, _MANY, _MOST = 1 << 20, 4 << 20, 12 << 20
+#: After a larger file the other processes end before its hashes are counted: that takes memory.
+_LARGE = 1 << 28
 _HEAD = 1 << 18
 _SAMPLE = 1 << 16
 _UTF8 = ("utf-8", "utf-8-sig")
@@ -63,6 +65,8 @@ def scan_blocks(source: Source, ask: Ask) -> Found:
             run.take(answer)
             if ask.progress is not None:
                 ask.progress(run.table.rows, min(block.done, source.size), source.size)
+    if source.size >= _LARGE:
+        crew.rest()
     source.warnings += converted(source.encoding)
     source.warnings += [*opening.warnings, *run.warnings]
     return Found(run.table, run.digest.hexdigest() if plain else "")

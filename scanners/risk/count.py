@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scanners.risk.store import Followed, TableMarks
 
 #: Bytes of hashes that are counted at once, in memory.
-PART = 16 << 20
+PART = 40 << 20
 _WORST = 5
 
 
@@ -172,7 +172,8 @@ def sizes(followed: Followed, table: TableMarks, choices: Sequence[Sequence[str]
     found = [Classes() for _ in choices]
     for one, parts in zip(found, all_parts, strict=True):
         for part in parts:
-            for size, count in _sizes(part["key"]):
+            starts = _begins(part["key"].sort()).arg_true()
+            for size, count in _lengths(starts, part.height).value_counts().iter_rows():
                 one.sizes[size] += count
     return found
 
@@ -192,42 +193,45 @@ def _count(part: polars.DataFrame, found: Classes) -> None:
     import polars as pl
 
     beside = [name for name in ("sensitive", "person") if name in part.columns]
-    groups = part.group_by("key").agg(
-        pl.len().alias("size"), pl.col("row").min(), *(pl.col(name).first() for name in beside)
-    )
-    for size, count in groups.group_by("size").len().iter_rows():
-        found.sizes[size] += count
-    worst = groups.bottom_k(_WORST, by=["size", "row"]).select("size", "row").iter_rows()
-    found.worst = sorted([*found.worst, *(Worst(*row) for row in worst)])[:_WORST]
+    part = part.sort("key", maintain_order=True)  # rows of one class stay in their order
+    begins = _begins(part["key"])
+    starts = begins.arg_true()
+    size = _lengths(starts, part.height).alias("size")
+    for number, count in size.value_counts().iter_rows():
+        found.sizes[number] += count
+    worst = pl.DataFrame([size, part["row"].gather(starts)]).bottom_k(_WORST, by=["size", "row"])
+    found.worst = sorted([*found.worst, *(Worst(*row) for row in worst.iter_rows())])[:_WORST]
+    several = pl.DataFrame([part["key"].gather(starts), size]).filter(size > 1)
     # A row that is a class of its own need not be looked at again.
-    single, several = groups.filter(pl.col("size") == 1), groups.filter(pl.col("size") > 1)
-    part = part.join(several.select("key"), on="key", how="semi")
+    single = begins & begins.shift(-1, fill_value=True)
+    alone = {name: int((single & (part[name] != 0)).sum()) for name in beside}
+    part = part.select("key", *beside).filter(~single)
     if "sensitive" in beside:
-        alone_filled = int((single["sensitive"] != 0).sum())
+        alone_filled = alone["sensitive"]
         found.rows_of_one += alone_filled
         if alone_filled:
             found.diverse[1] += alone_filled
         kinds = _kinds(part, "sensitive")
         for number, count in kinds.group_by("kinds").len().iter_rows():
             found.diverse[number] += count
-        alone = kinds.filter(pl.col("kinds") == 1).select("key")
-        found.rows_of_one += int(several.join(alone, on="key", how="semi")["size"].sum())
+        of_one = kinds.filter(pl.col("kinds") == 1).select("key")
+        found.rows_of_one += int(several.join(of_one, on="key", how="semi")["size"].sum())
     if "person" in beside:
-        least = _kinds(part, "person")["kinds"].min()
-        if (single["person"] != 0).any():
-            least = 1
+        least = 1 if alone["person"] else _kinds(part, "person")["kinds"].min()
         if isinstance(least, int):
             found.least_people = min(found.least_people or least, least)
 
 
-def _sizes(key: polars.Series) -> Iterable[tuple[int, int]]:
-    """Return how many classes there are of each size; quicker than grouping."""
+def _begins(key: polars.Series) -> polars.Series:
+    """Return which rows of a sorted key are the first of their class."""
+    return (key != key.shift(1)).fill_null(True)
+
+
+def _lengths(starts: polars.Series, rows: int) -> polars.Series:
+    """Return how many rows each class has, by where it begins among the rows sorted."""
     import polars as pl
 
-    key = key.sort()
-    starts = (key != key.shift(1)).fill_null(True).arg_true()
-    ends = starts.shift(-1).fill_null(len(key))
-    return (ends - starts).alias("size").cast(pl.Int64).value_counts().iter_rows()
+    return (starts.shift(-1, fill_value=rows) - starts).cast(pl.Int64)
 
 
 def _kinds(part: polars.DataFrame, column: str) -> polars.DataFrame:

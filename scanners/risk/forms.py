@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′`´", "'"))
 #: What a name may bear that makes it look like another: marks apart, apostrophes, white space.
 _ODD = "[\u0300-\u036f\u00a0’‘ʼ′`´\\t\\n\\r]|  "
+_CARD = "^(?:[A-Z]{2}[0-9]{13})?$"
 _SPACE = re.compile(r"\s+")
 _COMPACT = r"^(?:19|20)\d\d[01]\d[0-3]\d(?:\d{4}(?:\d{2})?)?$"
 _SLASHED = r"^[0-3]\d[/.-][01]\d[/.-](?:19|20)\d\d(?:\D.*)?$"
@@ -153,6 +154,8 @@ def _code(cells: polars.Series) -> Parts:
 
 def _card(cells: polars.Series) -> Parts:
     """Read a health card by its last ten digits: the rest changes while the person stays."""
+    if cells.str.contains(_CARD).all():
+        return {"id": _Cells(cells.str.tail(10))}
     if cells.str.contains(";", literal=True).any():
         cells = cells.str.replace(";.*$", "")
     return {"id": _Cells(_number(cells).str.tail(10))}

@@ -46,6 +46,22 @@ def test_a_killed_process_loses_nothing(extract):
     assert killed
 
 
+def where(_number):
+    return os.getpid()
+
+
+def test_this_process_works_as_well_and_answers_come_in_order():
+    with Crew(2) as crew:
+        answers = list(crew.map(where, ((n, n) for n in range(12))))
+        assert [n for _, n in answers] == list(range(12))
+        assert os.getpid() in {pid for pid, _ in answers}
+        other = {pid for pid, _ in answers} - {os.getpid()}
+        assert len(other) == 1
+        crew.rest()
+        assert not psutil.pid_exists(other.pop())
+        assert len({pid for pid, _ in crew.map(where, ((n, n) for n in range(12)))}) == 2
+
+
 def test_a_scan_by_several_processes_can_be_cancelled(extract):
     with pytest.raises(ScanCancelled):
         scan_path(extract, workers=2, cancelled=lambda: True)
