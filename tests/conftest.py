@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,7 +33,13 @@ RUN_FOLDER = "TEST_RUN_FOLDER"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder of this run, once, in the process that hands out the work."""
+    """Make the folder of this run, once, in the process that hands out the work.
+
+    Generated cases are the same in every run, so that a commit is judged by itself; the full run
+    draws new ones.
+    """
+    settings.register_profile("same", derandomize=True)
+    settings.load_profile(os.environ.get("CASES", "same"))
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = make_run_folder()
         os.environ[RUN_FOLDER] = str(folder)

@@ -13,7 +13,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
+
 from tests.support.databases import NOW, SECRET, Copy
+from tests.support.nursery import nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0
@@ -26,7 +29,7 @@ class Server:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
-        self._log = self.log.open("ab")
+        self.log.touch()
         self._environ = {
             **os.environ,
             "SECRET_KEY": SECRET,
@@ -36,8 +39,8 @@ class Server:
             "PUBLIC_URL": self.url,
             **settings,
         }
-        self._web: subprocess.Popen[bytes] | None = None
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._web: psutil.Process | None = None
+        self._worker: psutil.Process | None = None
 
     def start_web(self) -> None:
         """Start gunicorn as the README says, and wait for its first answer."""
@@ -57,17 +60,15 @@ class Server:
 
     def kill_web(self) -> None:
         """End gunicorn and its child at once, as a power cut would."""
-        self._web = _end(self._web, signal.SIGKILL)
+        self._web = _end(signal.SIGKILL, self._web)
 
     def kill_worker(self) -> None:
         """End the worker at once, as a power cut would."""
-        self._worker = _end(self._worker, signal.SIGKILL)
+        self._worker = _end(signal.SIGKILL, self._worker)
 
     def stop(self) -> None:
-        """End both in order."""
-        self._worker = _end(self._worker, signal.SIGTERM)
-        self._web = _end(self._web, signal.SIGTERM)
-        self._log.close()
+        """Ask both to end, and wait until they have."""
+        self._web = self._worker = _end(signal.SIGTERM, self._worker, self._web)
 
     def command(self, *arguments: str) -> str:
         """Run a ``flask`` command to its end and return what it says."""
@@ -81,22 +82,15 @@ class Server:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def _start(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [_program(program), *arguments],
-            cwd=ROOT,
-            env=self._environ,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,  # so that a child of gunicorn is reached by its group
-        )
+    def _start(self, *arguments: str) -> psutil.Process:
+        # The leader of a session, so that a child of gunicorn is reached by its group.
+        return psutil.Process(nursery().start([*arguments], self._environ, self.log))
 
     def _wait_for_web(self) -> None:
         assert self._web is not None
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            assert self._web.poll() is None, f"gunicorn ended: {self.log.read_text()}"
+            assert self._web.is_running(), f"gunicorn ended: {self.log.read_text()}"
             if _listens(self.port):
                 # 503 means that no worker has shown itself yet: the page is there all the same.
                 with (
@@ -105,7 +99,7 @@ class Server:
                 ):
                     pass
                 return
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with contextlib.suppress(psutil.TimeoutExpired):
                 self._web.wait(0.05)  # its end would be news; meanwhile it has the processor
         raise AssertionError(f"gunicorn does not answer: {self.log.read_text()}")
 
@@ -126,8 +120,10 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _end(process: subprocess.Popen[bytes] | None, number: signal.Signals) -> None:
-    if process is not None:
+def _end(number: signal.Signals, *processes: psutil.Process | None) -> None:
+    started = [process for process in processes if process is not None]
+    for process in started:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)
+    for process in started:
         process.wait(PATIENCE)
