@@ -80,17 +80,16 @@ class Scanner:
         self, members: Callable[[Path, Budget], Iterator[Member]], named: Named
     ) -> Iterator[tuple[list[dict[str, Any]], int]]:
         """Scan files one by one as they are unpacked; yield their entries and how far that is."""
-        import tempfile
-
         from scanners.archives import Budget
+        from scanners.scratch import private_folder
 
         budget = self._budget = self._budget or Budget()
         budget.deeper()
         ask = self._ask
         self._ask = replace(ask, progress=None)
         try:
-            with tempfile.TemporaryDirectory(prefix="scan-") as folder:
-                for member in members(Path(folder), budget):
+            with private_folder() as folder:
+                for member in members(folder, budget):
                     yield self._member(member, named), member.done
         finally:
             self._ask = ask

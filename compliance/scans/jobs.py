@@ -95,7 +95,13 @@ def scan_result(path: Path, name: str, progress: Any = None) -> dict[str, Any]:
 
 @jobs.job("scans.cleanup")
 def cleanup(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
-    """Delete extracts of scans that ended without doing so (an error inside the scanner)."""
+    """Delete extracts of scans that ended without doing so (an error inside the scanner).
+
+    Also what a killed worker had unpacked.
+    """
+    from scanners.scratch import sweep  # late: only the worker needs it
+
+    sweep()
     with transaction():
         for scan in leftover_extracts():
             delete_extract(scan)
