@@ -38,13 +38,14 @@ def columns() -> list[list[Case]]:
 def wrong() -> Iterable[tuple[Case, list[str]]]:
     """Yield the cases that are answered wrongly, with what is found in them."""
     from bench.accuracy import scan
+    from bench.forms import TABLES
     from bench.truth import Made
     from scanners.finding import ROLES, Role
 
     for column in columns():
         rows = [[case.cell, str(at)] for at, case in enumerate(column)]
         made = Made("hand", [column[0].header, "STT"], rows, ["", ""])
-        found = scan(made, "csv")
+        found = scan(made, TABLES["csv"])
         for at, case in enumerate(column):
             held = [f.entity for (row, _), fs in found.items() for f in fs if row == at]
             direct = [e for e in held if ROLES[e] is Role.DIRECT]

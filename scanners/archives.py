@@ -29,8 +29,8 @@ FREE = 16 << 20
 DEEPEST = 5
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGED = "tệp nén bị hỏng hoặc bị cắt: hãy nén lại."
-_BOMB = "tệp nén bung ra quá lớn so với cỡ của nó (zip bomb): bị từ chối."
-_BROKEN = (
+_BOMB = "tệp bung ra quá lớn so với cỡ của nó (zip bomb): bị từ chối."
+BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
     OSError, ValueError, NotImplementedError, RuntimeError, OverflowError, LookupError,
 )  # fmt: skip
@@ -45,13 +45,13 @@ class Budget:
     depth: int = field(default_factory=lambda: DEEPEST)
 
     def deeper(self) -> None:
-        """Enter an archive.
+        """Enter an archive, or a document with files inside.
 
         Raises:
             ScanError: too many are in one another.
         """
         if self.depth <= 0:
-            raise ScanError(f"tệp nén lồng nhau quá {DEEPEST} lớp: bị từ chối.")
+            raise ScanError(f"tệp lồng nhau quá {DEEPEST} lớp: bị từ chối.")
         self.depth -= 1
 
 
@@ -85,18 +85,23 @@ def members(path: Path, kind: str, called: str, folder: Path, budget: Budget) ->
             yield member
             if member.path is not None:
                 member.path.unlink(missing_ok=True)
-    except _BROKEN:
+    except BROKEN:
         raise ScanError(_DAMAGED) from None
 
 
-def _count(budget: Budget) -> None:
+def counted(budget: Budget) -> None:
+    """Count one more file.
+
+    Raises:
+        ScanError: too many.
+    """
     budget.members -= 1
     if budget.members < 0:
-        raise ScanError(f"tệp nén có hơn {MOST_MEMBERS} tệp bên trong: hãy tách nhỏ.")
+        raise ScanError(f"có hơn {MOST_MEMBERS} tệp bên trong: hãy tách nhỏ.")
 
 
-def _copy(source: IO[bytes], target: Path, packed: int, budget: Budget) -> None:
-    """Unpack one member.
+def copy(source: IO[bytes], target: Path, packed: int, budget: Budget) -> None:
+    """Unpack one file; what truly comes out is counted.
 
     Raises:
         ScanError: it grows without measure.
@@ -111,7 +116,8 @@ def _copy(source: IO[bytes], target: Path, packed: int, budget: Budget) -> None:
             out.write(chunk)
 
 
-def _place(folder: Path, name: str, number: int) -> Path:
+def place(folder: Path, name: str, number: int) -> Path:
+    """Return where a file is unpacked to: under a number, with its ending only."""
     suffix = PurePosixPath(name).suffix.lower()
     kept = suffix if suffix[1:].isalnum() and len(suffix) <= 8 else ""
     return folder / f"{number}{kept}"
@@ -123,16 +129,16 @@ def _zip(path: Path, folder: Path, budget: Budget) -> Iterator[Member]:
             name = _zip_name(info)
             if info.is_dir() or _is_litter(name):
                 continue
-            _count(budget)
+            counted(budget)
             file.seek(0)
             refused = _refused(info)
             target = None
             if not refused:
-                target = _place(folder, name, number)
+                target = place(folder, name, number)
                 try:
                     with archive.open(info) as source:
-                        _copy(source, target, info.compress_size, budget)
-                except _BROKEN:
+                        copy(source, target, info.compress_size, budget)
+                except BROKEN:
                     target.unlink(missing_ok=True)
                     target, refused = None, "tệp này trong tệp nén bị hỏng: hãy nén lại."
             yield Member(name, target, info.header_offset + info.compress_size, refused)
@@ -173,14 +179,14 @@ def _tar_members(
             name = info.name.lstrip("/")
             if info.isdir() or _is_litter(name):
                 continue
-            _count(budget)
+            counted(budget)
             source = archive.extractfile(info) if info.isreg() else None
             if source is None:
                 sentence = "đây là liên kết hoặc thiết bị trong tệp nén; hãy nén tệp gốc."
                 yield Member(name, None, file.tell(), sentence)
                 continue
-            target = _place(folder, name, number)
-            _copy(source, target, size, budget)
+            target = place(folder, name, number)
+            copy(source, target, size, budget)
             yield Member(name, target, file.tell())
 
 
@@ -216,11 +222,11 @@ def _stream(path: Path, kind: str, called: str, folder: Path, budget: Budget) ->
         is_tar = stream.read(512)[257:262] == b"ustar"
     with path.open("rb") as file, _opened(file, kind) as stream:
         if is_tar:
-            counted: IO[bytes] = _Counted(stream, size, budget)  # type: ignore[assignment]
-            yield from _tar_members(counted, file, size, folder, budget)
+            measured: IO[bytes] = _Counted(stream, size, budget)  # type: ignore[assignment]
+            yield from _tar_members(measured, file, size, folder, budget)
             return
         name = called[: -len(kind) - 1] if called.lower().endswith(f".{kind}") else called
-        _count(budget)
-        target = _place(folder, name, 0)
-        _copy(stream, target, size, budget)
+        counted(budget)
+        target = place(folder, name, 0)
+        copy(stream, target, size, budget)
         yield Member(name, target, size)

@@ -39,6 +39,10 @@ _DRIVERS = {
     "oracle": ("oracledb", "oracledb"),
     "sqlite": ("sqlite3", ""),
 }
+_CALLED = {
+    "postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB", "mssql": "SQL Server",
+    "oracle": "Oracle",
+}  # fmt: skip
 #: What is said to the server first: read-only, and no long waiting.
 _OPENINGS = {
     "postgresql": (
@@ -111,13 +115,18 @@ def _engine(url: str) -> tuple[sa.Engine, str]:
     if kind not in _DRIVERS:
         raise ScanError("chỉ đọc được PostgreSQL, MariaDB, MySQL, SQL Server, Oracle và SQLite.")
     module, package = _DRIVERS[kind]
+    missing = f"chưa cài trình điều khiển của {_CALLED.get(kind, kind)}: pip install {package}."
     if importlib.util.find_spec(module) is None:
-        raise ScanError(f"chưa cài trình điều khiển của {kind}: pip install {package}.")
+        raise ScanError(missing)
     if kind == "sqlite":
         return _sqlite(parsed), kind
     if "+" not in parsed.drivername:
         parsed = parsed.set(drivername=f"{kind}+{module}")
-    return sa.create_engine(parsed, poolclass=NullPool, hide_parameters=True), kind
+    try:
+        return sa.create_engine(parsed, poolclass=NullPool, hide_parameters=True), kind
+    except ImportError:
+        # A driver that is there, but not the library of the system that it stands on.
+        raise ScanError(f"{missing[:-1]}, cùng thư viện hệ thống mà nó cần.") from None
 
 
 def _sqlite(parsed: sa.URL) -> sa.Engine:

@@ -95,19 +95,27 @@ def archive_entry(
     path: str, format_: str, sha256: str, size: int, inside: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return the entry of an archive: its hash, and the worst verdict of what is in it."""
-    unreadable = sum(1 for file in inside if file["errors"])
-    failed = any(file["verdict"] == "fail" for file in inside)
-    warnings = []
-    if unreadable:
-        warnings.append(f"Có {unreadable} tệp bên trong không đọc được, xem từng tệp bên dưới.")
-    return {
+    whole = {
         "path": path,
         "format": format_,
         "sha256": sha256,
         "rows": 0,
         "bytes": size,
         "tables": [],
-        "verdict": "fail" if failed else None if unreadable else "pass",
-        "warnings": warnings,
+        "verdict": "pass",
+        "warnings": [],
         "errors": [],
+    }
+    return with_inside(whole, inside)
+
+
+def with_inside(whole: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return an entry with the worst verdict of itself and of what is in it."""
+    unreadable = sum(1 for file in inside if file["errors"])
+    failed = any(file["verdict"] == "fail" for file in (whole, *inside))
+    said = [f"Có {unreadable} tệp bên trong không đọc được, xem từng tệp bên dưới."]
+    return {
+        **whole,
+        "verdict": "fail" if failed else None if unreadable else whole["verdict"],
+        "warnings": whole["warnings"] + (said if unreadable else []),
     }

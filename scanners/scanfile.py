@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanners.engine import size_of
-from scanners.entries import archive_entry, entry, unread
+from scanners.entries import archive_entry, entry, unread, with_inside
 from scanners.errors import ScanError
 from scanners.filenames import Named, name_file, table_names
 from scanners.profile import TableProfile
@@ -21,7 +23,7 @@ from scanners.rows import known_header, looks_like_data
 from scanners.tables import TableResult, judge_table
 
 if TYPE_CHECKING:
-    from scanners.archives import Budget
+    from scanners.archives import Budget, Member
 
 
 _UNREADABLE = "không mở được tệp: thiếu quyền đọc hoặc ổ đĩa lỗi."
@@ -57,7 +59,41 @@ class Scanner:
         except OSError:
             raise ScanError(_UNREADABLE) from None
         with Followed(asked_keys(self._ask.quasi)) as followed:
-            return self._table_file(path, reader, probed, source, named, name, followed)
+            found = self._table_file(path, reader, probed, source, named, name, followed)
+        return self._document(found, path, reader.FORMAT, named) if source.inside else [found]
+
+    def _document(
+        self, whole: dict[str, Any], path: Path, format_: str, named: Named
+    ) -> list[dict[str, Any]]:
+        """Return the entry of a document and those of the files in it."""
+        from scanners.inside import UNNAMED, files_inside
+
+        found: list[dict[str, Any]] = []
+        try:
+            for entries, _ in self._inside(partial(files_inside, path, format_), named):
+                found += entries
+        except ScanError as problem:
+            found.append(unread(f"{named.shown}!/{UNNAMED}", str(problem)))
+        return [with_inside(whole, found), *found]
+
+    def _inside(
+        self, members: Callable[[Path, Budget], Iterator[Member]], named: Named
+    ) -> Iterator[tuple[list[dict[str, Any]], int]]:
+        """Scan files one by one as they are unpacked; yield their entries and how far that is."""
+        from scanners.archives import Budget
+        from scanners.scratch import private_folder
+
+        budget = self._budget = self._budget or Budget()
+        budget.deeper()
+        ask = self._ask
+        self._ask = replace(ask, progress=None)
+        try:
+            with private_folder() as folder:
+                for member in members(folder, budget):
+                    yield self._member(member, named), member.done
+        finally:
+            self._ask = ask
+            budget.depth += 1
 
     def _table_file(
         self,
@@ -68,7 +104,7 @@ class Scanner:
         named: Named,
         name: str,
         followed: Followed,
-    ) -> list[dict[str, Any]]:
+    ) -> dict[str, Any]:
         size = source.size
         try:
             read = read_tables(reader, probed, source, replace(self._ask, followed=followed))
@@ -81,9 +117,9 @@ class Scanner:
         if self._ask.cells is not None:
             self._ask.cells.settle(named.shown, judged)
         notes = source.warnings + self.notes(read.tables, named)
-        return [
-            entry(named.shown, reader.FORMAT, read.sha256, size, judged, notes, self._ask.suppress)
-        ]
+        return entry(
+            named.shown, reader.FORMAT, read.sha256, size, judged, notes, self._ask.suppress
+        )
 
     def judge(
         self, tables: list[TableProfile], named: Named, name: str, followed: Followed | None = None
@@ -106,28 +142,17 @@ class Scanner:
     def _archive(
         self, path: Path, kind: str, named: Named, name: str, size: int
     ) -> list[dict[str, Any]]:
-        import tempfile
+        from scanners.archives import members
 
-        from scanners.archives import Budget, members
-
-        budget = self._budget = self._budget or Budget()
-        budget.deeper()
         inside: list[dict[str, Any]] = []
         ask = self._ask
-        self._ask = replace(ask, progress=None)
         rows = 0
-        called = name.rpartition("/")[2]
-        try:
-            with tempfile.TemporaryDirectory(prefix="scan-") as folder:
-                for member in members(path, kind, called, Path(folder), budget):
-                    found = self._member(member.path, member.name, member.error, named)
-                    rows += sum(file["rows"] for file in found)
-                    inside += found
-                    if ask.progress is not None:
-                        ask.progress(rows, min(member.done, size), size)
-        finally:
-            self._ask = ask
-            budget.depth += 1
+        opened = partial(members, path, kind, name.rpartition("/")[2])
+        for found, done in self._inside(opened, named):
+            rows += sum(file["rows"] for file in found)
+            inside += found
+            if ask.progress is not None:
+                ask.progress(rows, min(done, size), size)
         if not inside:
             raise ScanError("tệp nén không có tệp nào bên trong.")
         whole = archive_entry(named.shown, kind, fingerprint(path).sha256, size, inside)
@@ -144,14 +169,12 @@ class Scanner:
                 whole["verdict"] = "fail"
         return [whole, *inside]
 
-    def _member(
-        self, path: Path | None, name: str, error: str, outer: Named
-    ) -> list[dict[str, Any]]:
-        named = name_file(f"{outer.shown}!/", name)
-        if path is None:
-            return [unread(named.shown, error)]
+    def _member(self, member: Member, outer: Named) -> list[dict[str, Any]]:
+        named = name_file(f"{outer.shown}!/", member.name)
+        if member.path is None:
+            return [unread(named.shown, member.error)]
         try:
-            return self.scan(path, named, name)
+            return self.scan(member.path, named, member.name)
         except ScanError as problem:
             if self._ask.cells is not None:
                 self._ask.cells.drop()

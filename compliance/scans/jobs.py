@@ -13,12 +13,10 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.scans.models import Scan
 from compliance.scans.queries import leftover_extracts, scan_for_job
-from compliance.scans.services import delete_extract, record_result, tidy
+from compliance.scans.services import delete_extract, merged, record_result, tidy
 
 #: Seconds between two reports of progress: each is a transaction.
 REPORT_EVERY = 0.5
-#: Of an archive of many files only so many warnings are kept.
-MOST_WARNINGS = 20
 
 
 @jobs.job("scans.scan")
@@ -88,48 +86,22 @@ def scan_result(path: Path, name: str, progress: Any = None) -> dict[str, Any]:
         name: as the unit calls it; its words tell the scanner whose data it holds.
 
     Raises:
-        ScanError: the file, or one in an archive, cannot be read: then nothing is certain.
+        ScanError: the file, or one inside it, cannot be read: then nothing is certain.
     """
     from scanners import scan_path
 
-    entry, *inside = scan_path(path, progress=progress, name=name.replace("/", "-"))["files"]
-    if inside:
-        entry = _whole(entry, inside)
-    return tidy(entry)
-
-
-def _whole(archive: dict[str, Any], inside: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return one entry for an archive and its files: tables are named by the file they are in."""
-    from scanners import ScanError
-
-    unreadable = [file for file in inside if file["errors"]]
-    if unreadable and archive["verdict"] != "fail":
-        why = f"{_inner(unreadable[0])}: {unreadable[0]['errors'][0]}"
-        raise ScanError(_("trong tệp nén có tệp không đọc được (%(why)s)", why=why))
-    tables, warnings = list(archive["tables"]), list(archive["warnings"])
-    for file in inside:
-        where = _inner(file)
-        for table in file["tables"]:
-            tables.append({**table, "name": f"{where} · {table['name']}".rstrip(" ·")})
-        warnings += [f"{where}: {line}" for line in (*file["errors"], *file["warnings"])]
-    if len(warnings) > MOST_WARNINGS:
-        more = len(warnings) - MOST_WARNINGS
-        warnings[MOST_WARNINGS:] = [_("Còn %(more)s lưu ý khác.", more=more)]
-    return {
-        **archive,
-        "rows": sum(file["rows"] for file in inside),
-        "tables": tables,
-        "warnings": warnings,
-    }
-
-
-def _inner(file: dict[str, Any]) -> str:
-    return str(file["path"]).partition("!/")[2]
+    return tidy(merged(scan_path(path, progress=progress, name=name.replace("/", "-"))["files"]))
 
 
 @jobs.job("scans.cleanup")
 def cleanup(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
-    """Delete extracts of scans that ended without doing so (an error inside the scanner)."""
+    """Delete extracts of scans that ended without doing so (an error inside the scanner).
+
+    Also what a killed worker had unpacked.
+    """
+    from scanners.scratch import sweep  # late: only the worker needs it
+
+    sweep()
     with transaction():
         for scan in leftover_extracts():
             delete_extract(scan)

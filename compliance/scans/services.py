@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -22,6 +22,8 @@ from compliance.systems.models import DataAsset, InformationSystem
 from compliance.units.models import HealthUnit
 from compliance.verification.services import register_document
 
+#: Of a file with many files inside only so many warnings are kept.
+MOST_WARNINGS = 20
 DELETED_AFTER_SCAN = "Xóa sau khi quét theo quy định của hệ thống"
 
 
@@ -104,6 +106,41 @@ def _is_dicom(stream: BinaryIO) -> bool:
     head = stream.read(132)
     stream.seek(0)
     return head[128:] == b"DICM"
+
+
+def merged(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return one entry for a file and those inside it: tables are named by the file they are in.
+
+    Args:
+        entries: of the scanner's JSON: the archive or document, then what it holds.
+
+    Raises:
+        ScanError: one inside cannot be read, and nothing else stops: then nothing is certain.
+    """
+    from scanners.errors import ScanError  # late: the scanner is loaded when it is needed
+
+    outer, *inside = entries
+    if not inside:
+        return outer
+    unreadable = [file for file in inside if file["errors"]]
+    if unreadable and outer["verdict"] != "fail":
+        why = f"{_inner(unreadable[0])}: {unreadable[0]['errors'][0]}"
+        raise ScanError(_("bên trong có tệp không đọc được (%(why)s)", why=why))
+    tables, warnings = list(outer["tables"]), list(outer["warnings"])
+    for file in inside:
+        where = _inner(file)
+        for table in file["tables"]:
+            tables.append({**table, "name": f"{where} · {table['name']}".rstrip(" ·")})
+        warnings += [f"{where}: {line}" for line in (*file["errors"], *file["warnings"])]
+    if len(warnings) > MOST_WARNINGS:
+        more = len(warnings) - MOST_WARNINGS
+        warnings[MOST_WARNINGS:] = [_("Còn %(more)s lưu ý khác.", more=more)]
+    rows = sum(file["rows"] for file in entries)
+    return {**outer, "rows": rows, "tables": tables, "warnings": warnings}
+
+
+def _inner(file: Mapping[str, Any]) -> str:
+    return str(file["path"]).partition("!/")[2]
 
 
 def tidy(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from compliance.core.permissions import Permission
 from compliance.core.text import clean, fold
 from compliance.scans.models import Scan, ScanKey
 from compliance.scans.queries import is_stopping
-from compliance.scans.services import record_result, tidy
+from compliance.scans.services import merged, record_result, tidy
 from compliance.systems.models import DataAsset, InformationSystem
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
@@ -136,8 +136,7 @@ def accept_signed(
     against = refusals(result)
     if against:
         raise Refused(" ".join(against), "file")
-    signed_at, found = _moment(result), tidy(result["files"][0])
-    _check_shape(found)
+    signed_at, found = _moment(result), _whole(result["files"])
     if session().scalar(
         select(Scan.id).where(
             Scan.unit_id == unit.id, Scan.sha256 == found["sha256"], Scan.key_id == key.id
@@ -212,6 +211,16 @@ def _moment(result: Mapping[str, Any]) -> datetime:
     if moment > clock.now() + AHEAD:
         raise Refused(_("Thời điểm ký ở tương lai. Chỉnh đồng hồ máy rồi quét lại."), "file")
     return moment
+
+
+def _whole(files: Any) -> dict[str, Any]:
+    """Return the one entry of a file and of those inside it."""
+    try:
+        found = tidy(merged(files))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        found = {}
+    _check_shape(found)
+    return found
 
 
 def _check_shape(found: Mapping[str, Any]) -> None:

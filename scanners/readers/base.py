@@ -45,6 +45,7 @@ class Source:
         looks_like_data: tells whether the cells of a first row are values rather than headers.
         knows_header: tells whether a cell's text is a header we know.
         warnings: sentences for the user, added while reading.
+        inside: set while reading: there are files inside, to be scanned as files of their own.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class Source:
     looks_like_data: Callable[[list[str]], bool] = lambda cells: False
     knows_header: Callable[[str], bool] = lambda cell: False
     warnings: list[str] = field(default_factory=list)
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
+from io import BufferedReader, FileIO
 from typing import Any
 
 from scanners.errors import ScanError
@@ -49,6 +50,8 @@ _NAMES = {
     "ContentCreatorName": "Bác sĩ",
     "AdmittingDiagnosesDescription": "Chẩn đoán",
 }
+#: Bytes that stand before an element's value.
+_HEADER = 8
 _BURNED = {"US", "SC", "OT", "ES", "XC", "DOC"}
 _DATES = frozenset({"DA", "TM", "DT"})
 _NOT_TEXT = frozenset({"OB", "OW", "OF", "OD", "OL", "OV", "UI", "AT", "FL", "FD", "SS", "US", "SL",
@@ -79,7 +82,10 @@ def read(source: Source) -> Iterator[Batch]:
             packed = str(read_file_meta_info(source.path).get("TransferSyntaxUID", ""))
             if packed == _DEFLATED:
                 raise ScanError("tệp DICOM nén deflate chưa đọc được: hãy xuất lại không nén.")
-            data = pydicom.dcmread(source.path, stop_before_pixels=True, defer_size=_DEFER)
+            with _Watched(FileIO(source.path)) as file:
+                data = pydicom.dcmread(file, stop_before_pixels=True, defer_size=_DEFER)
+                if file.cut:
+                    raise ScanError(_DAMAGED)
             rows: dict[str, list[dict[str, str]]] = {}
             _dataset(data, "", rows, 0)
             notes = _notes(data)
@@ -99,6 +105,22 @@ def read(source: Source) -> Iterator[Batch]:
             raise ScanError(f"tệp DICOM có hơn {MOST_COLUMNS} trường: bị từ chối.")
         cells = [[row.get(name, "") for name in columns] for row in found]
         yield Batch(table, columns, cells, source.size)
+
+
+class _Watched(BufferedReader):
+    """A file that notices when less comes than was asked for: the library would pass it over.
+
+    Nothing at all is the end of the file, where the header of an element may be looked for.
+    """
+
+    cut = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read, and notice."""
+        found = super().read(size)
+        asked = size or 0
+        self.cut = self.cut or ((bool(found) or asked > _HEADER) and len(found) < asked)
+        return found
 
 
 def _notes(data: Any) -> list[str]:

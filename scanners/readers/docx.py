@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scanners.readers.base import BATCH_ROWS, Batch, Probe, Source
 from scanners.readers.parts.grid import grid
-from scanners.readers.parts.office import COMMENTS, authors, embedded, properties, side_texts
+from scanners.readers.parts.office import COMMENTS, authors, look_inside, properties, side_texts
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import Flow, drain, parsed
 from scanners.readers.parts.zipped import names_in, opened
@@ -37,9 +37,7 @@ def read(source: Source) -> Iterator[Batch]:
     """
     with opened(source.path, "DOCX") as archive:
         names = archive.namelist()
-        if any(name.lower().endswith("vbaproject.bin") for name in names):
-            source.warnings.append("Tệp có macro; macro không được chạy, chỉ đọc dữ liệu.")
-        source.warnings += embedded(names)
+        look_inside(source, names)
         writers: dict[str, None] = {}
         yield from _main(source, archive, writers)
         remarks = _flow()

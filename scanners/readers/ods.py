@@ -9,7 +9,7 @@ from xml.sax.handler import ContentHandler
 from scanners.errors import ScanError
 from scanners.readers.base import LONGEST_CELL, MOST_COLUMNS, Batch, Probe, Source
 from scanners.readers.parts.grid import grid
-from scanners.readers.parts.office import COMMENTS, embedded, properties, side_texts
+from scanners.readers.parts.office import COMMENTS, look_inside, properties, side_texts
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import DEEPEST, Flow, local, parsed
 from scanners.readers.parts.zipped import names_in, opened
@@ -36,7 +36,7 @@ def read(source: Source) -> Iterator[Batch]:
     """
     with opened(source.path, "OpenDocument") as archive:
         _refuse_encrypted(archive)
-        source.warnings += embedded(archive.namelist())
+        look_inside(source, archive.namelist())
         if b"spreadsheet" in archive.read("mimetype")[:200]:
             yield from _sheets(source, archive)
         else:

@@ -8,7 +8,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scanners.errors import ScanError
-from scanners.readers.base import BATCH_ROWS, MOST_COLUMNS, Batch, Probe, Source
+from scanners.readers.base import (
+    BATCH_CHARS,
+    BATCH_ROWS,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    Batch,
+    Probe,
+    Source,
+)
 from scanners.readers.parts.grid import value_text
 
 if TYPE_CHECKING:
@@ -18,6 +26,8 @@ FORMAT = "parquet"
 _STREAM = b"\xff\xff\xff\xff"
 #: An Arrow stream cannot be read in parts: larger ones are refused.
 MOST_STREAM = 256 << 20
+#: One value repeated takes next to nothing in the file; a table of a billion such rows is a bomb.
+MOST_RATIO, FREE = 1000, 1 << 30
 _DAMAGED = "tệp Parquet hoặc Arrow bị hỏng hoặc bị cắt: hãy xuất lại."
 
 
@@ -41,7 +51,7 @@ def read(source: Source) -> Iterator[Batch]:
             names = frames.collect_schema().names()
             if len(names) > MOST_COLUMNS:
                 raise ScanError(f"tệp có hơn {MOST_COLUMNS} cột: bị từ chối.")
-            done, size = 0, 0
+            done, size, written = 0, 0, 0
             total = max(1, _rows(frames))
             found = iter(frames.collect_batches(chunk_size=BATCH_ROWS, maintain_order=True))
         while True:
@@ -49,8 +59,14 @@ def read(source: Source) -> Iterator[Batch]:
                 frame = next(found, None)
             if frame is None:
                 break
-            for at in range(0, frame.height, BATCH_ROWS):
-                part = frame.slice(at, BATCH_ROWS)
+            chars = _chars(frame)
+            written += chars
+            if written > max(FREE, MOST_RATIO * source.size):
+                raise ScanError("tệp bung ra quá lớn so với cỡ của nó: bị từ chối.")
+            # A text that comes a thousand times is kept once in the file, but not in rows.
+            step = max(1, min(BATCH_ROWS, BATCH_CHARS * frame.height // max(1, chars)))
+            for at in range(0, frame.height, step):
+                part = frame.slice(at, step)
                 done += part.height
                 size = source.size * min(done, total) // total
                 yield _batch(part, size)
@@ -100,6 +116,22 @@ def _rows(frames: pl.LazyFrame) -> int:
     import polars as pl
 
     return int(frames.select(pl.len()).collect().item())
+
+
+def _chars(frame: pl.DataFrame) -> int:
+    """Return about how many characters the rows hold once they are written out as rows.
+
+    Raises:
+        ScanError: a cell is too long to be one.
+    """
+    import polars as pl
+
+    lengths = frame.select(pl.col(pl.String).str.len_bytes().fill_null(0).cast(pl.Int64))
+    longest = [int(lengths.select(pl.col(name).max()).item() or 0) for name in lengths.columns]
+    if any(length > 4 * LONGEST_CELL for length in longest):  # no letter is longer than four bytes
+        raise ScanError("một ô dài hơn 1 MiB: bị từ chối.")
+    sums = [int(lengths.select(pl.col(name).sum()).item() or 0) for name in lengths.columns]
+    return frame.height * frame.width + sum(sums)
 
 
 def _batch(frame: pl.DataFrame, place: int) -> Batch:

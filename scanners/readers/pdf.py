@@ -6,11 +6,13 @@ import contextlib
 import logging
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from scanners.errors import ScanError
 from scanners.readers.base import LONGEST_CELL, Batch, Probe, Source
-from scanners.readers.parts.office import COMMENTS, authors, embedded, properties_of
+from scanners.readers.parts.attachments import attachments
+from scanners.readers.parts.office import COMMENTS, authors, properties_of
 from scanners.readers.parts.office import TEXT as COLUMN
 
 FORMAT = "pdf"
@@ -36,7 +38,7 @@ def read(source: Source) -> Iterator[Batch]:
     Raises:
         ScanError: damaged, protected by a password, or past a limit.
     """
-    document = _open(source)
+    document = opened(source.path)
     empty = 0
     try:
         count = len(document.pages)
@@ -53,7 +55,8 @@ def read(source: Source) -> Iterator[Batch]:
             rows = [[line] for line in lines]
             yield Batch(name, (COLUMN,), rows, source.size * (number + 1) // count)
         yield from authors(writers, source.size)
-        yield from _beside(document, remarks, source.warnings, source.size)
+        yield from _beside(document, remarks, source.size)
+        source.inside = any(True for _ in attachments(document))
     except (ScanError, MemoryError, GeneratorExit):
         raise
     except RecursionError:
@@ -68,14 +71,19 @@ def read(source: Source) -> Iterator[Batch]:
         )
 
 
-def _open(source: Source) -> Any:
+def opened(path: Path) -> Any:
+    """Open a document whose pages can be counted.
+
+    Raises:
+        ScanError: damaged, or protected by a password.
+    """
     import pypdf
     from pypdf import errors
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it may quote what it stumbles over
     sentence = "tệp PDF có mật khẩu hoặc bị mã hóa: hãy bỏ mật khẩu rồi rà soát lại."
     try:
-        document = pypdf.PdfReader(source.path, strict=False)
+        document = pypdf.PdfReader(path, strict=False)
         if document.is_encrypted and not document.decrypt(""):
             raise ScanError(sentence)
         len(document.pages)
@@ -105,7 +113,7 @@ def _remarks(page: Any, writers: list[str]) -> list[str]:
     return [text[:LONGEST_CELL] for text in found]
 
 
-def _beside(document: Any, remarks: list[str], notes: list[str], place: int) -> Iterator[Batch]:
+def _beside(document: Any, remarks: list[str], place: int) -> Iterator[Batch]:
     fields = document.get_form_text_fields() or {}
     remarks += [f"{name}: {value}" for name, value in fields.items() if value]
     if remarks:
@@ -118,7 +126,3 @@ def _beside(document: Any, remarks: list[str], notes: list[str], place: int) -> 
         if name and value:
             found[name] = str(value)[:LONGEST_CELL]
     yield from properties_of(found, place)
-    names = [str(name) for name in document.attachments]
-    if names:
-        notes += embedded(["embeddings/x"])
-        yield Batch("(tệp đính kèm)", (COLUMN,), [[name] for name in names], place, aside=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from scanners.errors import ScanError
 from scanners.readers.base import Batch, Probe, Source
+from scanners.readers.parts.compound import MAGIC, Compound, packages
 from scanners.readers.parts.grid import grid, texts
 from scanners.readers.parts.office import COMMENTS, authors, properties_of
 from scanners.readers.parts.office import TEXT as COLUMN
@@ -16,7 +17,6 @@ from scanners.readers.parts.summary import summary
 FORMAT = "xls"
 #: The whole workbook is held while it is read; a sheet ends at 65,536 rows of 256 cells.
 MOST_SIZE = 128 << 20
-_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOKS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
 #: Workbooks older than the container: BIFF 2 to 5.
 _OLD = (b"\x09\x08\x08\0\0\x05\x05\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0")
@@ -27,7 +27,7 @@ def claims(probe: Probe) -> bool:
     """Whether it is a container with a workbook in it, or a bare workbook."""
     if probe.head.startswith(_OLD):
         return True
-    if not probe.head.startswith(_MAGIC):
+    if not probe.head.startswith(MAGIC):
         return False
     with probe.path.open("rb") as file:
         content = file.read(MOST_SIZE)
@@ -44,6 +44,7 @@ def read(source: Source) -> Iterator[Batch]:
     """
     if source.size > MOST_SIZE:
         raise ScanError("tệp XLS lớn hơn 128 MiB: hãy lưu lại bằng XLSX hoặc CSV.")
+    _look(source)
     book = _open(source)
     notes: list[str] = []
     writers: list[str] = []
@@ -67,6 +68,30 @@ def read(source: Source) -> Iterator[Batch]:
         yield Batch(COMMENTS, (COLUMN,), [[note] for note in notes], source.size, aside=True)
     yield from authors(writers, source.size)
     yield from properties_of(summary(source.path), source.size)
+
+
+def _look(source: Source) -> None:
+    """Look at the container for files inside, and for a directory that the library would loop in.
+
+    Raises:
+        ScanError: damaged.
+    """
+    with source.path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            return
+        file.seek(0)
+        try:
+            container = Compound(file.read())
+        except ScanError:
+            raise ScanError(_DAMAGED) from None
+    if container.looped:
+        raise ScanError(_DAMAGED)
+    source.inside = bool(packages(container))
+    objects = sum(name.startswith("MBD") for name in container.storages)
+    if objects > len(packages(container)):
+        source.warnings.append(
+            "Tệp có đối tượng khác nhúng bên trong, chưa được rà soát: hãy lưu lại bằng XLSX."
+        )
 
 
 def _open(source: Source) -> Any:

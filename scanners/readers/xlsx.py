@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from scanners.errors import ScanError
 from scanners.readers.base import Batch, Probe, Source
 from scanners.readers.parts.grid import grid, texts
-from scanners.readers.parts.office import COMMENTS, authors, embedded, properties, side_texts
+from scanners.readers.parts.office import COMMENTS, authors, look_inside, properties, side_texts
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import Attributes, Flow, parsed
 from scanners.readers.parts.zipped import Place, names_in, opened
@@ -48,9 +48,7 @@ def read(source: Source) -> Iterator[Batch]:
         ScanError: damaged, protected by a password, unpacking without bound, or with a DTD.
     """
     with opened(source.path, "XLSX", _HELD) as archive:
-        if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
-            source.warnings.append("Tệp có macro; macro không được chạy, chỉ đọc dữ liệu.")
-        source.warnings += embedded(archive.namelist())
+        look_inside(source, archive.namelist())
         with source.path.open("rb") as file:
             book = _open(file)
             try:

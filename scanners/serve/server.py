@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import IO, Any, cast
 
 from scanners.engine import scan_path
 from scanners.errors import ScanError
+from scanners.scratch import private_folder
 from scanners.serve.page import form, result, style
 from scanners.serve.upload import receive
 
@@ -96,9 +96,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(503, form("Đang rà soát một tệp khác. Hãy đợi xong rồi thử lại."))
             return
         try:
-            with tempfile.TemporaryDirectory(prefix="ra-soat-") as folder:
+            with private_folder() as folder:
                 kind = self.headers.get("Content-Type", "")
-                path = receive(cast("IO[bytes]", self.rfile), int(length), kind, Path(folder))
+                path = receive(cast("IO[bytes]", self.rfile), int(length), kind, folder)
                 found = self.server.look(path)
             page = result(found["files"], signed=bool(self.server.key))
             self._answer(200, page)

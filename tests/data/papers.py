@@ -18,8 +18,9 @@ TRUTH = [(0, "PERSON"), (1, "CCCD"), (1, "BHYT_CARD"), (3, "PHONE"), (3, "EMAIL"
 
 def write_pdf(
     path: Path, lines: list[str] = LINES, pages: int = 1, title: str = "", author: str = "",
-    remark: str = "",
+    remark: str = "", per_page: int = 0,
 ) -> Path:  # fmt: skip
+    """Write lines, the same on each of ``pages``; with ``per_page`` each line once, on its page."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.annotations import FreeText
     from reportlab.pdfgen.canvas import Canvas
@@ -32,9 +33,11 @@ def write_pdf(
     canvas = Canvas(out)
     canvas.setTitle(title)
     canvas.setAuthor(author)
-    for _ in range(pages):
+    step = per_page or max(1, len(lines))
+    parts = [lines[at : at + step] for at in range(0, len(lines), step)]
+    for part in parts * pages:
         canvas.setFont(name, 12)
-        for at, line in enumerate(lines):
+        for at, line in enumerate(part):
             canvas.drawString(50, 800 - 20 * at, line)
         canvas.showPage()
     canvas.save()

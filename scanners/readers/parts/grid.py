@@ -135,8 +135,15 @@ def value_text(value: Any) -> str:
 
 
 def bytes_as_text(value: bytes) -> str:
-    """Return bytes that are text as that text; other bytes (pictures, keys) as nothing."""
+    """Return bytes that are text as that text; other bytes (pictures, keys) as nothing.
+
+    Raises:
+        ScanError: they are text, and longer than a cell may be.
+    """
     if len(value) > LONGEST_CELL:
+        # Cut where it may be within a letter.
+        if any(bytes_as_text(value[: 4096 - at]) for at in range(4)):
+            raise ScanError("một ô dài hơn 1 MiB: bị từ chối.")
         return ""
     for encoding in ("utf-8", "utf-16-le"):
         try:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from scanners.readers.base import Batch
+from scanners.readers.base import Batch, Source
 from scanners.readers.parts.xmlparse import Flow, Leaves, drain, parsed
 
 if TYPE_CHECKING:
@@ -41,6 +41,12 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _PERSONS = frozenset({"Người tạo", "Người sửa", "Người quản lý", "Người in"})
+#: Files and objects of their own: in OOXML, and in OpenDocument as a file or as a folder.
+_EMBEDDED = re.compile(
+    r"(?:.*/)?embeddings/[^/]+\Z|word/(?:[^/]+/)?(?:af|alt)chunk[^/]*\Z", re.IGNORECASE
+)
+OBJECT = re.compile(r"Object \d+\Z")
+DRAWN = re.compile(r"(Object \d+)/content\.xml\Z")
 _PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
 
 
@@ -82,19 +88,22 @@ def authors(names: Iterable[str], place: int) -> Iterator[Batch]:
         yield Batch(AUTHORS, (WRITER,), [[name] for name in persons], place, aside=True)
 
 
-def embedded(names: Iterable[str]) -> list[str]:
-    """Return the warnings that pictures and files inside an office file call for."""
-    notes = []
-    parts = [name.rpartition("/")[0].rpartition("/")[2] for name in names]
-    if "media" in parts or "Pictures" in parts:
-        notes.append(
+def look_inside(source: Source, names: Iterable[str]) -> None:
+    """Say what an office file holds that is no text: pictures, macros, files of their own."""
+    names = list(names)
+    parts = {name.rpartition("/")[0].rpartition("/")[2] for name in names}
+    if parts & {"media", "Pictures"}:
+        source.warnings.append(
             "Tệp có hình: máy quét không đọc chữ trong hình, hãy mở xem trước khi chia sẻ."
         )
-    if "embeddings" in parts:
-        notes.append(
-            "Tệp có tệp khác nhúng bên trong, chưa được rà soát: hãy lấy ra và rà soát riêng."
-        )
-    return notes
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        source.warnings.append("Tệp có macro; macro không được chạy, chỉ đọc dữ liệu.")
+    source.inside = any(map(is_embedded, names))
+
+
+def is_embedded(part: str) -> bool:
+    """Whether a part of an office file is a file or an object of its own."""
+    return any(pattern.match(part) for pattern in (_EMBEDDED, OBJECT, DRAWN))
 
 
 def side_texts(

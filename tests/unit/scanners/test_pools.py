@@ -125,20 +125,30 @@ def _wait_for_workers(address):
         assert time.monotonic() < end, "the cluster did not start"
 
 
-def test_a_cluster_gives_the_same_result(extract, cluster):
+def test_a_cluster_gives_the_same_result_to_the_last_figure_of_the_risk(extract, cluster):
     address, _ = cluster
-    assert scan_path(extract, scheduler=address) == scan_path(extract, workers=1)
+    for quasi in ((), ("NGAY_SINH", "DIA_CHI", "MA_BENH_CHINH")):
+        alone = scan_path(extract, workers=1, quasi=quasi)
+        risk = alone["files"][0]["tables"][0]["risk"]
+        assert risk["k_min"] == 1
+        assert risk["distinct_people"] > 100
+        assert set(quasi) <= set(risk["quasi_identifiers"])
+        assert scan_path(extract, scheduler=address, quasi=quasi) == alone
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing(extract, cluster):
+def test_a_worker_killed_in_the_middle_loses_nothing_of_findings_and_risk(extract, cluster):
     address, workers = cluster
     alone = scan_path(extract, workers=1)
+    killed_at = []
 
     def kill_one(rows, _done, _total):
-        if rows and workers[0].poll() is None:
+        if rows >= 1500 and not killed_at:
             workers[0].kill()
+            killed_at.append(rows)
 
     assert scan_path(extract, scheduler=address, progress=kill_one) == alone
+    assert alone["files"][0]["tables"][0]["risk"]["distinct_people"] > 100
+    assert 1500 <= killed_at[0] < 3000
     assert workers[0].wait() != 0
 
 

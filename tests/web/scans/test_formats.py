@@ -9,6 +9,7 @@ from compliance.core.files import StoredFile
 from tests.data.extracts import Maker, write_csv
 from tests.data.formats import write_json, write_ods, write_zip
 from tests.data.messages import hl7_message, write_dicom
+from tests.data.objects import attach, embed
 from tests.data.papers import write_docx, write_pdf
 from tests.support.dossiers import acting
 from tests.support.scans import RAW, extract, scan_of, upload
@@ -54,6 +55,29 @@ def test_an_archive_has_one_verdict_and_names_the_file_of_every_column(
     assert "x/benh-nhan.csv" in focal.text
     assert not [value for value in RAW if value in page]
     assert focal.get(f"{address}/certificate.pdf").status_code == 200
+
+
+def test_a_file_inside_a_document_is_judged_with_it(app, as_user, run_jobs, tmp_path):
+    path = write_docx(tmp_path / "a.docx", ["Báo cáo tháng"])
+    embed(path, "word", {"ds.csv": extract()})
+    focal = as_user("focal.bvdk")
+    address = upload(focal, path.read_bytes(), "bao-cao.docx").location
+    run_jobs()
+    page = focal.get(address).get_data(as_text=True)
+    scan = scan_of(app, address)
+    assert (scan.verdict, scan.result["format"], scan.stopping) == ("fail", "docx", 3)
+    assert "ds.csv" in focal.text
+    assert not [value for value in RAW if value in page]
+    embed(path, "word", {"a.pptx": write_zip(tmp_path / "s", {"ppt/presentation.xml": "x"})
+                         .read_bytes()})  # fmt: skip
+    clean = attach(write_pdf(tmp_path / "a.pdf", ["Báo cáo"]), {"k.csv": b"KHOA,SO\nNoi,1\n"})
+    open_ = attach(write_pdf(tmp_path / "b.pdf", ["Báo cáo"]), {"anh.png": b"\x89PNG\r\n\x1a\n"})
+    addresses = [upload(focal, p.read_bytes(), p.name).location for p in (path, clean, open_)]
+    run_jobs()
+    assert [scan_of(app, a).verdict for a in addresses] == ["fail", "pass", None]
+    focal.get(addresses[2])
+    assert "anh.png" in focal.text
+    assert "không đọc được" in focal.text
 
 
 def test_a_clean_archive_passes(app, as_user, run_jobs, tmp_path):

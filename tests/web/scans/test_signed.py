@@ -13,6 +13,8 @@ from compliance.scans.models import Scan
 from scanners import scan_path
 from scanners.keys import new_pair
 from scanners.signing import sign
+from tests.data.objects import embed
+from tests.data.papers import write_docx
 from tests.support.dossiers import acting, unit_of
 from tests.support.scans import RAW, extract
 from tests.support.traces import in_database, in_files
@@ -64,6 +66,17 @@ def test_a_signed_result_is_taken_in_and_its_file_never_came_here(app, as_user, 
     again = hand_in(focal, result_of(tmp_path, time, extract()))
     assert again.status_code == 200
     assert "đã được nộp" in focal.text
+
+
+def test_a_signed_document_brings_what_is_inside_it(app, as_user, tmp_path, time):
+    path = embed(write_docx(tmp_path / "a.docx", ["Báo cáo"]), "word", {"ds.csv": extract()})
+    register(as_user("head.bvdk"))
+    focal = as_user("focal.bvdk")
+    answer = hand_in(focal, result_of(tmp_path, time, path.read_bytes()))
+    assert answer.status_code == 302, focal.text
+    focal.get(answer.location)
+    assert "Chưa được chia sẻ: 3 cột" in focal.text
+    assert "ds.csv" in focal.text
 
 
 def edited(result):

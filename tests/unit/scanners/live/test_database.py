@@ -118,7 +118,10 @@ def test_a_large_table_is_sampled_by_blocks(filled):
     ("address", "sentence"),
     [
         ("postgresql://u:bimat-7391@127.0.0.1:9/x?password=bimat-7391", "không kết nối"),
-        ("mssql://u:bimat-7391@127.0.0.1/x", "pyodbc"),
+        (
+            "mssql://u:bimat-7391@127.0.0.1/x",
+            "chưa cài trình điều khiển của SQL Server",
+        ),
         ("nosuch://u:bimat-7391@h/x", "chỉ đọc được"),
         ("sqlite:////no/such/file-1.db", "không tìm thấy"),
     ],
@@ -131,3 +134,12 @@ def test_what_cannot_be_reached_is_said_without_the_password(tmp_path, address, 
     assert "bimat" not in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert [file["verdict"] for file in json.loads(done.stdout)["files"]] == ["pass", None]
+
+
+def test_a_driver_without_the_library_it_stands_on_is_said(tmp_path, monkeypatch):
+    (tmp_path / "pyodbc.py").write_text("raise ImportError('libodbc.so.2: bimat-7391')")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ScanError, match="thư viện hệ thống") as refused:
+        scan_path("mssql://u:bimat-7391@127.0.0.1/x")
+    assert "SQL Server" in str(refused.value)
+    assert "bimat" not in str(refused.value)

@@ -1,28 +1,19 @@
-"""Bytes changed at random, from a fixed seed: a result or a sentence, never another exception."""
+"""Every format damaged and cut: a result or a sentence, never another exception, and the other
+files of the batch are scanned."""
 
 import contextlib
+import json
 import random
 
 import pytest
 
 from scanners import ScanError, scan_path
 from scanners.readers import choose
-from tests.data.extracts import Maker, write_qd130, write_xlsx
-from tests.data.formats import TABULAR
-from tests.data.messages import hl7_message, write_dicom
-from tests.data.papers import write_docx, write_pdf, write_xls_note
+from tests.data.every import EVERY
+from tests.data.extracts import Maker, write_csv
+from tests.unit.scanners.helpers import command
 
-EXTRACT = Maker(1).visits(12)
-WRITERS = {
-    **{kind: (lambda p, w=w: w(p, EXTRACT), ending) for kind, (w, ending, _, _) in TABULAR.items()},
-    "xlsx": (lambda p: write_xlsx(p, {"A": EXTRACT}), "xlsx"),
-    "qd130": (lambda p: write_qd130(p, EXTRACT), "xml"),
-    "pdf": (write_pdf, "pdf"),
-    "docx": (write_docx, "docx"),
-    "dicom": (write_dicom, "dcm"),
-    "hl7": (lambda p: (p.write_text(hl7_message(), newline=""), p)[1], "hl7"),
-    "note": (lambda p: write_xls_note(p, "gọi 0912345671", "Trần Văn Bình"), "xls"),
-}
+EXTRACT = Maker(1).visits(40)
 
 
 def spoilt(content, rng):
@@ -41,16 +32,58 @@ def spoilt(content, rng):
     return bytes(changed)
 
 
-@pytest.mark.parametrize("kind", WRITERS)
+def whole(kind, folder):
+    """A whole file of a kind."""
+    path = folder / f"whole.{EVERY[kind].ending}"
+    EVERY[kind].write(path, EXTRACT)
+    return path
+
+
+def test_every_reader_and_every_archive_has_its_files_here():
+    formats = {kind.format for kind in EVERY.values()}
+    assert {reader.FORMAT for reader in choose.readers()} <= formats
+    assert {"zip", "tar", *(kind for _, kind in choose._STREAMS)} <= formats
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_whole_file_is_read(tmp_path, kind):
+    (first, *_) = scan_path(whole(kind, tmp_path))["files"]
+    assert (first["format"], first["verdict"]) == (EVERY[kind].format, "fail")
+
+
+@pytest.mark.parametrize("kind", EVERY)
 def test_a_damaged_file_is_read_or_refused(tmp_path, kind):
-    writer, ending = WRITERS[kind]
-    content = writer(tmp_path / f"whole.{ending}").read_bytes()
+    content = whole(kind, tmp_path).read_bytes()
     rng = random.Random(kind)
-    path = tmp_path / f"a.{ending}"
-    for _ in range(8):
+    path = tmp_path / f"a.{EVERY[kind].ending}"
+    for _ in range(6):
         path.write_bytes(spoilt(content, rng))
         with contextlib.suppress(ScanError):
             assert scan_path(path)["files"]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_cut_file_is_refused_and_the_others_are_scanned(tmp_path, kind):
+    (source := tmp_path / "whole").mkdir()
+    content = whole(kind, source).read_bytes()
+    (folder := tmp_path / "in").mkdir()
+    for name, kept in (("b", len(content) // 3), ("c", len(content) * 2 // 3),
+                       ("d", len(content) - 1)):  # fmt: skip
+        (folder / f"{name}.{EVERY[kind].ending}").write_bytes(content[:kept])
+    for name in ("a.csv", "z.csv"):
+        write_csv(folder / name, Maker(2).visits(3))
+    done = command("scan", folder, "--format", "json", "--workers", "1")
+    files = json.loads(done.stdout)["files"]
+    others = [str(folder / "a.csv"), str(folder / "z.csv")]
+    assert [f["verdict"] for f in files if f["path"] in others] == ["fail"] * 2
+    refused = [f for f in files if f["errors"]]
+    assert done.returncode == (2 if refused else 1)
+    assert "Traceback" not in done.stderr
+    passed = [f["path"] for f in files if f["verdict"] == "pass"]
+    assert not passed, "a cut file is not clean"
+    if not EVERY[kind].by_record:
+        assert {path.rpartition("/")[2][0] for path in (f["path"].partition("!/")[0]
+                for f in refused)} >= {"b", "c"}  # fmt: skip
 
 
 def test_what_a_library_may_raise_is_a_sentence_and_no_value(tmp_path, monkeypatch):
