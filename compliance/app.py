@@ -24,6 +24,7 @@ from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.masking import views as masking
 from compliance.notices import views as notices
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
@@ -69,6 +70,7 @@ FEATURES: tuple[Blueprint, ...] = (
     appraisal.bp,
     inspections.bp,
     scans.bp,
+    masking.bp,
     registers.bp,
     sharing.bp,
     privacy.bp,

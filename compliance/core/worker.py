@@ -22,6 +22,7 @@ PERIODIC: dict[str, int] = {
     "core.housekeeping": 60,
     "imports.expire": 60,
     "scans.cleanup": 60,
+    "masking.expire": 60,
     "sharing.expire": 60,
     "appraisal.signs": 360,
     "plans.refresh": 360,
