@@ -22,6 +22,7 @@ from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
+from compliance.folders import views as folders
 from compliance.home import views as home
 from compliance.inspections import views as inspections
 from compliance.masking import views as masking
@@ -71,6 +72,7 @@ FEATURES: tuple[Blueprint, ...] = (
     inspections.bp,
     scans.bp,
     masking.bp,
+    folders.bp,
     registers.bp,
     sharing.bp,
     privacy.bp,

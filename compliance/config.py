@@ -51,6 +51,10 @@ class Settings:
     SCAN_SCHEDULER: str = field(
         default="", metadata={"doc": "Địa chỉ cụm quét (tcp://…); trống là quét tại chỗ"}
     )
+    SCAN_FOLDERS: str = field(
+        default="",
+        metadata={"doc": "Thư mục gốc trên máy chủ được quét theo lịch, cách nhau bằng `:`"},
+    )
     MASKED_HOURS: int = field(
         default=72, metadata={"doc": "Số giờ giữ bản che (mã hóa) để tải về; sau đó xóa"}
     )

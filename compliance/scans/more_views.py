@@ -20,6 +20,7 @@ from compliance.scans.history import compare, people_in, scans_of_asset
 from compliance.scans.labels import entity_label
 from compliance.scans.queries import find_scan
 from compliance.scans.signed import accept_signed, find_key, keys_of, register_key, revoke_key
+from compliance.scans.slots import dataset_lines
 from compliance.scans.views import bp, choices, chosen_asset, chosen_system
 from compliance.systems.queries.assets import find_asset
 from compliance.units.queries import find_unit, units_visible_to
@@ -101,7 +102,12 @@ def end_key(key_id: UUID) -> str | Response:
 def dataset(asset_id: UUID) -> str:
     """List the scans of one data set."""
     asset = found(find_asset(_me(), asset_id, Permission.SCAN_READ))
-    return render_template("scans/dataset.html", asset=asset, scans=scans_of_asset(_me(), asset_id))
+    return render_template(
+        "scans/dataset.html",
+        asset=asset,
+        scans=scans_of_asset(_me(), asset_id),
+        lines=dataset_lines(asset),
+    )
 
 
 @bp.get("/<uuid:scan_id>/compare/<uuid:earlier_id>")
