@@ -14,6 +14,8 @@ from compliance.accounts import admin_views as _admin_views  # noqa: F401 - join
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
 from compliance.answerbooks import views as answerbooks
+from compliance.api import v1 as api_v1
+from compliance.api import views as tokens
 from compliance.appraisal import views as appraisal
 from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
@@ -83,6 +85,8 @@ FEATURES: tuple[Blueprint, ...] = (
     transfers.bp,
     regrouping.bp,
     answerbooks.bp,
+    tokens.bp,
+    api_v1.bp,
 )
 
 

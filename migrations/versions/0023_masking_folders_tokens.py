@@ -42,6 +42,7 @@ def upgrade() -> None:
     for column in ("scan_id", "job_id", "copy_scan_id"):
         op.create_index(op.f(f"ix_mask_run_{column}"), "mask_run", [column])
     _folders()
+    _tokens()
 
 
 def _folders() -> None:
@@ -87,6 +88,19 @@ def _folders() -> None:
     op.create_index(op.f("ix_folder_run_unit_id"), "folder_run", ["unit_id"])
 
 
+def _tokens() -> None:
+    with op.batch_alter_table("api_token") as batch_op:
+        batch_op.add_column(sa.Column("prefix", sa.String(length=12), nullable=True))
+        batch_op.add_column(sa.Column("scopes", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("created_by", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("last_used_at", UTCDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("revoked_at", UTCDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("revocation_reason", sa.String(length=255), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_api_token_created_by_app_user"), "app_user", ["created_by"], ["id"]
+        )
+
+
 def _keys(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
     return [
         sa.ForeignKeyConstraint(
@@ -97,6 +111,11 @@ def _keys(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
 
 
 def downgrade() -> None:
-    """Drop the tables."""
+    """Drop the tables and columns."""
+    with op.batch_alter_table("api_token") as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_api_token_created_by_app_user"), type_="foreignkey")
+        for column in ("revocation_reason", "revoked_at", "last_used_at", "created_by", "scopes"):
+            batch_op.drop_column(column)
+        batch_op.drop_column("prefix")
     for table in ("folder_run", "folder_source", "mask_run"):
         op.drop_table(table)
