@@ -221,18 +221,6 @@ class DoneForm(EvidenceForm):
     )
 
 
-class RescanForm(BaseForm):
-    """A scan that passes as the re-test of a fix."""
-
-    version = VersionField()
-    scan_id = SelectField(_l("Lần quét lại đạt"), [InputRequired(_l("Chọn lần quét."))])
-    text = TextAreaField(_l("Đã làm gì"), [Optional(), Length(max=2000)], render_kw={"rows": 2})
-
-    def __init__(self, scans: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.scan_id.choices = list(scans)
-
-
 class DecisionForm(EvidenceForm):
     """What the inspector decides of a finding, with evidence of the new check."""
 

@@ -20,10 +20,10 @@ from compliance.inspections.forms import (
     DecisionForm,
     DoneForm,
     EvidenceForm,
-    RescanForm,
 )
 from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
+from compliance.inspections.scan_forms import RescanForm
 from compliance.inspections.services import remedies as services
 from compliance.inspections.services.evidence import keep_evidence
 from compliance.inspections.services.opening import conflict_of_interest

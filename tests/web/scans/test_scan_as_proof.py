@@ -121,3 +121,24 @@ def test_a_unit_proposes_to_close_by_a_scan_and_an_inspector_confirms(
     assert saved.status_code == 302
     inspector.get(finding)
     assert "Đã xác minh, đóng" in inspector.text
+
+
+@pytest.mark.sqlite_only
+def test_the_certificate_is_evidence_of_a_row_until_the_self_assessment_is_sent(
+    app, as_user, run_jobs, user, unit
+):
+    inspector, focal = as_user("inspector"), as_user("focal.cdc")
+    inspection = steps.open_inspection(inspector, unit("cdc"), team=[user("inspector")])
+    row = steps.rows_of(focal, inspection)[0]
+    scan = scan_of(app, upload(focal, CLEAN, "thong-ke.csv").location)
+    run_jobs()
+    focal.get(row)
+    (link,) = focal.page.xpath("//a[contains(@href, '/scan')][contains(., 'quét tệp')]/@href")
+    data = {"scan_id": str(scan.id), "valid_until": "2027-05-22"}
+    assert focal.post(link, data).status_code == 302
+    focal.get(row)
+    assert f"tệp SHA-256 {scan.sha256[:16]}" in focal.text
+    assert as_user("focal.bvdk").post(link, data).status_code == 404
+    inspector.post(f"{inspection}/start", {"reason": "Kiểm tra đột xuất"})
+    focal.post(link, data)
+    assert "không thêm minh chứng được nữa" in focal.text
