@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -108,6 +108,22 @@ def dataset(asset_id: UUID) -> str:
         scans=scans_of_asset(_me(), asset_id),
         lines=dataset_lines(asset),
     )
+
+
+@bp.get("/datasets/<uuid:asset_id>/compare")
+@requires(Permission.SCAN_READ)
+def compare_any(asset_id: UUID) -> Response:
+    """Go to the comparison of the two scans chosen on the page of a data set."""
+    found(find_asset(_me(), asset_id, Permission.SCAN_READ))
+    chosen = {str(scan.id): scan for scan in scans_of_asset(_me(), asset_id) if scan.verdict}
+    pair = [chosen.get(request.args.get(name, "")) for name in ("before", "after")]
+    before, after = (found(scan) for scan in pair)
+    if before is after:
+        flash(_("Chọn hai lần quét khác nhau."), "warning")
+        return redirect(url_for("scans.dataset", asset_id=asset_id))
+    if before.created_at > after.created_at:
+        before, after = after, before
+    return redirect(url_for("scans.compared", scan_id=after.id, earlier_id=before.id))
 
 
 @bp.get("/<uuid:scan_id>/compare/<uuid:earlier_id>")
