@@ -14,6 +14,8 @@ from compliance.accounts import admin_views as _admin_views  # noqa: F401 - join
 from compliance.accounts import queries as account_queries
 from compliance.accounts import views as accounts
 from compliance.answerbooks import views as answerbooks
+from compliance.api import v1 as api_v1
+from compliance.api import views as tokens
 from compliance.appraisal import views as appraisal
 from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
@@ -22,8 +24,10 @@ from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
+from compliance.folders import views as folders
 from compliance.home import views as home
 from compliance.inspections import views as inspections
+from compliance.masking import views as masking
 from compliance.notices import views as notices
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
@@ -69,6 +73,8 @@ FEATURES: tuple[Blueprint, ...] = (
     appraisal.bp,
     inspections.bp,
     scans.bp,
+    masking.bp,
+    folders.bp,
     registers.bp,
     sharing.bp,
     privacy.bp,
@@ -79,6 +85,8 @@ FEATURES: tuple[Blueprint, ...] = (
     transfers.bp,
     regrouping.bp,
     answerbooks.bp,
+    tokens.bp,
+    api_v1.bp,
 )
 
 

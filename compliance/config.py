@@ -51,6 +51,13 @@ class Settings:
     SCAN_SCHEDULER: str = field(
         default="", metadata={"doc": "Địa chỉ cụm quét (tcp://…); trống là quét tại chỗ"}
     )
+    SCAN_FOLDERS: str = field(
+        default="",
+        metadata={"doc": "Thư mục gốc trên máy chủ được quét theo lịch, cách nhau bằng `:`"},
+    )
+    MASKED_HOURS: int = field(
+        default=72, metadata={"doc": "Số giờ giữ bản che (mã hóa) để tải về; sau đó xóa"}
+    )
     SMTP_URL: str = field(
         default="",
         repr=False,  # may hold a password
@@ -84,6 +91,8 @@ class Settings:
             raise SettingsError("MAX_UPLOAD_MB phải là số nguyên dương.")
         if self.NOTICE_DAYS < 1:
             raise SettingsError("NOTICE_DAYS phải là số nguyên dương.")
+        if self.MASKED_HOURS < 1:
+            raise SettingsError("MASKED_HOURS phải là số nguyên dương.")
         self.mail_server()
 
     @classmethod

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core import clock
@@ -168,7 +168,22 @@ class ApiToken(Identified, Dated, Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=PRIVATE)
+    #: The first signs of the value, to tell tokens apart.
+    prefix: Mapped[str | None] = mapped_column(String(12))
+    #: What it may be used for; None: nothing.
+    scopes: Mapped[list[str] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    last_used_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=DERIVED)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revocation_reason: Mapped[str | None] = mapped_column(String(255))
+
+    unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
+
+    def holds(self, day: date) -> bool:
+        """Whether it may be used on a day: not before it begins, not after it ends."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and self.revoked_at is None and (self.valid_to is None or day <= self.valid_to)
 
 
 class LoginAttempt(Identified, Base):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from compliance.accounts.models import Delegation, LoginAttempt, RoleAssignment, User
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
-from compliance.core.permissions import Permission
+from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
 from compliance.units.models import HealthUnit
 from compliance.units.picking import scope_offer
@@ -34,6 +34,18 @@ def by_session(value: str) -> User | None:
 def by_login(login: str) -> User | None:
     """Return the account of this login name (case does not matter)."""
     return session().scalar(select(User).where(User.login == login.strip().lower()))
+
+
+def people_with(permission: Permission, unit_id: UUID) -> list[User]:
+    """Return the people with an open account who hold ``permission`` on rows of this very unit."""
+    roles = [role for role in Role if Relation.OWN in relations(permission, role)]
+    held = select(RoleAssignment.user_id).where(
+        in_force(RoleAssignment),
+        RoleAssignment.unit_id == unit_id,
+        RoleAssignment.role.in_([role.value for role in roles]),
+    )
+    statement = select(User).where(User.active, User.id.in_(held)).order_by(User.login)
+    return list(session().scalars(statement).unique())
 
 
 def by_logins(logins: set[str]) -> Mapping[str, User]:

@@ -203,6 +203,20 @@ def _count_refusal(keys: list[str]) -> None:
         audit.note("login:refuse", details={"name_hash": keys[0][:12]})
 
 
+def within_limit(kind: str, value: str, most: int) -> bool:
+    """Count a try of some kind, in a transaction of its own; whether there were not too many.
+
+    Args:
+        value: whose it is; only ever stored as a keyed hash.
+    """
+    key = _throttle_key(kind, value)
+    if refused_since([key], clock.now() - WINDOW)[key] >= most:
+        return False
+    with transaction() as current:
+        current.add(LoginAttempt(key=key, at=clock.now()))
+    return True
+
+
 def change_password(user: User, old: str, new: str) -> None:
     """Replace the password; every other session of the person ends.
 
@@ -237,7 +251,11 @@ def set_locale(user: User, locale: str) -> None:
 
 
 def create_token(
-    name: str, unit: HealthUnit, role: Role = Role.SERVICE, valid_to: date | None = None
+    name: str,
+    unit: HealthUnit,
+    role: Role = Role.SERVICE,
+    valid_to: date | None = None,
+    scopes: list[str] | None = None,
 ) -> str:
     """Make a service token; the value is returned once and never stored."""
     value = "att_" + secrets.token_urlsafe(32)
@@ -246,9 +264,11 @@ def create_token(
             name=name,
             unit_id=unit.id,
             role=role,
+            scopes=scopes,
             valid_to=valid_to,
             created_at=clock.now(),
             token_hash=hashlib.sha256(value.encode()).hexdigest(),
+            prefix=value[:10],
         )
     )
     return value

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from compliance.accounts import services as accounts
+from compliance.api.services import Scope
 from compliance.cli.imports import import_systems, import_units, import_users
 from compliance.cli.scope import database_scope
 from compliance.core import audit, backup, schema
@@ -91,14 +92,15 @@ def create_admin(login: str, name: str, unit_code: str) -> None:
 @click.option("--name", required=True)
 @click.option("--unit", "unit_code", required=True)
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@click.option("--scope", "scopes", multiple=True, type=click.Choice([s.value for s in Scope]))
 @with_appcontext
-def create_token(name: str, unit_code: str, until: date | None) -> None:
+def create_token(name: str, unit_code: str, until: date | None, scopes: tuple[str, ...]) -> None:
     """Tạo mã truy cập cho phần mềm khác; giá trị in ra một lần."""
     with database_scope(), transaction():
         unit = by_code(unit_code)
         if unit is None:
             raise Refused(f"Không có đơn vị mã “{unit_code}”.")
-        value = accounts.create_token(name, unit, valid_to=until)
+        value = accounts.create_token(name, unit, valid_to=until, scopes=list(scopes))
     click.echo(value)
 
 

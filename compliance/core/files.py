@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ class StoredFile(Identified, Base):
     media_type: Mapped[str] = mapped_column(String(120))
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    #: evidence | extract | import | document
+    #: evidence | extract | import | document | share | masked
     purpose: Mapped[str] = mapped_column(String(30))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
@@ -116,6 +117,21 @@ class FileStore:
             yield Path(handle.name)
         finally:
             Path(handle.name).unlink(missing_ok=True)
+
+    @contextmanager
+    def scratch(self, suffix: str = "") -> Iterator[Path]:
+        """Give a private path where nothing stands yet.
+
+        What was made there, or beside it under a name that holds its name, goes after the block.
+        """
+        work = self._root / "tmp"
+        work.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = secrets.token_hex(16)
+        try:
+            yield work / f"{name}{suffix}"
+        finally:
+            for left in work.glob(f"*{name}*"):
+                left.unlink(missing_ok=True)
 
     def _decrypt(self, encrypted: BinaryIO, plain: Any) -> None:
         try:

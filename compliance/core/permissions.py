@@ -61,6 +61,7 @@ class Permission(StrEnum):
     """``thing:action``, read and write apart, in alphabetical order."""
 
     ACCOUNT_ADMIN = "account:admin"
+    API_ADMIN = "api:admin"
     AUDIT_READ = "audit:read"
     DOSSIER_APPRAISE = "dossier:appraise"
     DOSSIER_DECIDE = "dossier:decide"
@@ -130,6 +131,7 @@ _SYSTEM_READERS = {
 #: The table. A permission missing for a role is refused.
 GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     P.ACCOUNT_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
+    P.API_ADMIN: {R.UNIT_HEAD: frozenset({L.OWN}), R.ADMIN: frozenset({L.SECTOR})},
     P.AUDIT_READ: {
         R.FOCAL_POINT: frozenset({L.OWN}),
         R.UNIT_HEAD: frozenset({L.OWN}),

@@ -219,7 +219,9 @@ def _csrf(_error: CSRFError) -> tuple[str, int]:
 def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if _wants_json():
-        return jsonify({"status": code, "title": error.name}), code
+        answer = jsonify({"type": "about:blank", "status": code, "title": error.name})
+        answer.mimetype = "application/problem+json"
+        return answer, code
     return _page(code, None), code
 
 

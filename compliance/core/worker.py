@@ -22,6 +22,8 @@ PERIODIC: dict[str, int] = {
     "core.housekeeping": 60,
     "imports.expire": 60,
     "scans.cleanup": 60,
+    "masking.expire": 60,
+    "folders.due": 1,
     "sharing.expire": 60,
     "appraisal.signs": 360,
     "plans.refresh": 360,

@@ -19,6 +19,7 @@ from compliance.units.queries import letterhead
 from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
 from reports.documents import impact_assessment, register_log
 from reports.documents.issue import Issue, lacking
+from reports.drawing import Figure
 
 REGISTER = "Sổ kiểm kê hoạt động xử lý dữ liệu cá nhân"
 #: What stands on paper beside the name; a sheet holds every box.
@@ -76,9 +77,18 @@ def register(
 
 
 def dossier(
-    row: ImpactAssessment, activities: Sequence[ProcessingActivity], kind: str
-) -> bytes:  # fmt: skip
-    """Return the impact dossier as ``pdf`` or ``docx``: always a draft to be checked and signed."""
+    row: ImpactAssessment,
+    activities: Sequence[ProcessingActivity],
+    kind: str,
+    flows: Sequence[tuple[str, Figure]] = (),
+    flows_left_out: int = 0,
+) -> bytes:
+    """Return the impact dossier as ``pdf`` or ``docx``: always a draft to be checked and signed.
+
+    Args:
+        flows: system and data-flow drawing, only of systems whose network plan the reader may see.
+        flows_left_out: how many systems are the reader's not to see.
+    """
     pack = pack_today()
     entry = rows_of(pack, "impact_assessments")[row.kind]
     statuses = rows_of(pack, "impact_statuses")
@@ -112,6 +122,8 @@ def dossier(
                 ]
                 for one in activities
             ],
+            flows=flows,
+            flows_left_out=flows_left_out,
             missing=lacking(
                 ("Nghĩa vụ lập hồ sơ", row.status),
                 ("Ngày đầu tiên xử lý hoặc chuyển", row.started_on),

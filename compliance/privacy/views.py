@@ -13,6 +13,7 @@ from compliance.accounts.models import User, viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
+from compliance.core.formatting import format_moment
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
@@ -21,6 +22,7 @@ from compliance.packs.reading import words
 from compliance.privacy.clocks import calendar_for, dossier_deadlines, request_deadlines
 from compliance.privacy.documents import dossier, register
 from compliance.privacy.drafting import draft_activities
+from compliance.privacy.flows import drawn_systems, read_flows
 from compliance.privacy.forms import RequestForm, activity_form, content_key, dossier_form
 from compliance.privacy.models import ImpactAssessment, ProcessingActivity, SubjectRequest
 from compliance.privacy.queries import (
@@ -44,6 +46,7 @@ from compliance.registers.slots import add_card_source
 from compliance.sharing.gate import pack_today
 from compliance.sharing.rules import rows_of
 from compliance.units.queries import find_unit, units_visible_to
+from reports.drawing import to_svg
 
 bp = Blueprint("privacy", __name__, url_prefix="/privacy")
 R, W = Permission.PRIVACY_READ, Permission.PRIVACY_WRITE
@@ -203,9 +206,31 @@ def dossier_file(assessment_id: UUID, kind: str) -> Response:
     """Download the dossier as a draft to be checked and signed."""
     row = found(find(ImpactAssessment, _me(), assessment_id))
     own = activities(_me(), row.unit_id)
+    systems, others = drawn_systems(_me(), row)
     with transaction():
         audit.note("privacy:print", target=row, details={"format": kind})
-    return download(dossier(row, own, kind), f"ho-so-danh-gia-tac-dong-{row.kind}.{kind}")
+        drawn = read_flows(systems)
+    paper = dossier(row, own, kind, drawn, others)
+    return download(paper, f"ho-so-danh-gia-tac-dong-{row.kind}.{kind}")
+
+
+@bp.get("/assessments/<uuid:assessment_id>/flows")
+@requires(Permission.NETWORK_READ)
+def flows(assessment_id: UUID) -> str:
+    """Show the data-flow drawings of the systems of a dossier; the reading is on record."""
+    row = found(find(ImpactAssessment, _me(), assessment_id))
+    systems, others = drawn_systems(_me(), row)
+    with transaction():
+        drawn = read_flows(systems)
+    mark = f"{current_user.login} {format_moment(clock.now())}"  # who looks and when
+    return render_template(
+        "privacy/flows.html",
+        row=row,
+        kind=found(rows_of(pack_today(), "impact_assessments").get(row.kind)),
+        words=words,
+        others=others,
+        drawings=[(name, to_svg(figure, watermark=mark)) for name, figure in drawn],
+    )
 
 
 @bp.get("/requests")

@@ -183,3 +183,14 @@ class PlatformForm(BaseForm):
         [InputRequired(), Length(max=255)],
         description=_l("Văn bản hoặc lý do dùng chung, ví dụ: hợp đồng, quyết định giao dùng."),
     )
+
+
+class ScanEvidenceForm(BaseForm):
+    """A finished scan as evidence; the days of the scan are known, its end is the unit's word."""
+
+    scan_id = SelectField(_l("Lần quét"), [InputRequired(_l("Chọn lần quét."))])
+    scan_expires_on = DateField(_l("Hết giá trị ngày"), [Optional()])
+
+    def __init__(self, scans: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.scan_id.choices = list(scans)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from compliance.scans.history import compare, people_in, scans_of_asset
 from compliance.scans.labels import entity_label
 from compliance.scans.queries import find_scan
 from compliance.scans.signed import accept_signed, find_key, keys_of, register_key, revoke_key
+from compliance.scans.slots import dataset_lines
 from compliance.scans.views import bp, choices, chosen_asset, chosen_system
 from compliance.systems.queries.assets import find_asset
 from compliance.units.queries import find_unit, units_visible_to
@@ -101,7 +102,28 @@ def end_key(key_id: UUID) -> str | Response:
 def dataset(asset_id: UUID) -> str:
     """List the scans of one data set."""
     asset = found(find_asset(_me(), asset_id, Permission.SCAN_READ))
-    return render_template("scans/dataset.html", asset=asset, scans=scans_of_asset(_me(), asset_id))
+    return render_template(
+        "scans/dataset.html",
+        asset=asset,
+        scans=scans_of_asset(_me(), asset_id),
+        lines=dataset_lines(asset),
+    )
+
+
+@bp.get("/datasets/<uuid:asset_id>/compare")
+@requires(Permission.SCAN_READ)
+def compare_any(asset_id: UUID) -> Response:
+    """Go to the comparison of the two scans chosen on the page of a data set."""
+    found(find_asset(_me(), asset_id, Permission.SCAN_READ))
+    chosen = {str(scan.id): scan for scan in scans_of_asset(_me(), asset_id) if scan.verdict}
+    pair = [chosen.get(request.args.get(name, "")) for name in ("before", "after")]
+    before, after = (found(scan) for scan in pair)
+    if before is after:
+        flash(_("Chọn hai lần quét khác nhau."), "warning")
+        return redirect(url_for("scans.dataset", asset_id=asset_id))
+    if before.created_at > after.created_at:
+        before, after = after, before
+    return redirect(url_for("scans.compared", scan_id=after.id, earlier_id=before.id))
 
 
 @bp.get("/<uuid:scan_id>/compare/<uuid:earlier_id>")

@@ -11,7 +11,7 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission, Role, relations
 from compliance.scans.models import Scan, Verdict
 from compliance.scans.queries import newest_of_system
-from compliance.systems.models import InformationSystem
+from compliance.systems.models import DataAsset, InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
 
@@ -42,6 +42,33 @@ def siblings_for(viewer: Viewer) -> list[tuple[Any, str]]:
         for label, endpoint, permission in _siblings
         if any(relations(permission, Role(held.role)) for held in viewer.roles_held)
     ]
+
+
+@dataclass(frozen=True)
+class DatasetLine:
+    """What a higher feature says on the page of a data set: a link and a word with its tone."""
+
+    label: str
+    endpoint: str
+    args: Mapping[str, Any]
+    word: str
+    tone: str
+    note: str = ""
+
+
+DatasetSource = Callable[[DataAsset], DatasetLine]
+_dataset_lines: list[DatasetSource] = []
+
+
+def add_dataset_source(source: DatasetSource) -> None:
+    """Let a higher feature stand on the page of a data set."""
+    if source not in _dataset_lines:
+        _dataset_lines.append(source)
+
+
+def dataset_lines(asset: DataAsset) -> list[DatasetLine]:
+    """Return what the features say of a data set that the viewer may see."""
+    return [source(asset) for source in _dataset_lines]
 
 
 OfferSource = Callable[[Viewer, Scan], Sequence[Offer]]

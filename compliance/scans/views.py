@@ -40,7 +40,7 @@ navigation.add_entry(
         Permission.SCAN_READ,
         50,
         frozenset({"focal_point", "unit_head", "inspector"}),
-        frozenset({"sharing"}),
+        frozenset({"sharing", "masking", "folders", "tokens"}),
     )
 )
 add_panel_source(panel_of)

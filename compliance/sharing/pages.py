@@ -10,6 +10,7 @@ from compliance.core.permissions import Permission
 from compliance.packs.reading import words
 from compliance.scans.labels import entity_label
 from compliance.sharing.gate import evaluate, pack_today
+from compliance.sharing.lapsing import ran_out
 from compliance.sharing.models import ShareRequest
 from compliance.sharing.moves import may_move, moves_for
 from compliance.sharing.queries import deliveries_of, events_of
@@ -56,6 +57,7 @@ def page_of(viewer: Viewer, share: ShareRequest) -> dict[str, Any]:
         "tone": TONES[ShareState(share.state)],
         "kind": KIND_LABELS[ShareKind(share.kind)],
         "states": STATE_LABELS,
+        "ran_out": ran_out(share),
         "moves": {move.verb for move in moves_for(viewer, share)},
         "mine": may_move(viewer, share, Permission.SHARE_WRITE),
         "profiled": share.kind in PROFILED,

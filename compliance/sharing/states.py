@@ -103,6 +103,8 @@ MOVES: tuple[Move, ...] = (
     Move("approve", _l("Duyệt"), WAITING, (S.APPROVED,), A),
     Move("reject", _l("Không duyệt"), WAITING, (S.REJECTED,), A),
     Move("release", _l("Cho gửi"), (S.APPROVED,), (S.RELEASED,), A),
+    # Nothing has left yet: what ran out is put right in a draft, scanned and approved anew.
+    Move("lapse", _l("Đưa về soạn lại"), (*WAITING, S.APPROVED), (S.DRAFT,), W),
     Move("expire", _l("Ghi hết hạn"), (S.RELEASED,), (S.EXPIRED,), W),
     Move("revoke", _l("Thu hồi"), (S.RELEASED,), (S.REVOKED,), A),
     Move("confirm", _l("Ghi xác nhận đã xóa"), TO_DELETE, (S.DELETED,), W),

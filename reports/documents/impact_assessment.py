@@ -10,6 +10,7 @@ from reports import blocks
 from reports.blocks import Column
 from reports.document import OfficialDocument
 from reports.documents.issue import Issue
+from reports.drawing import Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,9 @@ class ImpactDossier:
     contents: Sequence[Content] = ()
     #: Name, purpose, data, number of people, recipients of each processing activity.
     activities: Sequence[Sequence[blocks.Cell]] = ()
+    #: System and its data-flow drawing; how many systems are left out as not the reader's to see.
+    flows: Sequence[tuple[str, Figure]] = ()
+    flows_left_out: int = 0
     missing: Sequence[str] = ()
 
 
@@ -71,5 +75,15 @@ def layout(data: ImpactDossier) -> OfficialDocument:
             data.activities,
         )
     )
+    if data.flows or data.flows_left_out:
+        body.append(blocks.Heading("Phụ lục. Sơ đồ luồng dữ liệu"))
+    body += [blocks.Drawing(figure, f"Luồng dữ liệu: {name}", 150) for name, figure in data.flows]
+    if data.flows_left_out:
+        body.append(
+            blocks.Note(
+                f"{data.flows_left_out} hệ thống không kèm sơ đồ: thông tin hạn chế, người in "
+                "không thuộc bên vận hành, chủ quản hoặc thẩm định."
+            )
+        )
     body.append(blocks.Note(f"Soạn theo nội dung của {data.form}; đối chiếu mẫu trước khi gửi."))
     return data.issue.document(data.title, body)

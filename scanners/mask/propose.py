@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from scanners.finding import ROLES, Role, Subject
-from scanners.judge import ColumnJudge
+from scanners.headers import Hint, read_headers
 from scanners.risk.plan import is_province, is_visit
 from scanners.tables import TableResult
 from scanners.textform import header_key
@@ -35,36 +35,92 @@ version: 1
 """
 
 
+class _Seen(NamedTuple):
+    """What a scan saw of a column: its header, what that says, what the values hold."""
+
+    name: str
+    hint: Hint
+    entities: list[str]
+    filled: bool
+
+
 def propose(tables: Iterable[TableResult]) -> str:
     """Return a policy as YAML text; it names columns and no value."""
+    return policy_text(
+        _rules(
+            [
+                _Seen(
+                    judge.profile.name,
+                    judge.profile.hint,
+                    list(judge.tallies()),
+                    bool(judge.profile.filled),
+                )
+                for judge in table.judges
+            ]
+            for table in tables
+        )
+    )
+
+
+def propose_for(tables: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return a rule for every column of a kept result: the file itself is not at hand.
+
+    Args:
+        tables: ``tables`` of one file of the scanner's JSON; what lies beside the data (remarks,
+            properties) never comes along in a copy and gets no rule.
+    """
+    return _rules(_seen(table["columns"]) for table in tables if not is_aside(table["name"]))
+
+
+def is_aside(table: str | None) -> bool:
+    """Whether a table of a result is what lies beside the data: "(chú thích)", "(tên tệp)"."""
+    return (table or "").rpartition(" · ")[2].startswith("(")
+
+
+def policy_text(rules: Mapping[str, Mapping[str, Any]], default: str = "drop") -> str:
+    """Return the policy file of these rules, as ``python -m scanners mask`` reads it."""
+    lines = [f"  {_yaml(name)}: {_flow(rule)}\n" for name, rule in rules.items()]
+    return _HEADER + "columns:\n" + "".join(lines) + f"default: {default}\n"
+
+
+def _seen(columns: Sequence[Mapping[str, Any]]) -> list[_Seen]:
+    """Join the rows of a result that speak of one column."""
+    held: dict[str, list[str]] = {}
+    for column in columns:
+        entities = held.setdefault(column["name"], [])
+        entities += [column["entity"]] if column["entity"] else []
+    hints = read_headers([name if not name.startswith("#") else "" for name in held])
+    return [
+        _Seen(name, hint, entities, bool(entities))
+        for (name, entities), hint in zip(held.items(), hints, strict=True)
+    ]
+
+
+def _rules(tables: Iterable[list[_Seen]]) -> dict[str, dict[str, Any]]:
     rules: dict[str, dict[str, Any]] = {}
-    for table in tables:
-        holds = [list(judge.tallies()) for judge in table.judges]
-        person = _person(table, holds)
-        for judge, entities in zip(table.judges, holds, strict=True):
-            name = judge.profile.name
-            rule = _rule(judge, entities, person)
-            old = rules.get(name)
+    for columns in tables:
+        person = _person(columns)
+        for column in columns:
+            rule = _rule(column, person)
+            old = rules.get(column.name)
             # One header in two tables: what hides more goes for both.
             if old is None or (old["action"] == "keep" and rule["action"] != "keep"):
-                rules[name] = rule
-    lines = [f"  {_yaml(name)}: {_flow(rule)}" for name, rule in rules.items()]
-    return _HEADER + "columns:\n" + "\n".join(lines) + "\ndefault: drop\n"
+                rules[column.name] = rule
+    return rules
 
 
-def _person(table: TableResult, holds: list[list[str]]) -> str:
+def _person(columns: list[_Seen]) -> str:
     """Return the column that tells people apart, by which dates are moved."""
     for entity in _PERSON:
-        for judge, entities in zip(table.judges, holds, strict=True):
-            hint = judge.profile.hint
-            if entities[:1] == [entity] and hint.subject is not Subject.STAFF:
-                return judge.profile.name
+        for column in columns:
+            if column.entities[:1] == [entity] and column.hint.subject is not Subject.STAFF:
+                return column.name
     return ""
 
 
-def _rule(judge: ColumnJudge, entities: list[str], person: str) -> dict[str, Any]:
-    hint, key = judge.profile.hint, header_key(judge.profile.name)
-    main = hint.entity if hint.entity in entities or not judge.profile.filled else ""
+def _rule(column: _Seen, person: str) -> dict[str, Any]:
+    hint, entities, key = column.hint, column.entities, header_key(column.name)
+    main = hint.entity if hint.entity in entities or not column.filled else ""
     main = main or (entities[0] if len(entities) == 1 and hint.kind != "text" else "")
     if is_visit(key):
         if person:
@@ -88,7 +144,7 @@ def _rule(judge: ColumnJudge, entities: list[str], person: str) -> dict[str, Any
     return {"action": "keep", "reason": _INDIRECT if main else _NOTHING}
 
 
-def _flow(rule: dict[str, Any]) -> str:
+def _flow(rule: Mapping[str, Any]) -> str:
     return "{" + ", ".join(f"{name}: {_yaml(value)}" for name, value in rule.items()) + "}"
 
 

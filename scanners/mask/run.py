@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,12 +52,24 @@ class _Column(NamedTuple):
 
 
 def mask_file(
-    source: Path, policy: Policy, out: Path, key: bytes = b"", *, workers: int | None = None
+    source: Path,
+    policy: Policy,
+    out: Path,
+    key: bytes = b"",
+    *,
+    workers: int | None = None,
+    name: str | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Masked:
     """Write a masked copy of a file.
 
     The original is only read. The copy stands under its name only if a scan of it passes; one that
     does not pass is kept beside, under a name that says so, to see what is left.
+
+    Args:
+        name: of a file that is kept under another: heeded in its place, of the copy too.
+        progress: called after every batch with rows read so far, over all three readings; what it
+            raises stops the work.
 
     Raises:
         ScanError: the file cannot be read, the policy does not fit, or the copy cannot be written.
@@ -69,7 +81,8 @@ def mask_file(
     for path in (out, spoilt):
         if path.exists() or path.is_symlink():
             raise ScanError(f"tệp {path.name} đã có: không ghi đè, hãy đặt tên khác cho --out.")
-    tables = {table.name: _columns(table, policy) for table in judged_tables(source)}
+    count = _Count(progress)
+    tables = {table.name: _columns(table, policy) for table in judged_tables(source, name, count)}
     kept = {name: columns for name, columns in tables.items() if _kept(columns)}
     _check_persons(kept)
     # Scanned under a name of its format; nobody takes it for the copy before it is known.
@@ -77,10 +90,10 @@ def mask_file(
     try:
         copy = open_copy(partial, suffix, max(1, len(kept)))
         try:
-            _write(source, kept, copy, key)
+            _write(source, kept, copy, key, count)
         finally:
             copy.close()
-        after = _scanned(partial, workers)
+        after = _scanned(partial, workers, name, count)
         clean = after["files"][0]["verdict"] == "pass"
         after["files"][0]["path"] = str(out if clean else spoilt)
         partial.rename(out if clean else spoilt)
@@ -96,15 +109,33 @@ def mask_file(
     return Masked(out if clean else spoilt, clean, after, done, unused)
 
 
-def _scanned(path: Path, workers: int | None) -> dict[str, Any]:
+class _Count:
+    """Counts the rows of one reading after another."""
+
+    def __init__(self, tell: Callable[[int], None] | None) -> None:
+        self._tell = tell
+        self._before = self._now = 0
+
+    def at(self, rows: int, _done: int = 0, _total: int = 0) -> None:
+        """Take the rows of the reading in hand; fewer than before: another one has begun."""
+        if rows < self._now:
+            self._before += self._now
+        self._now = rows
+        if self._tell is not None:
+            self._tell(self._before + rows)
+
+
+def _scanned(path: Path, workers: int | None, name: str | None, count: _Count) -> dict[str, Any]:
     try:
-        return scan_path(path, workers=workers)
+        return scan_path(path, workers=workers, name=name, progress=count.at)
     except ScanError as problem:
         raise ScanError(f"bản che không quét lại được nên bị bỏ: {problem}") from None
 
 
-def judged_tables(path: Path) -> list[TableResult]:
-    """Return what the tables of a file hold, without its risk.
+def judged_tables(
+    path: Path, name: str | None = None, count: _Count | None = None
+) -> list[TableResult]:
+    """Return what the tables of a file hold, without its risk; ``name`` as of ``mask_file``.
 
     Raises:
         ScanError: it cannot be read.
@@ -112,9 +143,9 @@ def judged_tables(path: Path) -> list[TableResult]:
     from scanners.reading import Ask, read_tables
 
     reader, probed, source = _opened(path)
-    read = read_tables(reader, probed, source, Ask())
+    read = read_tables(reader, probed, source, Ask((count or _Count(None)).at))
     # Remarks and properties never come along.
-    return [judge_table(table, path.name, 0.5) for table in read.tables if not table.aside]
+    return [judge_table(table, name or path.name, 0.5) for table in read.tables if not table.aside]
 
 
 def _columns(table: TableResult, policy: Policy) -> list[_Column]:
@@ -150,9 +181,14 @@ def _check_persons(tables: dict[str, list[_Column]]) -> None:
                 raise ScanError(f"cột {column.name}: không có cột {person} để dời ngày theo người.")
 
 
-def _write(source: Path, tables: dict[str, list[_Column]], copy: Copy, key: bytes) -> None:
+def _write(
+    source: Path, tables: dict[str, list[_Column]], copy: Copy, key: bytes, count: _Count
+) -> None:
     begun: dict[str, _Table] = {}
+    rows = 0
     for batch in read_batches(source):
+        rows += len(batch.rows)
+        count.at(rows)
         columns = tables.get(batch.table)
         if columns is None:
             continue

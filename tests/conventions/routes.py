@@ -13,6 +13,9 @@ PUBLIC = {
     "sharing.sheet",  # a vendor without an account, by the link that it was given
     "verification.show",  # whoever holds a printed document
 }
+#: Asked with a bearer token instead of a login; without one they answer 401.
+BEARER = {"api.new_scan", "api.scan"}
+PUBLIC |= BEARER
 #: One login for each role, and for each kind of unit.
 LOGINS = (
     "focal.bvdk",

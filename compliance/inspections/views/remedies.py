@@ -15,14 +15,24 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.web import found
-from compliance.inspections.forms import ActionForm, DecisionForm, DoneForm, EvidenceForm
+from compliance.inspections.forms import (
+    ActionForm,
+    DecisionForm,
+    DoneForm,
+    EvidenceForm,
+)
 from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
+from compliance.inspections.scan_forms import RescanForm
 from compliance.inspections.services import remedies as services
 from compliance.inspections.services.evidence import keep_evidence
 from compliance.inspections.services.opening import conflict_of_interest
+from compliance.inspections.services.rescans import propose_by_scan, scans_count_from
 from compliance.inspections.states import Side
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
+from compliance.scans.proof import label as scan_label
+from compliance.scans.proof import provable
+from compliance.scans.queries import find_scan
 
 P = Permission
 
@@ -53,6 +63,7 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         "done": DoneForm(formdata=None, data=version),
         "decision": DecisionForm(formdata=None, data=version),
         "extra": EvidenceForm(formdata=None),
+        "rescan": _rescan_form(shown, formdata=None, data=version),
         **forms,
     }
     return render_template(
@@ -100,6 +111,24 @@ def done(finding_id: UUID) -> Any:
         services.report_done(viewer(), finding, form.version.data, text=form.text.data)
 
     return _change(finding_id, form, "done", P.FINDING_ACT, report)
+
+
+def _rescan_form(finding: Finding, **given: Any) -> RescanForm:
+    scans = provable(viewer(), finding.unit_id, passed_since=scans_count_from(finding))
+    return RescanForm([(str(scan.id), scan_label(scan)) for scan in scans], **given)
+
+
+@bp.post("/findings/<uuid:finding_id>/rescan")
+@needs(P.FINDING_ACT)
+def rescan(finding_id: UUID) -> Any:
+    """The unit proposes to close by a scan that passes; its certificate is the evidence."""
+    form = _rescan_form(found(queries.find_finding(viewer(), finding_id)))
+
+    def propose(finding: Finding) -> None:
+        scan = found(find_scan(viewer(), UUID(form.scan_id.data)))
+        propose_by_scan(viewer(), finding, form.version.data, scan, text=form.text.data)
+
+    return _change(finding_id, form, "rescan", P.FINDING_ACT, propose)
 
 
 @bp.post("/findings/<uuid:finding_id>/evidence")

@@ -16,9 +16,11 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
 from compliance.core.web import download, found
 from compliance.requirements import services
-from compliance.requirements.forms import EvidenceForm
+from compliance.requirements.forms import EvidenceForm, ScanEvidenceForm
 from compliance.requirements.queries import Row, find_evidence, find_own_evidence, library
 from compliance.requirements.views.base import Desk, me, page
+from compliance.scans.proof import evidence_of, label, provable
+from compliance.scans.queries import find_scan
 
 
 @page("/<string:item_id>/evidence", Permission.DOSSIER_WRITE)
@@ -33,11 +35,41 @@ def attach(desk: Desk, item_id: str) -> Any:
         else:
             flash(_("Đã gắn minh chứng."), "success")
             return redirect(_row_url(desk, item_id))
+    return _page(desk, row, form, _scan_form(desk, formdata=None))
+
+
+@page("/<string:item_id>/evidence/scan", Permission.DOSSIER_WRITE, post=True)
+def attach_scan(desk: Desk, item_id: str) -> Any:
+    """Let the certificate of a finished scan of the unit stand behind an answer."""
+    row, form = desk.row(item_id), _scan_form(desk)
+    if form.validate_on_submit():
+        scan = found(find_scan(me(), UUID(form.scan_id.data)))
+        found((scan.unit_id == desk.sheet.unit.id) or None)
+        try:
+            answer = _answered(row)
+            with transaction():
+                piece = evidence_of(scan, expires_on=form.scan_expires_on.data, actor_id=me().id)
+                services.link_evidence(answer, piece)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Đã gắn phiếu kết quả rà soát làm minh chứng."), "success")
+            return redirect(_row_url(desk, item_id))
+    return _page(desk, row, EvidenceForm(formdata=None), form)
+
+
+def _scan_form(desk: Desk, **given: Any) -> ScanEvidenceForm:
+    scans = provable(me(), desk.sheet.unit.id)
+    return ScanEvidenceForm([(str(scan.id), label(scan)) for scan in scans], **given)
+
+
+def _page(desk: Desk, row: Row, form: EvidenceForm, scan_form: ScanEvidenceForm) -> str:
     return render_template(
         "requirements/attach.html",
         desk=desk,
         row=row,
         form=form,
+        scan_form=scan_form,
         listed=library(desk.sheet, ListRequest.parse(request.args)),
         held={piece.id for piece in (row.response.evidence if row.response else ())},
     )

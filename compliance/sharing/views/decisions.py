@@ -36,6 +36,7 @@ from compliance.sharing.forms import (
     ReleaseForm,
     RevokeForm,
 )
+from compliance.sharing.lapsing import lapse
 from compliance.sharing.models import ShareRequest
 from compliance.sharing.states import PROFILED
 from compliance.sharing.views.base import back, bp, me, the_share
@@ -130,6 +131,17 @@ def end(share_id: UUID) -> Response:
     share = the_share(share_id, W)
     with transaction():
         expire(share, me())
+    return back(share)
+
+
+@bp.post("/<uuid:share_id>/lapse")
+@requires(W)
+def take_back(share_id: UUID) -> Response:
+    """Take back into writing what ran out before it was sent."""
+    share = the_share(share_id, W)
+    with transaction():
+        lapse(share, me())
+    flash(_("Phiếu đã về trạng thái soạn. Gia hạn, gắn kết quả quét rồi trình lại."), "success")
     return back(share)
 
 

@@ -45,16 +45,24 @@ def figures_of(
 ) -> tuple[Figure, Figure]:
     """Return the logical drawing and the data-flow drawing of today; two queries."""
     users = [{"name": u.name, "channel": u.channel} for u in rows_of(system.id, "user-groups")]
-    links = [
+    links = _links_of(system)
+    placed = zones_with_nodes(zones, components)
+    return (
+        topology_figure(system.name, placed, users, links),
+        flows_figure(system.name, asset_names(system.id), links),
+    )
+
+
+def flows_of(system: InformationSystem) -> Figure:
+    """Return the data-flow drawing of today alone."""
+    return flows_figure(system.name, asset_names(system.id), _links_of(system))
+
+
+def _links_of(system: InformationSystem) -> list[dict[str, Any]]:
+    return [
         {name: getattr(link, name) for name in LINK_COLUMNS}
         for link in rows_of(system.id, "interconnections")
     ]
-    placed = zones_with_nodes(zones, components)
-    kept = asset_names(system.id)
-    return (
-        topology_figure(system.name, placed, users, links),
-        flows_figure(system.name, kept, links),
-    )
 
 
 def _node(component: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from compliance.sharing.deciding import (
     release_hash,
     revoke,
 )
+from compliance.sharing.lapsing import lapse
 from compliance.sharing.models import ShareEvent, ShareRequest
 from compliance.sharing.services import attach_scan, check_share, reopen
 from compliance.sharing.states import ENDED, MOVE_OF, MOVES, ShareState
@@ -44,6 +45,7 @@ def take(session, verb: str, share: ShareRequest, actor) -> None:
         "approve": lambda: approve(share, actor),
         "reject": lambda: reject(share, actor, REASON),
         "release": lambda: release_hash(share, share.sha256, actor),
+        "lapse": lambda: lapse(share, actor),
         "expire": lambda: expire(share, actor),
         "revoke": lambda: revoke(share, actor, REASON),
         "confirm": lambda: confirm_deletion(share, actor, day=day, document="CV 1"),
@@ -119,14 +121,14 @@ def test_a_long_walk_reaches_every_state(app, as_user, run_jobs, time):
                 if not open_now:
                     break
                 verb = rng.choice(open_now)
-                if verb == "expire":
+                if verb in ("expire", "lapse"):
                     time.moment += timedelta(days=60)
                 try:
                     take(session, verb, share, head)
                 except Refused:
                     continue
                 finally:
-                    if verb == "expire":
+                    if verb in ("expire", "lapse"):
                         time.moment -= timedelta(days=60)
     assert seen == set(ShareState) - {ShareState.DRAFT, ShareState.EXCEPTION} | (
         seen & {ShareState.DRAFT}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from uuid import UUID
 
 import openpyxl
 from sqlalchemy import func, select
 
+from compliance.core.audit import AuditEvent
 from compliance.privacy.models import ImpactAssessment, ProcessingActivity, SubjectRequest
 from tests.support.dossiers import acting, unit_of
 from tests.support.traces import docx_text, pdf_text
@@ -109,6 +111,36 @@ def test_a_dossier_has_a_status_clocks_and_papers(app, as_user):
                          "prepared_on": "2026-10-01", "filed_on": "2026-11-20"})  # fmt: skip
     focal.get("/privacy/assessments")
     assert "05/12/2026" in focal.text
+
+
+def test_the_flows_are_drawn_for_who_may_see_the_network_and_the_reading_is_on_record(app, as_user):
+    focal, inspector = as_user("focal.bvdk"), as_user("inspector")
+    address = open_dossier(focal)
+    focal.get(f"{address}/flows")
+    assert "Chưa có hoạt động xử lý nào" in focal.text
+    focal.post("/privacy/draft")
+    focal.get(address)
+    (link,) = focal.page.xpath("//a[contains(@href, '/flows')]/@href")
+    focal.get(link)
+    assert focal.page.xpath("//figure//*[local-name()='svg']")
+    assert "Mỗi lần xem được ghi" in focal.text
+    drawn = {row.system_id for row in activities(app) if row.system_id}
+    assert readings(app, "focal.bvdk") == drawn
+    for kind, read in (("pdf", pdf_text), ("docx", docx_text)):
+        assert "Sơ đồ luồng dữ liệu" in read(focal.get(f"{address}/dossier.{kind}").data)
+    assert inspector.get(link).status_code == 403
+    text = pdf_text(inspector.get(f"{address}/dossier.pdf").data)
+    assert f"{len(drawn)} hệ thống không kèm sơ đồ" in text
+    assert readings(app, "inspector") == set()
+    assert as_user("focal.ttyt").get(link).status_code == 404
+
+
+def readings(app, login: str) -> set[UUID]:
+    with acting(app) as session:
+        rows = session.scalars(
+            select(AuditEvent).where(AuditEvent.event == "network:read", AuditEvent.actor == login)
+        )
+        return {UUID(row.target_id) for row in rows}
 
 
 def test_a_request_has_its_clocks_and_no_name(app, as_user):

@@ -42,7 +42,18 @@ def test_two_scans_of_a_data_set_are_compared_column_by_column(app, as_user, run
     later, earlier = link.split("/")[2], link.split("/")[4]
     focal.get(f"/scans/{earlier}/compare/{later}")
     assert "nay phải che" in focal.text
-    for address in (link, f"/scans/datasets/{asset.id}"):
+    time.advance(minutes=5)
+    upload(focal, extract() + b"\n", "lan-3.csv", asset_id=str(asset.id))
+    run_jobs()
+    focal.get(f"/scans/datasets/{asset.id}")
+    third, _second, first = focal.page.xpath("//select[@name='before']/option/@value")
+    chosen = f"/scans/datasets/{asset.id}/compare"
+    answer = focal.get(f"{chosen}?before={third}&after={first}", follow=False)
+    assert answer.location == f"/scans/{third}/compare/{first}"  # the earlier one is before
+    focal.get(f"{chosen}?before={third}&after={third}")
+    assert "hai lần quét khác nhau" in focal.text
+    assert focal.get(f"{chosen}?before={third}&after={asset.id}").status_code == 404
+    for address in (link, f"/scans/datasets/{asset.id}", f"{chosen}?before={third}&after={first}"):
         assert as_user("head.tyt").get(address).status_code == 404
 
 
