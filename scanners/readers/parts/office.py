@@ -47,6 +47,10 @@ _EMBEDDED = re.compile(
 )
 OBJECT = re.compile(r"Object \d+\Z")
 DRAWN = re.compile(r"(Object \d+)/content\.xml\Z")
+#: Charts, whose labels and numbers stay when the sheet behind them is gone.
+CHARTS = re.compile(r"(?:xl|word)/charts/[^/]+\.xml\Z")
+#: What a workbook or a chart has kept of data that lies elsewhere.
+CACHE = "(bộ nhớ đệm)"
 _PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
 
 
