@@ -102,6 +102,11 @@ def look_inside(source: Source, names: Iterable[str]) -> None:
         )
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         source.warnings.append("Tệp có macro; macro không được chạy, chỉ đọc dữ liệu.")
+    if any(name.startswith("xl/model/") for name in names):
+        source.warnings.append(
+            "Tệp có mô hình dữ liệu (Power Pivot) giữ bản sao của bảng, máy quét không đọc được: "
+            "hãy bỏ mô hình rồi rà soát lại."
+        )
     source.inside = any(map(is_embedded, names))
 
 

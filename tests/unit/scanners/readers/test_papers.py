@@ -223,9 +223,11 @@ def test_a_workbook_with_macros_is_read_and_said(tmp_path):
     path = write_xlsx(tmp_path / "a.xlsm", {"A": Maker(1).visits(3)})
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"\0\1")
+        archive.writestr("xl/model/item.data", b"\0\1")
     result = scan_file(path)
     assert result["rows"] == 3
-    assert any("macro" in warning for warning in result["warnings"])
+    for word in ("macro", "Power Pivot"):
+        assert any(word in warning for warning in result["warnings"])
 
 
 def test_a_long_text_is_read_in_batches(tmp_path):
