@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from scanners.readers.base import BATCH_ROWS, Batch, Probe, Source
 from scanners.readers.parts.grid import grid
-from scanners.readers.parts.office import COMMENTS, authors, look_inside, properties, side_texts
+from scanners.readers.parts.office import (
+    CACHE,
+    CHARTS,
+    COMMENTS,
+    authors,
+    look_inside,
+    properties,
+    side_texts,
+)
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import Flow, drain, parsed
 from scanners.readers.parts.zipped import names_in, opened
@@ -46,6 +54,8 @@ def read(source: Source) -> Iterator[Batch]:
         yield from authors([*writers, *remarks.authors], source.size)
         parts = filter(_BESIDE.match, names)
         yield from side_texts(archive, parts, _flow(), "(đầu và cuối trang)", source.size)
+        kept = Flow(frozenset({"v"}))
+        yield from side_texts(archive, filter(CHARTS.match, names), kept, CACHE, source.size)
         yield from properties(archive, source.size)
 
 

@@ -18,6 +18,7 @@ from scanners.readers.base import (
     Source,
 )
 from scanners.readers.parts.grid import value_text
+from scanners.readers.parts.pages import look_at_pages
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,6 +105,7 @@ def _frames(source: Source) -> pl.LazyFrame:
     with source.path.open("rb") as file:
         head = file.read(6)
     if head.startswith(b"PAR1"):
+        look_at_pages(source.path)
         return pl.scan_parquet(source.path, glob=False, low_memory=True)
     if head == b"ARROW1":
         return pl.scan_ipc(source.path, glob=False)

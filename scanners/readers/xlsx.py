@@ -14,7 +14,15 @@ from typing import IO, TYPE_CHECKING, Any
 from scanners.errors import ScanError
 from scanners.readers.base import Batch, Probe, Source
 from scanners.readers.parts.grid import grid, texts
-from scanners.readers.parts.office import COMMENTS, authors, look_inside, properties, side_texts
+from scanners.readers.parts.office import (
+    CACHE,
+    CHARTS,
+    COMMENTS,
+    authors,
+    look_inside,
+    properties,
+    side_texts,
+)
 from scanners.readers.parts.office import TEXT as COLUMN
 from scanners.readers.parts.xmlparse import Attributes, Flow, parsed
 from scanners.readers.parts.zipped import Place, names_in, opened
@@ -107,7 +115,7 @@ def _beside(archive: zipfile.ZipFile, place: int) -> Iterator[Batch]:
         with archive.open(part) as stream:
             for _ in parsed(caches, stream):
                 if caches.found:
-                    yield Batch("(bộ nhớ đệm)", (COLUMN,), caches.take(), place, aside=True)
-    links = Flow(frozenset({"v"}))
-    yield from side_texts(archive, filter(_LINKS.match, names), links, "(bộ nhớ đệm)", place)
+                    yield Batch(CACHE, (COLUMN,), caches.take(), place, aside=True)
+    kept = [name for name in names if _LINKS.match(name) or CHARTS.match(name)]
+    yield from side_texts(archive, kept, Flow(frozenset({"v"})), CACHE, place)
     yield from properties(archive, place)

@@ -51,6 +51,12 @@ def _open_text(path: Path, extract: Extract) -> None:
     })  # fmt: skip
 
 
+def _qd130(path: Path, extract: Extract, packed: bool = True) -> None:
+    needed = [name for name in ("MA_LK", "TEN_THUOC") if name not in extract.columns]
+    rows = [[*row, *("x" for _ in needed)] for row in extract.rows]
+    write_qd130(path, Extract([*extract.columns, *needed], rows), packed)
+
+
 def _dicom(path: Path, extract: Extract) -> None:
     row = records(extract)[0]
     write_dicom(
@@ -127,8 +133,8 @@ EVERY: dict[str, Kind] = {
     "utf-16": Kind(partial(write_csv, encoding="utf-16"), "csv", "csv", True),
     "xlsx": Kind(lambda p, e: write_xlsx(p, {"A": e}), "xlsx", "xlsx"),
     "xlsm": Kind(lambda p, e: write_xlsx(p, {"A": e}), "xlsm", "xlsx"),
-    "qd130": Kind(write_qd130, "xml", "qd130-xml"),
-    "qd130 plain": Kind(partial(write_qd130, packed=False), "xml", "qd130-xml"),
+    "qd130": Kind(_qd130, "xml", "qd130-xml"),
+    "qd130 plain": Kind(partial(_qd130, packed=False), "xml", "qd130-xml"),
     "fhir": Kind(_fhir, "json", "json"),
     "hl7": Kind(_hl7, "hl7", "hl7v2", True),
     "dicom": Kind(_dicom, "dcm", "dicom"),

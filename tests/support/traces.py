@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import docx
@@ -17,12 +17,23 @@ from compliance.core.db import Base
 def in_database(app: Flask, values: Iterable[str]) -> list[str]:
     """Return ``table: value`` for each table that holds one of the values."""
     wanted = list(values)
-    found = []
+    return [
+        f"{table}: {value}" for table, text in words_of(app) for value in wanted if value in text
+    ]
+
+
+def words_of(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield every table's name and all that its rows say, bytes as the text they may be."""
     with app.extensions["database"].scope() as session:
         for table in Base.metadata.sorted_tables:
-            text = "\n".join(repr(tuple(row)) for row in session.execute(select(table)))
-            found += [f"{table.name}: {value}" for value in wanted if value in text]
-    return found
+            rows = session.execute(select(table))
+            yield table.name, "\n".join(_words(value) for row in rows for value in row)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    return value if isinstance(value, str) else repr(value)
 
 
 def in_files(folder: Path, values: Iterable[str]) -> list[str]:

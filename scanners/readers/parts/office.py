@@ -47,6 +47,10 @@ _EMBEDDED = re.compile(
 )
 OBJECT = re.compile(r"Object \d+\Z")
 DRAWN = re.compile(r"(Object \d+)/content\.xml\Z")
+#: Charts, whose labels and numbers stay when the sheet behind them is gone.
+CHARTS = re.compile(r"(?:xl|word)/charts/[^/]+\.xml\Z")
+#: What a workbook or a chart has kept of data that lies elsewhere.
+CACHE = "(bộ nhớ đệm)"
 _PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
 
 
@@ -98,6 +102,11 @@ def look_inside(source: Source, names: Iterable[str]) -> None:
         )
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         source.warnings.append("Tệp có macro; macro không được chạy, chỉ đọc dữ liệu.")
+    if any(name.startswith("xl/model/") for name in names):
+        source.warnings.append(
+            "Tệp có mô hình dữ liệu (Power Pivot) giữ bản sao của bảng, máy quét không đọc được: "
+            "hãy bỏ mô hình rồi rà soát lại."
+        )
     source.inside = any(map(is_embedded, names))
 
 

@@ -3,23 +3,9 @@
 import pytest
 
 from scanners import redact
-from tests.data.extracts import Extract, Maker, envelope, record, write_csv, write_qd130, write_xlsx
+from tests.data.extracts import Maker, envelope, record, write_csv, write_qd130, write_xlsx
+from tests.data.places import PLANTED, SECRETS, planted
 from tests.unit.scanners.helpers import command
-
-#: Values that stand nowhere else: names, numbers and what a careless error would print.
-PLANTED = {
-    "HO_TEN": "Nguyễn Thị Hoàngyến", "SO_CCCD": "064185777313", "DIEN_THOAI": "0912777313",
-    "MA_THE_BHYT": "GD4640777313777", "EMAIL": "yen777313@example.vn", "CMND": "231777313",
-    "DIA_CHI": "Thôn 7, xã Kỳlạ, tỉnh Gia Lai", "NGAY_SINH": "17/07/1973", "MA_BN": "BN777313",
-    "SO_TAI_KHOAN": "7773131234567", "GHI_CHU": "gọi Trần Văn Bíchnga 0387777313",
-}  # fmt: skip
-SECRETS = [
-    "Hoàngyến", "777313", "Kỳlạ", "17/07/1973", "Bíchnga", "7773131234567", "0387777313",
-]  # fmt: skip
-
-
-def planted(rows=3):
-    return Extract(list(PLANTED), [list(PLANTED.values()) for _ in range(rows)])
 
 
 def everything(done, folder):

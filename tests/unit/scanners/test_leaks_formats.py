@@ -6,15 +6,11 @@ import tempfile
 
 import pytest
 
+from tests.data.every import EVERY
 from tests.data.formats import TABULAR, write_zip
-from tests.data.messages import write_dicom
-from tests.data.papers import write_docx, write_pdf
+from tests.data.places import SECRETS, planted
 from tests.unit.scanners.helpers import command
-from tests.unit.scanners.test_leaks import PLANTED, SECRETS, everything, planted
-
-
-def write_lines(writer):
-    return lambda path, _extract: writer(path, [f"{k}: {v}" for k, v in PLANTED.items()])
+from tests.unit.scanners.test_leaks import everything
 
 
 def write_packed(path, extract):
@@ -24,28 +20,9 @@ def write_packed(path, extract):
     return path
 
 
-def write_scan(path, _extract):
-    return write_dicom(
-        path, PatientName=PLANTED["HO_TEN"].replace(" ", "^"), PatientID=PLANTED["MA_BN"],
-        OtherPatientIDs=PLANTED["SO_CCCD"], PatientComments=PLANTED["GHI_CHU"],
-        PatientBirthDate="19730717", StudyInstanceUID="1.2.777313.777",
-    )  # fmt: skip
-
-
-def write_message(path, _extract):
-    family, _, given = PLANTED["HO_TEN"].partition(" ")
-    text = f"MSH|^~\\&|A\rPID|1||{PLANTED['MA_BN']}||{family}^{given}|||||||||"
-    path.write_text(f"{text}{PLANTED['DIEN_THOAI']}\rNTE|1||{PLANTED['GHI_CHU']}\r", newline="")
-    return path
-
-
 WRITERS = {
-    **{kind: (writer, ending) for kind, (writer, ending, _, _) in TABULAR.items()},
-    "pdf": (write_lines(write_pdf), "pdf"),
-    "docx": (write_lines(write_docx), "docx"),
-    "dicom": (write_scan, "dcm"),
-    "hl7": (write_message, "hl7"),
-    "zip": (write_packed, "zip"),
+    **{kind: (made.write, made.ending) for kind, made in EVERY.items()},
+    "zip named": (write_packed, "zip"),
 }
 
 
@@ -62,7 +39,7 @@ def folders(tmp_path, monkeypatch):
 def test_no_value_is_printed_or_written(folders, kind):
     source, out, temporary = folders
     writer, ending = WRITERS[kind]
-    path = writer(source / f"a.{ending}", planted())
+    writer(path := source / f"a.{ending}", planted())
     done = command("scan", path, "--format", "json", "--cells", out / "c.jsonl")
     assert done.returncode == 1
     text = everything(done, out)
@@ -75,7 +52,7 @@ def test_no_value_is_given_away_by_a_damaged_file(folders, kind, caplog, capfd):
     caplog.set_level(logging.DEBUG)
     source, out, temporary = folders
     writer, ending = WRITERS[kind]
-    path = writer(source / f"a.{ending}", planted(40))
+    writer(path := source / f"a.{ending}", planted(40))
     content = bytearray(path.read_bytes())
     places = range(len(content) // 3, len(content), max(1, len(content) // 17))
     for at in places:

@@ -5,6 +5,7 @@ import os
 import random
 import sqlite3
 import zipfile
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from scanners import ScanError
 from scanners.readers import parquet
 from scanners.readers.base import BATCH_CHARS, Source
+from scanners.readers.parts import pages
 from tests.data.extracts import Extract, Maker, write_csv, write_xlsx
 from tests.data.formats import write_ods, write_xls
 from tests.data.papers import write_docx
@@ -63,6 +65,40 @@ def test_a_cell_without_end_is_refused_in_bounded_memory(tmp_path, name, writer)
     sentence, megabytes = alone(path)
     assert "1 MiB" in sentence
     assert megabytes < 260
+
+
+def test_a_page_that_becomes_too_large_is_refused_before_it_does(tmp_path):
+    pl.select(HO_TEN=pl.lit("ab c" * (24 << 20))).write_parquet(tmp_path / "a.parquet")
+    assert (tmp_path / "a.parquet").stat().st_size < 1 << 20
+    sentence, megabytes = alone(tmp_path / "a.parquet")
+    assert "64 MiB" in sentence
+    assert megabytes < 120
+
+
+@pytest.mark.parametrize("compression", ["zstd", "snappy", "gzip", "uncompressed"])
+def test_every_page_of_a_parquet_file_is_looked_at(tmp_path, monkeypatch, compression):
+    rows = 3000
+    frame = pl.DataFrame({
+        "a": [f"x{at % 700}" for at in range(rows)], "b": [at / 3 for at in range(rows)],
+        "c": [None] * rows, "d": [[1, 2]] * rows, "e": [{"k": "v", "m": at} for at in range(rows)],
+        "f": ["y" * 20_000, *["z"] * (rows - 1)],
+    })  # fmt: skip
+    frame.write_parquet(path := tmp_path / "a.parquet", compression=compression, row_group_size=900)
+    seen = []
+    real = pages._head
+
+    def look(file, at):
+        head, taken = real(file, at)
+        seen.append((at, at + taken + head[3]))
+        return head, taken
+
+    monkeypatch.setattr(pages, "_head", look)
+    pages.look_at_pages(path)
+    seen.sort()
+    # After the mark, one behind the other; between columns stands what the writer says of them.
+    assert seen[0][0] == 4
+    assert all(0 <= two[0] - one[1] < 400 for one, two in pairwise(seen))
+    assert len(seen) >= 4 * 7
 
 
 def test_a_text_repeated_in_a_parquet_file_is_not_written_out(tmp_path):

@@ -183,6 +183,22 @@ def test_what_a_pivot_table_has_kept_is_read(tmp_path):
     assert entities(by_name(result)["(bộ nhớ đệm)"]) == {"PERSON"}
 
 
+@pytest.mark.parametrize("kind", ["xl", "word"])
+def test_what_a_chart_has_kept_is_read(tmp_path, kind):
+    import zipfile
+
+    path = tmp_path / "a"
+    write_xlsx(path, {"A": Extract(["KHOA"], [["Nội"]])}) if kind == "xl" else write_docx(path, [])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"{kind}/charts/chart1.xml", (
+            '<c:chart xmlns:c="c"><c:cat><c:pt><c:v>Nguyễn Thị Lan</c:v></c:pt></c:cat>'
+            "<c:val><c:pt><c:v>12</c:v></c:pt></c:val></c:chart>"
+        ))  # fmt: skip
+    result = scan_file(path)
+    assert entities(by_name(result)["(bộ nhớ đệm)"]) == {"PERSON"}
+    assert result["verdict"] == "fail"
+
+
 def test_programs_are_no_persons(tmp_path):
     result = scan_file(write_xlsx(tmp_path / "a.xlsx", {"A": Extract(["KHOA"], [["Nội"]])}))
     assert set(by_name(result)) == {"A"}
@@ -207,9 +223,11 @@ def test_a_workbook_with_macros_is_read_and_said(tmp_path):
     path = write_xlsx(tmp_path / "a.xlsm", {"A": Maker(1).visits(3)})
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"\0\1")
+        archive.writestr("xl/model/item.data", b"\0\1")
     result = scan_file(path)
     assert result["rows"] == 3
-    assert any("macro" in warning for warning in result["warnings"])
+    for word in ("macro", "Power Pivot"):
+        assert any(word in warning for warning in result["warnings"])
 
 
 def test_a_long_text_is_read_in_batches(tmp_path):
