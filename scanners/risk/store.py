@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import secrets
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import zip_longest
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scanners.headers import Hint
 from scanners.risk.plan import Taken, follow
+from scanners.scratch import private_folder
 
 if TYPE_CHECKING:
     import polars
@@ -57,8 +57,7 @@ class Followed:
     def folder(self) -> Path:
         """The private folder, made when it is first asked for."""
         if self._folder is None:
-            place = tempfile.TemporaryDirectory(prefix="ra-soat-", ignore_cleanup_errors=True)
-            self._folder = Path(self._closing.enter_context(place))
+            self._folder = self._closing.enter_context(private_folder())
         return self._folder
 
     def new_file(self) -> Path:
