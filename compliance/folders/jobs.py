@@ -55,8 +55,8 @@ def scan_folder(progress: jobs.Progress, args: dict[str, Any]) -> None:
     look = _Look(run, progress)
     try:
         folder = resolve(allowed_roots(), run.source.unit.code, run.source.folder)
-        for path in files_of(folder):
-            look.at(path, path.relative_to(folder).as_posix())
+        for path, why_not in files_of(folder):
+            look.at(path, path.relative_to(folder).as_posix(), why_not)
     except (Refused, OSError) as error:
         why = error.message if isinstance(error, Refused) else _("Không đọc được thư mục.")
         _end(run_id, look, why)
@@ -94,12 +94,15 @@ class _Look:
         self.counts = {"files": 0, "scanned": 0, "failing": 0, "unread": 0}
         self.notes: list[dict[str, str]] = []
 
-    def at(self, path: Path, name: str) -> None:
-        """Scan one file unless its bytes are known."""
+    def at(self, path: Path, name: str, why_not: str | None) -> None:
+        """Scan one file unless its bytes are known, or say why not."""
         from scanners import ScanError  # late: it loads the analyzer
 
         self.counts["files"] += 1
         self._tell(0, 0, 0)
+        if why_not is not None:
+            self._unread(name, why_not)
+            return
         try:
             self._scan(path, name)
         except ScanError as error:

@@ -67,21 +67,43 @@ def _is_real_folder(path: Path) -> bool:
         return False
 
 
-def files_of(folder: Path) -> Iterator[Path]:
-    """Yield the files to scan, by name: real files of a known ending; hidden ones are left.
+def files_of(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """Yield every file by name, with why it is not to be scanned, if so; hidden ones are left.
+
+    Nothing is passed over in silence: a run that says "nothing found" has looked at all.
 
     Raises:
         Refused: there are more than ``MOST_FILES``.
+        OSError: a folder below cannot be read.
     """
     found = 0
-    for where, folders, names in os.walk(folder):  # does not follow links
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(where, name)
-            known = path.suffix.lower().lstrip(".") in FORMATS and not name.startswith(".")
-            if not known or not stat.S_ISREG(path.lstat().st_mode):
+    for where, folders, names in os.walk(folder, onerror=_stop):  # does not follow links
+        here = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in here if not Path(where, name).is_symlink()]
+        links = [name for name in here if name not in folders]
+        for name in sorted([*names, *links]):
+            if name.startswith("."):
                 continue
             found += 1
             if found > MOST_FILES:
                 raise Refused(_("Thư mục có hơn %(n)s tệp.", n=MOST_FILES))
-            yield path
+            path = Path(where, name)
+            yield path, _why_not(path)
+
+
+def _why_not(path: Path) -> str | None:
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return _("Không mở được tệp.")
+    if stat.S_ISLNK(mode):
+        return _("Là liên kết: không đi theo.")
+    if not stat.S_ISREG(mode):
+        return _("Không phải tệp thường.")
+    if path.suffix.lower().lstrip(".") not in FORMATS:
+        return _("Máy quét chưa đọc định dạng này.")
+    return None
+
+
+def _stop(error: OSError) -> None:
+    raise error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from compliance.core.db import session
@@ -56,6 +56,23 @@ def scans_of_asset(viewer: Viewer, asset_id: UUID) -> Sequence[Scan]:
         )
         .all()
     )
+
+
+def newest_of_assets(viewer: Viewer, asset_ids: Sequence[UUID]) -> Mapping[UUID, Scan]:
+    """Return the newest finished scan of each data set within scope."""
+    newest = (
+        select(Scan.asset_id, func.max(Scan.created_at).label("at"))
+        .where(Scan.asset_id.in_(asset_ids), Scan.verdict.is_not(None))
+        .group_by(Scan.asset_id)
+        .subquery()
+    )
+    rows = session().scalars(
+        select(Scan)
+        .join(newest, (newest.c.asset_id == Scan.asset_id) & (newest.c.at == Scan.created_at))
+        .where(scan_scope(viewer, Permission.SCAN_READ))
+        .options(defer(Scan.result))
+    )
+    return {scan.asset_id: scan for scan in rows if scan.asset_id is not None}
 
 
 def compare(before: Scan, after: Scan) -> list[ColumnChange]:

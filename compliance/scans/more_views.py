@@ -16,13 +16,13 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.scans.forms import EndKeyForm, KeyForm, SignedForm
-from compliance.scans.history import compare, people_in, scans_of_asset
+from compliance.scans.history import compare, newest_of_assets, people_in, scans_of_asset
 from compliance.scans.labels import entity_label
 from compliance.scans.queries import find_scan
 from compliance.scans.signed import accept_signed, find_key, keys_of, register_key, revoke_key
 from compliance.scans.slots import dataset_lines
 from compliance.scans.views import bp, choices, chosen_asset, chosen_system
-from compliance.systems.queries.assets import find_asset
+from compliance.systems.queries.assets import assets_of_units, find_asset
 from compliance.units.queries import find_unit, units_visible_to
 
 
@@ -95,6 +95,18 @@ def end_key(key_id: UUID) -> str | Response:
             flash(_("Đã thu hồi khóa."), "success")
             return redirect(url_for("scans.keys"))
     return render_template("scans/end_key.html", form=form, key=key)
+
+
+@bp.get("/datasets")
+@requires(Permission.SCAN_WRITE)
+def datasets() -> str:
+    """List the data sets of the person's units: the way to their scans and folders."""
+    assets = assets_of_units(_me(), Permission.SCAN_WRITE)
+    return render_template(
+        "scans/datasets.html",
+        assets=assets,
+        newest=newest_of_assets(_me(), [asset.id for asset in assets]),
+    )
 
 
 @bp.get("/datasets/<uuid:asset_id>")

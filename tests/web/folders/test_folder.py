@@ -59,7 +59,12 @@ def test_only_the_units_own_folder_is_read_and_no_link_is_followed(tmp_path):
     (own / "his" / ".an.csv").write_bytes(CLEAN)
     (own / "his" / "khac.exe").write_bytes(CLEAN)
     assert resolve([tmp_path], "don-vi", "his") == own / "his"
-    assert [path.name for path in files_of(own)] == ["that.csv"]
+    seen = {path.name: why for path, why in files_of(own)}
+    assert set(seen) == {"sang", "lien-ket.csv", "that.csv", "khac.exe"}
+    assert seen["that.csv"] is None
+    assert "liên kết" in (seen["sang"] or "")
+    assert "liên kết" in (seen["lien-ket.csv"] or "")
+    assert "định dạng" in (seen["khac.exe"] or "")
     for folder in ("sang", "../khac", "/etc", "khong-co", "his/../../khac"):
         with pytest.raises(Refused):
             resolve([tmp_path], "don-vi", folder)

@@ -42,6 +42,9 @@ def test_two_scans_of_a_data_set_are_compared_column_by_column(app, as_user, run
     later, earlier = link.split("/")[2], link.split("/")[4]
     focal.get(f"/scans/{earlier}/compare/{later}")
     assert "nay phải che" in focal.text
+    focal.get("/scans/datasets")
+    (line,) = focal.page.xpath(f"//tr[.//a[@href='/scans/datasets/{asset.id}']]")
+    assert "Không thấy dữ liệu chưa che" in line.text_content()
     time.advance(minutes=5)
     upload(focal, extract() + b"\n", "lan-3.csv", asset_id=str(asset.id))
     run_jobs()
