@@ -17,7 +17,7 @@ from scanners.readers.base import Probe, Reader, Source
 from scanners.readers.choose import archive_kind, probe, reader_for
 from scanners.readers.encodings import fingerprint
 from scanners.reading import Ask, read_tables
-from scanners.risk.plan import asked_keys
+from scanners.risk.plan import asked_keys, not_there
 from scanners.risk.store import Followed
 from scanners.rows import known_header, looks_like_data
 from scanners.tables import TableResult, judge_table
@@ -117,6 +117,9 @@ class Scanner:
         if self._ask.cells is not None:
             self._ask.cells.settle(named.shown, judged)
         notes = source.warnings + self.notes(read.tables, named)
+        headers = [[column.name for column in t.columns] for t in read.tables if not t.aside]
+        for absent in not_there(self._ask.quasi, headers):
+            notes.append(f"Không có cột “{absent}” để xét nguy cơ nhận ra lại.")
         return entry(
             named.shown, reader.FORMAT, read.sha256, size, judged, notes, self._ask.suppress
         )

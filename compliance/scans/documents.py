@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from compliance.core.clock import local
-from compliance.core.formatting import format_size
+from compliance.core.formatting import format_number, format_size
 from compliance.core.i18n import in_vietnamese
 from compliance.scans.labels import entity_label, state_label
 from compliance.scans.models import Scan, Verdict
 from compliance.scans.queries import columns_of, is_stopping
+from compliance.scans.risk import TableRisk, risks_of
 from compliance.settings.queries import is_demo
 from compliance.units.queries import letterhead
 from compliance.verification.digest import content_hash
@@ -70,9 +71,18 @@ def _data(scan: Scan, verify_base: str) -> layouts.ScanCertificate:
                 size=format_size(scan.size),
                 rows=scan.rows or 0,
                 columns=[_column(column) for column in columns_of(scan)],
+                risks=[_risk(risk) for risk in risks_of(result)],
                 warnings=[str(line) for line in result.get("warnings", [])],
             )
         ],
+    )
+
+
+def _risk(risk: TableRisk) -> layouts.ScannedRisk:
+    return layouts.ScannedRisk(
+        table=risk.table,
+        facts=risk.facts,
+        what_if=[(o.what, *map(format_number, o.k), *o.unique) for o in risk.what_if],
     )
 
 

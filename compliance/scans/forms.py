@@ -14,7 +14,7 @@ from compliance.core.i18n import _, _l
 
 
 class ScanForm(BaseForm):
-    """The extract, whose it is and what for."""
+    """A file, whose it is and what for."""
 
     unit_id = SelectField(_l("Đơn vị"))
     file = FileField(
@@ -50,6 +50,24 @@ class ScanForm(BaseForm):
         self.asset_id.choices = [("", _("— chưa rõ —"))] + [
             (str(asset.id), asset.name) for asset in assets
         ]
+
+
+class ExtractForm(ScanForm):
+    """An extract to be scanned here."""
+
+    quasi = StringField(
+        _l("Cột để xét nguy cơ nhận ra lại"),
+        [Optional(), Length(max=1000)],
+        description=_l(
+            "Tên các cột, cách nhau bằng dấu phẩy. Để trống thì máy quét tự đề xuất: ngày sinh, "
+            "giới tính, nơi ở, ngày khám."
+        ),
+    )
+
+    @property
+    def quasi_columns(self) -> list[str]:
+        """The columns that the user named for the risk."""
+        return [name for part in (self.quasi.data or "").split(",") if (name := part.strip())]
 
 
 class SignedForm(ScanForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ def scan_extract(progress: jobs.Progress, args: dict[str, Any]) -> None:
     if scan is None or scan.verdict is not None:
         return
     try:
-        found = _scan(scan, progress)
+        found = _scan(scan, progress, args.get("quasi", ()))
     except Refused:
         _clear(scan_id)
         raise
@@ -58,7 +59,7 @@ def _clear(scan_id: UUID, *, only_if_asked: bool = False) -> None:
             delete_extract(scan)
 
 
-def _scan(scan: Scan, progress: jobs.Progress) -> dict[str, Any]:
+def _scan(scan: Scan, progress: jobs.Progress, quasi: Sequence[str]) -> dict[str, Any]:
     from scanners import ScanError  # late: it loads the analyzer
 
     last = 0.0
@@ -74,23 +75,27 @@ def _scan(scan: Scan, progress: jobs.Progress) -> dict[str, Any]:
     suffix = PurePath(scan.file_name).suffix.lower()
     with files.store().plain(scan.sha256, suffix) as path:
         try:
-            return scan_result(path, scan.file_name, tell)
+            return scan_result(path, scan.file_name, tell, quasi)
         except ScanError as error:
             raise Refused(_("Không quét được tệp: %(why)s", why=error)) from None
 
 
-def scan_result(path: Path, name: str, progress: Any = None) -> dict[str, Any]:
+def scan_result(
+    path: Path, name: str, progress: Any = None, quasi: Sequence[str] = ()
+) -> dict[str, Any]:
     """Scan one file; return its entry of the scanner's JSON with its verdict and warnings.
 
     Args:
         name: as the unit calls it; its words tell the scanner whose data it holds.
+        quasi: columns to count the risk by, instead of those proposed.
 
     Raises:
         ScanError: the file, or one inside it, cannot be read: then nothing is certain.
     """
     from scanners import scan_path
 
-    return tidy(merged(scan_path(path, progress=progress, name=name.replace("/", "-"))["files"]))
+    name = name.replace("/", "-")
+    return tidy(merged(scan_path(path, progress=progress, name=name, quasi=quasi)["files"]))
 
 
 @jobs.job("scans.cleanup")

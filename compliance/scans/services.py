@@ -35,9 +35,13 @@ def request_scan(
     system: InformationSystem | None,
     asset: DataAsset | None = None,
     purpose: str | None,
+    quasi: Sequence[str] = (),
     actor_id: UUID | None,
 ) -> Scan:
     """Keep the extract encrypted and ask the worker to scan it.
+
+    Args:
+        quasi: columns to count the risk by; those that the scanner proposes if none is named.
 
     Raises:
         Refused: the format is not one of this version's, the file is empty, or system and data
@@ -57,7 +61,9 @@ def request_scan(
         actor_id=actor_id,
     )
     scan_id = new_id()
-    job = jobs.enqueue("scans.scan", {"scan_id": str(scan_id)}, actor_id=actor_id)
+    job = jobs.enqueue(
+        "scans.scan", {"scan_id": str(scan_id), "quasi": list(quasi)}, actor_id=actor_id
+    )
     scan = Scan(
         id=scan_id,
         unit_id=unit.id,

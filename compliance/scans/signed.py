@@ -25,6 +25,7 @@ from compliance.core.permissions import Permission
 from compliance.core.text import clean, fold
 from compliance.scans.models import Scan, ScanKey
 from compliance.scans.queries import is_stopping
+from compliance.scans.risk import risks_of
 from compliance.scans.services import merged, record_result, tidy
 from compliance.systems.models import DataAsset, InformationSystem
 from compliance.units.models import HealthUnit
@@ -229,6 +230,7 @@ def _check_shape(found: Mapping[str, Any]) -> None:
         columns = [column for table in found["tables"] for column in table["columns"]]
         whole = all(set(_COLUMN) <= set(column) for column in columns)
         named = all(isinstance(table["name"] or "", str) for table in found["tables"])
+        risks_of(found)
         hash_ok = len(str(found["sha256"])) == 64 and int(found["bytes"]) >= 0
     except (KeyError, TypeError, ValueError):
         whole = named = hash_ok = False

@@ -20,9 +20,10 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.scans import jobs as _jobs  # noqa: F401 - registers the job kinds
 from compliance.scans.documents import certificate
-from compliance.scans.forms import ScanForm
+from compliance.scans.forms import ExtractForm
 from compliance.scans.labels import entity_label, subject_label
 from compliance.scans.queries import columns_of, find_scan, is_stopping, scan_page
+from compliance.scans.risk import risks_of
 from compliance.scans.services import request_scan
 from compliance.scans.slots import offers_for, panel_of, siblings_for
 from compliance.systems.models import DataAsset, InformationSystem
@@ -61,7 +62,7 @@ def index() -> str:
 def new() -> str | Response:
     """Ask for a scan of an uploaded extract."""
     viewer = viewer_of(current_user)
-    form = ScanForm(*choices(viewer))
+    form = ExtractForm(*choices(viewer))
     if form.validate_on_submit():
         unit = found(find_unit(viewer, UUID(form.unit_id.data), Permission.SCAN_WRITE))
         try:
@@ -73,6 +74,7 @@ def new() -> str | Response:
                     system=chosen_system(form),
                     asset=chosen_asset(form),
                     purpose=form.purpose.data,
+                    quasi=form.quasi_columns,
                     actor_id=viewer.id,
                 )
         except Refused as refused:
@@ -111,6 +113,7 @@ def show(scan_id: UUID) -> str:
         "scans/show.html",
         scan=scan,
         columns=columns_of(scan),
+        risks=risks_of(scan.result),
         asked_here=scan.job is not None and scan.job.actor_id == current_user.id,
         is_stopping=is_stopping,
         offers=offers_for(viewer_of(current_user), scan) if scan.verdict else [],

@@ -33,6 +33,18 @@ class ScannedColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScannedRisk:
+    """How easily people in a table could be found again.
+
+    ``what_if``: what would be made coarser, then k and the share of unique rows before and after.
+    """
+
+    table: str
+    facts: Sequence[tuple[str, str]]
+    what_if: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScannedFile:
     """One file that was scanned."""
 
@@ -42,6 +54,7 @@ class ScannedFile:
     size: str
     rows: int
     columns: Sequence[ScannedColumn] = ()
+    risks: Sequence[ScannedRisk] = ()
     warnings: Sequence[str] = ()
     errors: Sequence[str] = ()
 
@@ -131,12 +144,36 @@ def _file(number: int, one: ScannedFile) -> list[blocks.Block]:
             ],
         ),
     ]
+    for risk in one.risks:
+        found.extend(_risk(risk))
     if one.warnings:
         found.append(blocks.Paragraph("Lưu ý:", bold=True))
         found.append(blocks.Bullets(one.warnings))
     if one.errors:
         found.append(blocks.Paragraph("Không đọc được:", bold=True))
         found.append(blocks.Bullets(one.errors))
+    return found
+
+
+def _risk(risk: ScannedRisk) -> list[blocks.Block]:
+    heading = "Nguy cơ nhận ra lại" + (f" (bảng {risk.table})" if risk.table else "")
+    found: list[blocks.Block] = [
+        blocks.Paragraph(heading + ":", bold=True),
+        blocks.Facts(list(risk.facts)),
+    ]
+    if risk.what_if:
+        found.append(
+            blocks.Table(
+                [
+                    Column("Nếu gộp", 4),
+                    Column("k trước", 1.2, "right"),
+                    Column("k sau", 1.2, "right"),
+                    Column("Dòng chỉ có một, trước", 1.8, "right"),
+                    Column("Dòng chỉ có một, sau", 1.8, "right"),
+                ],
+                [list(row) for row in risk.what_if],
+            )
+        )
     return found
 
 

@@ -6,7 +6,7 @@ What a column really holds is only judged at the end; so more is followed than i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scanners.finding import Subject
@@ -101,6 +101,13 @@ def is_province(key: str) -> bool:
 def named(header: str, column: int) -> frozenset[str]:
     """Return the keys under which a user may name a column."""
     return frozenset({header_key(header), f"#{column + 1}"} - {""})
+
+
+def not_there(names: Sequence[str], tables: Iterable[Sequence[str]]) -> list[str]:
+    """Return which of the columns that a user named are in no table, by the headers of each."""
+    keys = {key for headers in tables for at, header in enumerate(headers)
+            for key in named(header, at)}  # fmt: skip
+    return [name for name in names if not asked_keys([name]) & keys]
 
 
 def asked_keys(names: Sequence[str]) -> frozenset[str]:
