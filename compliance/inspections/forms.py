@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _l
+from compliance.evidence.services import Dates
 from compliance.inspections.services.evidence import ACCEPT
 from compliance.units.picker import UnitField
 from compliance.units.picking import Offer
@@ -135,14 +136,20 @@ class EvidenceForm(BaseForm):
     photo = FileField(_l("Chụp ảnh"), render_kw={"accept": "image/*", "capture": "environment"})
     file = FileField(_l("Chọn tệp"), render_kw={"accept": ACCEPT})
     title = StringField(_l("Tên minh chứng"), [Length(max=255)])
-    issued_on = DateField(_l("Ngày của minh chứng"), [Optional()])
-    valid_until = DateField(_l("Có giá trị đến"), [Optional()])
+    happened_on = DateField(_l("Ngày của minh chứng"), [Optional()])
+    covers_until = DateField(_l("Nói về đến ngày"), [Optional()])
+    expires_on = DateField(_l("Có giá trị đến"), [Optional()])
 
     @property
     def upload(self) -> FileStorage | None:
         """The photo or the file, whichever was given."""
         chosen: FileStorage | None = self.photo.data or self.file.data
         return chosen
+
+    @property
+    def dates(self) -> Dates:
+        """The three dates that were entered."""
+        return Dates(self.happened_on.data, self.covers_until.data, self.expires_on.data)
 
 
 class AnswerForm(EvidenceForm):

@@ -13,6 +13,7 @@ from compliance.accounts.models import User
 from compliance.core.db import Base
 from compliance.core.files import StoredFile
 from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
+from compliance.evidence.models import Evidence
 from compliance.inspections.states import (
     SIGNED,
     UNSETTLED,
@@ -152,24 +153,21 @@ class InspectionRow(Identified, Versioned, Base):
 
 
 class InspectionEvidence(Identified, Base):
-    """A file that shows something, with its three dates: issued, received, valid until."""
+    """Where a piece of evidence stands: at a row or at a finding, and which side put it there."""
 
     __tablename__ = "inspection_evidence"
 
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"), index=True)
     row_id: Mapped[UUID | None] = mapped_column(ForeignKey("inspection_row.id"), index=True)
     finding_id: Mapped[UUID | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), index=True)
     side: Mapped[str] = mapped_column(String(10))
-    title: Mapped[str] = mapped_column(String(255))
-    issued_on: Mapped[date | None]
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    valid_until: Mapped[date | None]
-    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
     #: Of the content, beside the file's own row: a signed list must not follow a changed row.
     sha256: Mapped[str] = mapped_column(String(64))
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    evidence: Mapped[Evidence] = relationship(lazy="joined", innerjoin=True)
 
 
 class Finding(Identified, Versioned, Base):

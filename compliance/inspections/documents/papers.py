@@ -211,6 +211,8 @@ def _evidence(piece: Values) -> EvidenceLine:
     dates = [
         (_("ngày"), piece["issued"]),
         (_("nhận"), piece["received"]),
+        # Papers signed before this day was kept have no such key.
+        (_("nói về đến"), piece.get("covers")),
         (_("giá trị đến"), piece["valid_until"]),
     ]
     return EvidenceLine(

@@ -17,8 +17,9 @@ from compliance.inspections.checklist import Checklist
 from compliance.inspections.documents import DOCX, PDF, digest_of, paper_of, snapshot_of
 from compliance.inspections.models import Inspection, InspectionRevision
 from compliance.inspections.queries.findings import findings_of
-from compliance.inspections.queries.inspections import find_revision, rows_of
+from compliance.inspections.queries.inspections import evidence_of, find_revision, rows_of
 from compliance.inspections.services.answers import require_field, require_team
+from compliance.inspections.services.evidence import refuse_broken
 from compliance.inspections.services.opening import check_version
 from compliance.inspections.states import InspectionState, RevisionKind
 from compliance.verification.services import register_document
@@ -59,12 +60,13 @@ def sign_minutes(
     Raises:
         Clash: somebody changed the inspection since ``version``.
         Refused: not in the field, not of the team, no row judged, a failed row without finding,
-            a row flagged for a second look, or a day in the future.
+            a row flagged for a second look, evidence whose bytes changed, or a day in the future.
     """
     require_field(actor, inspection)
     check_version(inspection, version)
     _check_day(paper.dated, inspection)
     _check_complete(inspection, checklist)
+    refuse_broken([p for pieces in evidence_of(inspection.id).values() for p in pieces])
     inspection.place = place
     inspection.unit_representative = unit_representative
     inspection.strengths = strengths

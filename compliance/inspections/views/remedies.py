@@ -150,8 +150,7 @@ def _attach(finding: Finding, form: EvidenceForm, side: Side) -> None:
             upload.stream,
             upload.filename or "",
             title=form.title.data,
-            issued_on=form.issued_on.data,
-            valid_until=form.valid_until.data,
+            dates=form.dates,
             side=side,
             finding=finding,
         )
