@@ -40,6 +40,10 @@ class CheckType:
     who: str
     basis: str
     confidence: str
+    needs_decision: bool = False
+    #: Ids of the pack's steps and of the papers that belong to it.
+    steps: tuple[str, ...] = ()
+    outlines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,9 @@ def check_types() -> Mapping[str, CheckType]:
             who=row["who"]["vi"],
             basis=row.get("source", ""),
             confidence=row["confidence"],
+            needs_decision=row.get("needs_decision", False),
+            steps=tuple(row.get("steps", ())),
+            outlines=tuple(row.get("outlines", ())),
         )
         for row in load(INSPECTION_PACK).section("check_types")
     }

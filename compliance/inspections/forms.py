@@ -28,7 +28,7 @@ from compliance.units.picker import UnitField
 from compliance.units.picking import Offer
 
 Choices = Iterable[tuple[str, Any]]
-_DAY = _l("Hãy nhập ngày.")
+DAY = _l("Hãy nhập ngày.")
 
 
 class VersionField(HiddenField):
@@ -57,14 +57,14 @@ class PlanForm(BaseForm):
         render_kw={"rows": 3},
     )
     campaign = SelectField(_l("Thuộc đợt kiểm tra"), [Optional()])
-    planned_on = DateField(_l("Ngày kiểm tra tại chỗ"), [InputRequired(_DAY)])
+    planned_on = DateField(_l("Ngày kiểm tra tại chỗ"), [InputRequired(DAY)])
     self_assess_by = DateField(
         _l("Hạn đơn vị tự đánh giá"),
         [Optional()],
         description=_l("Bỏ trống nếu kiểm tra đột xuất, không báo trước."),
     )
-    period_from = DateField(_l("Thời kỳ kiểm tra, từ ngày"), [InputRequired(_DAY)])
-    period_to = DateField(_l("đến ngày"), [InputRequired(_DAY)])
+    period_from = DateField(_l("Thời kỳ kiểm tra, từ ngày"), [InputRequired(DAY)])
+    period_to = DateField(_l("đến ngày"), [InputRequired(DAY)])
     team = SelectMultipleField(
         _l("Đoàn kiểm tra"),
         [InputRequired(_l("Hãy chọn ít nhất một người vào đoàn kiểm tra."))],
@@ -107,24 +107,6 @@ class SystemsForm(BaseForm):
     def __init__(self, *args: Any, systems: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.systems.choices = list(systems)
-
-
-class CampaignForm(BaseForm):
-    """A campaign: several inspections under one plan."""
-
-    title = StringField(
-        _l("Tên đợt kiểm tra"), [InputRequired(_l("Hãy đặt tên đợt.")), Length(max=255)]
-    )
-    check_type = SelectField(_l("Loại kiểm tra"))
-    legal_basis = TextAreaField(
-        _l("Căn cứ"), [InputRequired(_l("Hãy ghi căn cứ.")), Length(max=2000)]
-    )
-    starts_on = DateField(_l("Từ ngày"), [InputRequired(_DAY)])
-    ends_on = DateField(_l("Đến ngày"), [InputRequired(_DAY)])
-
-    def __init__(self, *args: Any, types: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.check_type.choices = list(types)
 
 
 class EvidenceForm(BaseForm):
@@ -198,7 +180,7 @@ class FindingForm(BaseForm):
     remedy = TextAreaField(
         _l("Kiến nghị khắc phục"), [InputRequired(_l("Hãy nêu việc phải làm.")), Length(max=4000)]
     )
-    due = DateField(_l("Hạn khắc phục"), [InputRequired(_DAY)])
+    due = DateField(_l("Hạn khắc phục"), [InputRequired(DAY)])
 
     def __init__(self, *args: Any, severities: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -216,7 +198,7 @@ class ActionForm(BaseForm):
         _l("Người phụ trách"),
         [InputRequired(_l("Hãy ghi người phụ trách.")), Length(max=120)],
     )
-    action_due = DateField(_l("Xong trước ngày"), [InputRequired(_DAY)])
+    action_due = DateField(_l("Xong trước ngày"), [InputRequired(DAY)])
 
 
 class DoneForm(EvidenceForm):
@@ -258,7 +240,7 @@ class MinutesForm(BaseForm):
     number = StringField(
         _l("Số biên bản"), [InputRequired(_l("Hãy nhập số biên bản.")), Length(max=60)]
     )
-    dated = DateField(_l("Ngày lập"), [InputRequired(_DAY)])
+    dated = DateField(_l("Ngày lập"), [InputRequired(DAY)])
     place = StringField(_l("Địa điểm"), [InputRequired(_l("Hãy nhập địa điểm.")), Length(max=255)])
     unit_representative = StringField(
         _l("Đại diện đơn vị"),
@@ -281,7 +263,7 @@ class ReportForm(BaseForm):
     number = StringField(
         _l("Số báo cáo"), [InputRequired(_l("Hãy nhập số báo cáo.")), Length(max=60)]
     )
-    dated = DateField(_l("Ngày báo cáo"), [InputRequired(_DAY)])
+    dated = DateField(_l("Ngày báo cáo"), [InputRequired(DAY)])
     conclusion = TextAreaField(
         _l("Đánh giá chung, kết luận"),
         [InputRequired(_l("Hãy viết kết luận.")), Length(max=8000)],

@@ -40,6 +40,17 @@ class Campaign(Identified, Versioned, Base):
     legal_basis: Mapped[str] = mapped_column(Text)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    #: What the checks look back on.
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
+    purpose: Mapped[str | None] = mapped_column(Text)
+    decision_number: Mapped[str | None] = mapped_column(String(120))
+    decided_on: Mapped[date | None]
+    #: Whom units ask: name, telephone.
+    contact: Mapped[str | None] = mapped_column(String(255), info=PRIVATE)
+    #: Which units answer which rows, the first that fits: set, kinds, level_from, groups.
+    checklists: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(12), default=CampaignState.PLANNED, index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
@@ -198,6 +209,9 @@ class Finding(Identified, Versioned, Base):
     action_owner: Mapped[str | None] = mapped_column(String(120), info=PRIVATE)
     action_due: Mapped[date | None]
     transferred_to: Mapped[str | None] = mapped_column(String(255))
+    #: More time that the unit asks for and nobody has decided on yet.
+    asked_due: Mapped[date | None]
+    asked_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     search: Mapped[str] = mapped_column(String(600), default="", info=DERIVED)

@@ -21,6 +21,7 @@ from compliance.inspections.queries.inspections import evidence_of, find_revisio
 from compliance.inspections.services.answers import require_field, require_team
 from compliance.inspections.services.evidence import refuse_broken
 from compliance.inspections.services.opening import check_version
+from compliance.inspections.services.scores import keep_scores
 from compliance.inspections.states import InspectionState, RevisionKind
 from compliance.verification.services import register_document
 
@@ -66,13 +67,15 @@ def sign_minutes(
     check_version(inspection, version)
     _check_day(paper.dated, inspection)
     _check_complete(inspection, checklist)
-    refuse_broken([p for pieces in evidence_of(inspection.id).values() for p in pieces])
+    evidence = evidence_of(inspection.id)
+    refuse_broken([piece for pieces in evidence.values() for piece in pieces])
     inspection.place = place
     inspection.unit_representative = unit_representative
     inspection.strengths = strengths
     inspection.unit_opinion = unit_opinion
     inspection.signed_at = clock.now()
     inspection.state = InspectionState.MINUTES_SIGNED
+    keep_scores(inspection, rows_of(inspection.id), evidence, checklist)
     session().flush()
     with in_vietnamese():
         snapshot = snapshot_of(inspection, number=paper.number, dated=paper.dated.isoformat())
