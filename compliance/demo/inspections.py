@@ -200,6 +200,7 @@ class Maker:
         *,
         row_id: object = None,
         finding_id: object = None,
+        side: Side = Side.INSPECTOR,
     ) -> None:
         """Attach the sample file; one stored file a unit serves all its evidence."""
         stored = self.files.get(inspection.unit_id)
@@ -213,10 +214,10 @@ class Maker:
                 actor_id=self.team[0].id,
             )
         fixer = focal_of(self.context, inspection)
-        person = fixer.id if finding_id and fixer else self.team[0].id
+        person = fixer.id if side == Side.UNIT and fixer else self.team[1].id
         evidence = Evidence(
             unit_id=inspection.unit_id,
-            collector_id=None if finding_id else inspection.department_id,
+            collector_id=None if side == Side.UNIT else inspection.department_id,
             title=title,
             happened_on=clock.today() - timedelta(self.context.rng.randint(1, 90)),
             file_id=stored.id,
@@ -231,7 +232,7 @@ class Maker:
                 row_id=row_id,
                 finding_id=finding_id,
                 evidence=evidence,
-                side=Side.UNIT if finding_id else Side.INSPECTOR,
+                side=side,
                 received_at=clock.now(),
                 sha256=stored.sha256,
                 added_by=person,

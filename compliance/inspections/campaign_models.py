@@ -129,3 +129,14 @@ class FindingLink(Identified, Base):
     #: Id of the row, or ``pack/item`` of a requirement.
     target: Mapped[str] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(255))
+
+
+class EvidenceFault(Identified, Base):
+    """Bytes in the store that were found not to have their hash any more."""
+
+    __tablename__ = "evidence_fault"
+
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    found_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: When they were found whole again (restored from a backup).
+    mended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

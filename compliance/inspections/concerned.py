@@ -13,7 +13,7 @@ from compliance.core.db import session
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _, _l, in_vietnamese
 from compliance.core.permissions import Role
-from compliance.inspections.models import Finding, Inspection
+from compliance.inspections.models import Finding, Inspection, InspectionMember
 from compliance.notices.kinds import add_kind
 from compliance.notices.services import Message, notify
 from compliance.units.queries import in_force
@@ -40,6 +40,19 @@ def people_at(unit_ids: Iterable[UUID], roles: Sequence[Role]) -> list[User]:
                 User.active,
             )
             .distinct()
+        )
+        .unique()
+    )
+
+
+def members(inspection_id: UUID) -> list[User]:
+    """Return the inspectors of a check, asked from the database."""
+    return list(
+        session()
+        .scalars(
+            select(User)
+            .join(InspectionMember, InspectionMember.user_id == User.id)
+            .where(InspectionMember.inspection_id == inspection_id, User.active)
         )
         .unique()
     )

@@ -210,6 +210,16 @@ class DoneForm(EvidenceForm):
     )
 
 
+class AskForm(BaseForm):
+    """More time, and why."""
+
+    version = VersionField()
+    due = DateField(_l("Xin gia hạn đến"), [InputRequired(DAY)])
+    text = TextAreaField(
+        _l("Lý do xin gia hạn"), [InputRequired(_l("Hãy nêu lý do.")), Length(max=2000)]
+    )
+
+
 class DecisionForm(EvidenceForm):
     """What the inspector decides of a finding, with evidence of the new check."""
 

@@ -147,6 +147,8 @@ class InspectionRow(Identified, Versioned, Base):
 
     unit_answer: Mapped[str | None] = mapped_column(String(20))
     unit_note: Mapped[str | None] = mapped_column(Text)
+    #: Where a pre-filled answer came from; it counts once somebody has saved it.
+    unit_origin: Mapped[str | None] = mapped_column(String(255))
     unit_answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     unit_answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 

@@ -157,11 +157,11 @@ def hands_on(finding_id: UUID) -> frozenset[UUID]:
     )
 
 
-def last_reopened(finding_id: UUID) -> datetime | None:
-    """Return when a finding was last reopened: evidence from before proves nothing any more."""
+def last_step(finding_id: UUID, kind: str) -> datetime | None:
+    """Return when a step was last taken: evidence from before it proves nothing any more."""
     return session().scalar(
         select(func.max(FindingEvent.at)).where(
-            FindingEvent.finding_id == finding_id, FindingEvent.kind == "reopen"
+            FindingEvent.finding_id == finding_id, FindingEvent.kind == kind
         )
     )
 

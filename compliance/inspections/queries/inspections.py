@@ -186,7 +186,7 @@ def find_revision(inspection: Inspection, kind: RevisionKind) -> InspectionRevis
 def progress_of(inspection_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int, int]]:
     """Return (rows, rows looked at, rows answered by the unit) of each inspection, one query."""
     done = func.sum(case((InspectionRow.progress == Progress.DONE, 1), else_=0))
-    answered = func.count(InspectionRow.unit_answer)
+    answered = func.count(InspectionRow.unit_answered_at)
     found = session().execute(
         select(InspectionRow.inspection_id, func.count(), done, answered)
         .where(InspectionRow.inspection_id.in_(inspection_ids))

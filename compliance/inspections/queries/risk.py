@@ -27,6 +27,7 @@ from compliance.inspections.campaign_models import InspectionScore
 from compliance.inspections.checklist import INSPECTION_PACK
 from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.states import SIGNED, WITH_UNIT, Severity
+from compliance.plans.models import FourLayerPlan, LayerStatus, PlanLayer
 from compliance.registers.models import IncidentNotice, Kind, RegisterEntry, Result
 from compliance.scans.models import Scan, Verdict
 from compliance.sharing.models import ShareRequest
@@ -104,7 +105,8 @@ def facts_of(unit_ids: Sequence[UUID]) -> Facts:
     """Return the figures of each unit: a constant number of queries."""
     found: Facts = defaultdict(dict)
     today = clock.today()
-    for source in (_systems, _entries, _incidents, _scans, _findings, _inspections, _people):
+    sources = (_systems, _entries, _incidents, _scans, _findings, _inspections, _people, _plans)
+    for source in sources:
         source(found, set(unit_ids), today)
     return found
 
@@ -296,3 +298,13 @@ def _people(found: Facts, units: set[UUID], _today: date) -> None:
         lambda facts, row: facts.update(no_focal_point=False),
         {"no_focal_point": True},
     )
+
+
+def _plans(found: Facts, units: set[UUID], _today: date) -> None:
+    met = case((PlanLayer.status == LayerStatus.MET, 1), else_=0)
+    statement = (
+        select(FourLayerPlan.unit_id, func.sum(met).label("n"))
+        .join(PlanLayer, PlanLayer.plan_id == FourLayerPlan.id)
+        .group_by(FourLayerPlan.unit_id)
+    )
+    _each(found, units, statement, lambda f, row: f.update(plan_layers_met=int(row.n or 0)), {})

@@ -18,6 +18,7 @@ from compliance.inspections.limits import steps
 from compliance.inspections.models import Campaign
 from compliance.inspections.queries.campaigns import levels_of, units_of
 from compliance.inspections.services.opening import Plan, open_inspection
+from compliance.inspections.services.prefilling import prefill
 from compliance.inspections.services.selecting import require_planned
 from compliance.settings.queries import WorkingDays, working_days
 
@@ -94,6 +95,7 @@ def open_inspections(actor: User, campaign: Campaign) -> int:
             items=items,
         )
         place.inspection_id = inspection.id
+        prefill(actor, inspection)
         if notice:
             tell_unit(inspection, place.unit.name, actor.id)
     session().flush()

@@ -3,6 +3,7 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission
+from compliance.inspections import jobs as _jobs  # noqa: F401 - the worker looks them up
 from compliance.inspections.annual import checked_of, periodically_checked
 from compliance.inspections.timeline import LABELS, steps
 from compliance.inspections.uses import effect, uses
@@ -11,6 +12,7 @@ from compliance.inspections.views import (
     choosing,
     findings,
     inspections,
+    ledger,
     papers,
     planning,
     remedies,
@@ -27,6 +29,7 @@ __all__ = [
     "choosing",
     "findings",
     "inspections",
+    "ledger",
     "papers",
     "planning",
     "remedies",

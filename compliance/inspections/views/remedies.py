@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from compliance.core import clock
 from compliance.core.db import transaction
@@ -15,9 +15,11 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.web import found
-from compliance.inspections.forms import ActionForm, DecisionForm, DoneForm, EvidenceForm
+from compliance.inspections.forms import ActionForm, AskForm, DecisionForm, DoneForm, EvidenceForm
 from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
+from compliance.inspections.queries.origins import requirement_rows
+from compliance.inspections.services import linking
 from compliance.inspections.services import remedies as services
 from compliance.inspections.services.evidence import keep_evidence
 from compliance.inspections.services.opening import conflict_of_interest
@@ -51,7 +53,11 @@ def _page(finding_id: UUID, **forms: Any) -> str:
             },
         ),
         "done": DoneForm(formdata=None, data=version),
-        "decision": DecisionForm(formdata=None, data=version),
+        "decision": DecisionForm(
+            formdata=None,
+            data={**version, **({"due": shown.asked_due} if shown.asked_due else {})},
+        ),
+        "ask": AskForm(formdata=None, data=version),
         "extra": EvidenceForm(formdata=None),
         **forms,
     }
@@ -61,6 +67,9 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         inspection=inspection_or_404(shown.inspection_id),
         pieces=queries.evidence_of_finding(finding_id),
         earlier=queries.earlier_findings(shown),
+        links=linking.links_of(finding_id),
+        targets=linking.targets_of(shown.unit_id) if verifies and shown.waits else [],
+        requirements=requirement_rows(shown),
         acts=acts,
         verifies=verifies,
         edits=viewer().may(P.INSPECTION_WRITE) and not shown.inspection.signed,
@@ -102,6 +111,37 @@ def done(finding_id: UUID) -> Any:
     return _change(finding_id, form, "done", P.FINDING_ACT, report)
 
 
+@bp.post("/findings/<uuid:finding_id>/ask")
+@needs(P.FINDING_ACT)
+def ask(finding_id: UUID) -> Any:
+    """The unit asks for more time."""
+    form = AskForm()
+    return _change(
+        finding_id,
+        form,
+        "ask",
+        P.FINDING_ACT,
+        lambda finding: services.ask_extension(
+            viewer(), finding, form.version.data, text=form.text.data, due=form.due.data
+        ),
+    )
+
+
+@bp.post("/findings/<uuid:finding_id>/links")
+@needs(P.FINDING_VERIFY)
+def link(finding_id: UUID) -> Any:
+    """Point a finding to a scan, an incident or a dossier of its unit."""
+    shown = found(queries.find_finding(viewer(), finding_id))
+    try:
+        with transaction():
+            linking.link(viewer(), shown, request.form.get("target", ""))
+    except Refused as refused:
+        flash(refused.message, "error")
+    else:
+        flash(_("Đã gắn."), "success")
+    return redirect(url_for("inspections.finding", finding_id=finding_id))
+
+
 @bp.post("/findings/<uuid:finding_id>/evidence")
 @needs(P.FINDING_ACT)
 def add_evidence(finding_id: UUID) -> Any:
@@ -117,15 +157,18 @@ def add_evidence(finding_id: UUID) -> Any:
     return _change(finding_id, form, "extra", P.FINDING_ACT, attach)
 
 
-@bp.post("/findings/<uuid:finding_id>/<any(verify, reopen, extend, transfer):decision>")
+@bp.post("/findings/<uuid:finding_id>/<any(verify, reopen, extend, deny, transfer):decision>")
 @needs(P.FINDING_VERIFY)
 def decide(finding_id: UUID, decision: str) -> Any:
-    """The inspector verifies, reopens, extends or transfers."""
+    """The inspector verifies, reopens, extends or not, or transfers."""
     form = DecisionForm()
 
     def decided(finding: Finding) -> None:
         version, text = form.version.data, form.text.data
-        if decision == "verify":
+        _attach(finding, form, Side.INSPECTOR)
+        if decision == "deny":
+            services.deny_extension(viewer(), finding, version, text=text)
+        elif decision == "verify":
             services.verify(viewer(), finding, version, text=text)
         elif decision == "transfer":
             if not form.to.data:
@@ -136,7 +179,6 @@ def decide(finding_id: UUID, decision: str) -> Any:
                 raise Refused(_("Hãy chọn hạn mới."), "due")
             change = services.reopen if decision == "reopen" else services.extend
             change(viewer(), finding, version, text=text, due=form.due.data)
-        _attach(finding, form, Side.INSPECTOR)
 
     return _change(finding_id, form, "decision", P.FINDING_VERIFY, decided)
 
