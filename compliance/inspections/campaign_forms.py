@@ -132,6 +132,23 @@ class RuleForm(BaseForm):
         self.groups.choices = list(groups)
 
 
+class AnnexForm(BaseForm):
+    """What an annex adds to signed minutes."""
+
+    version = VersionField()
+    number = StringField(_l("Số phụ lục"), [InputRequired(_l("Hãy nhập số.")), Length(max=60)])
+    dated = DateField(_l("Ngày lập"), [InputRequired(DAY)])
+    reason = TextAreaField(
+        _l("Lý do lập phụ lục"), [InputRequired(_l("Hãy nêu lý do.")), Length(max=2000)]
+    )
+    text = TextAreaField(
+        _l("Nội dung bổ sung, đính chính"),
+        [InputRequired(_l("Hãy nhập nội dung.")), Length(max=8000)],
+        render_kw={"rows": 6},
+    )
+    unit_opinion = TextAreaField(_l("Ý kiến của đơn vị"), [Length(max=4000)])
+
+
 class VisitForm(BaseForm):
     """Which day, by whom."""
 

@@ -47,9 +47,10 @@ def choice_paper(campaign: Campaign, selection: CampaignSelection, form: str) ->
         return _WRITERS[form](_choice(campaign, selection))
 
 
-def _issue(
+def campaign_issue(
     campaign: Campaign, *, recipients: Sequence[str] = (), own_number: bool = False
 ) -> Issue:
+    """Return the outer data of a paper of a campaign: a draft but for a numbered decision."""
     department = session().get_one(HealthUnit, campaign.department_id)
     head = letterhead(department)
     numbered = own_number and bool(campaign.decision_number)
@@ -71,7 +72,7 @@ def _issue(
 
 def _data(campaign: Campaign, paper: str) -> layouts.CampaignData:
     return layouts.CampaignData(
-        issue=_issue(
+        issue=campaign_issue(
             campaign, recipients=("Các đơn vị được kiểm tra",), own_number=paper == "decision"
         ),
         title=campaign.title,
@@ -172,7 +173,7 @@ def _notice(campaign: Campaign, place: CampaignUnit) -> OfficialDocument:
     inspection = place.inspection
     return layouts.notice_layout(
         layouts.NoticeData(
-            issue=_issue(campaign, recipients=(place.unit.name,)),
+            issue=campaign_issue(campaign, recipients=(place.unit.name,)),
             unit=place.unit.name,
             kind=kind_of(campaign),
             decision=decision_of(campaign),
@@ -221,7 +222,7 @@ def _choice(campaign: Campaign, selection: CampaignSelection) -> OfficialDocumen
     return layouts.choice_layout(
         layouts.ChoiceData(
             issue=Issue(
-                **{**vars(_issue(campaign)), "date": clock.local(selection.made_at).date()}
+                **{**vars(campaign_issue(campaign)), "date": clock.local(selection.made_at).date()}
             ),
             campaign=campaign.title,
             facts=facts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -30,7 +30,25 @@ SORTS = {
     "state": Finding.state,
     "inspection": Inspection.code,
 }
-FILTERS = ("state", "severity", "late", "item")
+FILTERS = ("state", "severity", "late", "item", "age")
+
+
+#: Days that a finding has waited: from, up to (None: no end).
+AGES = ((0, 30), (31, 90), (91, 180), (181, None))
+
+
+def waited(first: int) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions "waits since so many days": the span that begins with ``first``."""
+    last = dict(AGES).get(first)
+    now = clock.now()
+    found = [
+        Finding.state.in_(UNSETTLED),
+        Inspection.state.in_(SIGNED),
+        Finding.created_at <= now - timedelta(first),
+    ]
+    if last is not None:
+        found.append(Finding.created_at > now - timedelta(last + 1))
+    return found
 
 
 def overdue(on: date | None = None) -> ColumnElement[bool]:
@@ -100,6 +118,8 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Finding]:
         statement = statement.where(Finding.severity == severity)
     if filters.get("late"):
         statement = statement.where(overdue())
+    if (age := filters.get("age")) and age.isdigit():
+        statement = statement.where(*waited(int(age)))
     if item := filters.get("item"):
         statement = statement.where(Finding.item_id == item)
     return statement

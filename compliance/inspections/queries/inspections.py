@@ -178,6 +178,12 @@ def revisions_of(inspection_id: UUID) -> Mapping[str, InspectionRevision]:
     return {revision.kind: revision for revision in found}
 
 
+def annexes_of(inspection_id: UUID) -> Sequence[InspectionRevision]:
+    """Return the annexes to the minutes, in order."""
+    found = revisions_of(inspection_id)
+    return [revision for kind, revision in found.items() if kind.startswith("annex-")]
+
+
 def find_revision(inspection: Inspection, kind: RevisionKind) -> InspectionRevision | None:
     """Return the frozen minutes or report of this inspection."""
     return revisions_of(inspection.id).get(kind)

@@ -8,9 +8,11 @@ from compliance.inspections.annual import checked_of, periodically_checked
 from compliance.inspections.timeline import LABELS, steps
 from compliance.inspections.uses import effect, uses
 from compliance.inspections.views import (
+    annexes,
     campaigns,
     choosing,
     findings,
+    insight,
     inspections,
     ledger,
     papers,
@@ -24,10 +26,12 @@ from compliance.systems.slots import add_annual_source, add_checked_source
 from compliance.units.timeline import Source, add_source
 
 __all__ = [
+    "annexes",
     "bp",
     "campaigns",
     "choosing",
     "findings",
+    "insight",
     "inspections",
     "ledger",
     "papers",

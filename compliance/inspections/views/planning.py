@@ -21,6 +21,7 @@ from compliance.inspections import labels
 from compliance.inspections.campaign_forms import ReasonForm, RuleForm, VisitForm
 from compliance.inspections.campaign_models import CampaignUnit
 from compliance.inspections.documents.campaign import campaign_paper, notice_paper, rule_words
+from compliance.inspections.documents.consolidated import consolidated_report
 from compliance.inspections.models import Campaign
 from compliance.inspections.queries import campaigns as queries
 from compliance.inspections.queries.inspections import (
@@ -195,6 +196,14 @@ def campaign_document(campaign_id: UUID, paper: str, form: str) -> Response:
     campaign = campaign_or_404(campaign_id)
     name = {"decision": "quyet-dinh-kiem-tra", "plan": "ke-hoach-kiem-tra"}[paper]
     return download(campaign_paper(campaign, paper, form), f"{name}.{form}")
+
+
+@bp.get(f"{CAMPAIGN}/report.<any(pdf, docx):form>")
+@needs(P.INSPECTION_READ)
+def consolidated(campaign_id: UUID, form: str) -> Response:
+    """Hand out the consolidated report."""
+    campaign = campaign_or_404(campaign_id)
+    return download(consolidated_report(campaign, form), f"bao-cao-tong-hop.{form}")
 
 
 @bp.get(f"{CAMPAIGN}/units/<uuid:unit_id>/notice.<any(pdf, docx):form>")

@@ -75,6 +75,8 @@ def test_from_the_draw_to_the_notice(as_user, db, unit):
     assert browser.get(f"{campaign}/units/{places[0].unit_id}/notice.pdf").data.startswith(b"%PDF")
     assert "không đổi danh sách" in _refused(browser, campaign)
     assert "Đang kiểm tra" in verbs.moved(browser, campaign, "running")
+    for form, start in (("pdf", b"%PDF"), ("docx", b"PK")):
+        assert browser.get(f"{campaign}/report.{form}").data.startswith(start)
     assert "chưa ký biên bản" in verbs.moved(browser, campaign, "closed")
     browser.get("/inspections/calendar?month=2026-12")
     assert "Khối lượng từng người" in browser.text
