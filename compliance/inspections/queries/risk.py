@@ -57,7 +57,13 @@ class Signal:
         return " / ".join(_shown(value) for value in known if value is not None) or "–"
 
 
+#: Days that stand for "never": it must not look better than a test of last year.
+NEVER = 9999
+
+
 def _shown(value: Value) -> str:
+    if value == NEVER:
+        return "chưa từng"
     if isinstance(value, bool):
         return "có" if value else "không"
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -174,8 +180,7 @@ def _entries(found: Facts, units: set[UUID], today: date) -> None:
         elif row.passed:
             facts["days_since_pass"] = (today - row.passed).days
 
-    # Never done counts as long ago: it must not look better than a test of last year.
-    _each(found, units, statement, fill, {"days_since_pass": 9999, "days_since_drill": 9999})
+    _each(found, units, statement, fill, {"days_since_pass": NEVER, "days_since_drill": NEVER})
 
 
 def _incidents(found: Facts, units: set[UUID], today: date) -> None:

@@ -100,19 +100,21 @@ def _values(form: CampaignForm) -> dict[str, Any]:
 def campaign(campaign_id: UUID) -> str:
     """Show a campaign and its inspections."""
     shown = found(queries.find_campaign(viewer(), campaign_id))
+    places = plans.unit_page(shown, ListRequest.parse(request.args))
     request_of = ListRequest.parse(
         {**request.args.to_dict(), "campaign": str(campaign_id)}, queries.FILTERS
     )
-    page = queries.inspection_page(viewer(), request_of)
+    # Campaigns of before had inspections and no list of units.
+    page = None if places.rows else queries.inspection_page(viewer(), request_of)
     return render_template(
         "inspections/campaign.html",
         campaign=shown,
         page=page,
-        progress=queries.progress_of([row.id for row in page.rows]),
+        progress=queries.progress_of([row.id for row in page.rows]) if page else {},
         states=queries.campaign_states(campaign_id),
         following=sorted(CAMPAIGN_MOVES[shown.state]),
         type=packs.check_types().get(shown.check_type),
-        places=plans.unit_page(shown, ListRequest.parse(request.args)),
+        places=places,
         selections=[(one, sentence(one)) for one in plans.selections_of(campaign_id)],
         rules=[rule_words(rule) for rule in shown.checklists],
         limits=campaign_limits(shown),
