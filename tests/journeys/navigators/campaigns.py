@@ -64,6 +64,12 @@ class Campaigns:
         links = self.person.main.locator("tbody td:first-child a").all()
         return [link.get_attribute("href") or "" for link in links]
 
+    def inspection_of(self, unit: str) -> str:
+        """Return the address of the inspection of a unit."""
+        self.person.opens(self.path)
+        link = self.person.main.locator("tbody td:first-child a").filter(has_text=unit).first
+        return link.get_attribute("href") or ""
+
     def checks(self, inspection: str) -> None:
         """Look at one row of a unit, sign the minutes and conclude."""
         who = self.person
@@ -80,7 +86,7 @@ class Campaigns:
         who = self.person
         who.opens(f"{inspection}/minutes")
         who.fills("Đại diện đơn vị", "Người Mẫu, Thủ trưởng")
-        who.main.locator("form.form-page button.btn-primary").click()
+        who.presses("Ký, đóng băng biên bản")
         who.sees("Đã ký và đóng băng biên bản")
 
     def concludes(self, inspection: str) -> None:
@@ -88,5 +94,5 @@ class Campaigns:
         who = self.person
         who.opens(f"{inspection}/report")
         who.fills("Đánh giá chung", "Cơ bản thực hiện đúng.")
-        who.main.locator("form.form-page button.btn-primary").click()
+        who.presses("Kết luận, đóng băng báo cáo")
         who.sees("Đã kết luận và đóng băng báo cáo")
