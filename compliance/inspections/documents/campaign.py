@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from checklists import load
-from compliance.core import clock
+from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.formatting import format_date
 from compliance.core.i18n import in_vietnamese
@@ -20,6 +22,7 @@ from compliance.inspections.queries.risk import signals
 from compliance.settings.queries import is_demo
 from compliance.units.models import KIND_NAMES, HealthUnit
 from compliance.units.queries import letterhead
+from compliance.verification.queries import document_of
 from reports import OfficialDocument, Signer, render_docx, render_pdf
 from reports.blocks import Cell, Column
 from reports.documents import inspection_campaign as layouts
@@ -29,10 +32,30 @@ _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 PAPERS = {"decision": layouts.decision_layout, "plan": layouts.plan_layout}
 
 
-def campaign_paper(campaign: Campaign, paper: str, form: str) -> bytes:
-    """Return the decision or the plan, a draft until number and day are known."""
+def campaign_paper(campaign: Campaign, paper: str, form: str, verify_base: str) -> bytes:
+    """Return the decision or the plan: a draft unless exactly this content was announced."""
     with in_vietnamese():
-        return _WRITERS[form](PAPERS[paper](_data(campaign, paper)))
+        data = _data(campaign, paper)
+        known = document_of(_hash(data))
+        if known is not None:
+            address = verify_base + known.hash
+            data = replace(data, issue=replace(data.issue, draft=False, verify_url=address))
+        return _WRITERS[form](PAPERS[paper](data))
+
+
+def announced_papers(campaign: Campaign) -> list[tuple[str, str]]:
+    """Return the hash of the content of decision and plan as they stand, with their titles."""
+    with in_vietnamese():
+        return [
+            (_hash(_data(campaign, "decision")), f"Quyết định kiểm tra: {campaign.title}"),
+            (_hash(_data(campaign, "plan")), f"Kế hoạch kiểm tra: {campaign.title}"),
+        ]
+
+
+def _hash(data: layouts.CampaignData) -> str:
+    """Return the SHA-256 of what a paper says; how it is marked is left out."""
+    plain = asdict(replace(data, issue=replace(data.issue, draft=True, verify_url=None)))
+    return audit.digest(json.loads(json.dumps(plain, default=str)))
 
 
 def notice_paper(campaign: Campaign, place: CampaignUnit, form: str) -> bytes:
@@ -50,10 +73,9 @@ def choice_paper(campaign: Campaign, selection: CampaignSelection, form: str) ->
 def campaign_issue(
     campaign: Campaign, *, recipients: Sequence[str] = (), own_number: bool = False
 ) -> Issue:
-    """Return the outer data of a paper of a campaign: a draft but for a numbered decision."""
+    """Return the outer data of a paper of a campaign: a draft."""
     department = session().get_one(HealthUnit, campaign.department_id)
     head = letterhead(department)
-    numbered = own_number and bool(campaign.decision_number)
     return Issue(
         issuing_body=head.issuing_body.upper(),
         parent_body=head.parent_body.upper(),
@@ -65,7 +87,7 @@ def campaign_issue(
         ),
         recipients=(*recipients, "Lưu: VT, Đoàn kiểm tra"),
         legal_bases=campaign.legal_basis.splitlines(),
-        draft=not numbered,
+        draft=True,
         demo=is_demo(),
     )
 

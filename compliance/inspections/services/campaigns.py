@@ -11,12 +11,14 @@ from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.text import fold
+from compliance.inspections.documents.campaign import announced_papers
 from compliance.inspections.models import Campaign
 from compliance.inspections.queries.inspections import unsigned_in
 from compliance.inspections.services.announcing import open_inspections
 from compliance.inspections.services.opening import check_version
 from compliance.inspections.states import CAMPAIGN_MOVES, CampaignState
 from compliance.units.models import HealthUnit
+from compliance.verification.services import register_document
 
 
 def plan_campaign(
@@ -90,5 +92,22 @@ def move_campaign(actor: User, campaign: Campaign, to: CampaignState) -> None:
     if to == CampaignState.ANNOUNCED:
         open_inspections(actor, campaign)
         campaign.announced_at = clock.now()
+        _register_papers(campaign)
     campaign.state = to
     audit.note(f"campaign:{to.value}", unit_id=campaign.department_id, target=campaign)
+
+
+def _register_papers(campaign: Campaign) -> None:
+    """Let anybody check decision and plan as they were announced, by the hash they carry."""
+    if not campaign.decision_number or campaign.decided_on is None:
+        return
+    department = session().get_one(HealthUnit, campaign.department_id)
+    for sha256, title in announced_papers(campaign):
+        register_document(
+            sha256,
+            title=title,
+            unit_name=department.name,
+            dated=campaign.decided_on,
+            unit_id=department.id,
+            about=f"campaign:{campaign.id}",
+        )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from compliance.config import Settings
 from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
@@ -32,7 +31,7 @@ from compliance.inspections.services.annexes import add_annex
 from compliance.inspections.services.answers import require_team
 from compliance.inspections.services.signing import Paper, about_of
 from compliance.inspections.states import RevisionKind
-from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
+from compliance.inspections.views.blueprint import bp, inspection_or_404, verify_base, viewer
 from compliance.settings.queries import is_demo
 from compliance.signed.checking import Slot
 from compliance.signed.queries import paper_of, papers_about
@@ -40,11 +39,6 @@ from compliance.signed.services import attach
 
 P = Permission
 BASE = "/inspections/<uuid:inspection_id>"
-
-
-def _verify_base() -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.PUBLIC_URL.rstrip("/") + "/verify/"
 
 
 @bp.route(f"{BASE}/annexes/new", methods=["GET", "POST"])
@@ -67,7 +61,7 @@ def new_annex(inspection_id: UUID) -> Any:
                     viewer(),
                     inspection,
                     form.version.data,
-                    Paper(form.number.data, form.dated.data, _verify_base(), is_demo()),
+                    Paper(form.number.data, form.dated.data, verify_base(), is_demo()),
                     reason=form.reason.data,
                     text=form.text.data,
                     unit_opinion=form.unit_opinion.data,
@@ -97,7 +91,7 @@ def annex(inspection_id: UUID, number: int, form: str) -> Response:
             form,
             draft=False,
             demo=is_demo(),
-            verify_url=_verify_base() + revision.sha256,
+            verify_url=verify_base() + revision.sha256,
         )
         return download(content, f"{inspection.code}-phu-luc-{number}.{form}")
     with store().plain(kept.sha256) as path:

@@ -32,7 +32,7 @@ from compliance.inspections.queries.inspections import (
 from compliance.inspections.services import selecting as services
 from compliance.inspections.services.announcing import set_checklists
 from compliance.inspections.services.opening import conflict_of_interest
-from compliance.inspections.views.blueprint import bp, viewer
+from compliance.inspections.views.blueprint import bp, verify_base, viewer
 from compliance.inspections.views.choosing import CAMPAIGN, campaign_or_404, kind_choices
 from compliance.units.queries import department_ids
 
@@ -195,7 +195,7 @@ def campaign_document(campaign_id: UUID, paper: str, form: str) -> Response:
     """Hand out the decision or the plan."""
     campaign = campaign_or_404(campaign_id)
     name = {"decision": "quyet-dinh-kiem-tra", "plan": "ke-hoach-kiem-tra"}[paper]
-    return download(campaign_paper(campaign, paper, form), f"{name}.{form}")
+    return download(campaign_paper(campaign, paper, form, verify_base()), f"{name}.{form}")
 
 
 @bp.get(f"{CAMPAIGN}/report.<any(pdf, docx):form>")

@@ -15,6 +15,8 @@ from compliance.inspections.campaign_models import CampaignSelection, CampaignUn
 from compliance.inspections.models import Campaign, Inspection, InspectionRow
 from compliance.notices.models import Notice
 from compliance.units.models import HealthUnit
+from compliance.verification.models import VerifiedDocument
+from tests.support.paper import pdf_text
 from tests.web.inspections import campaigns as verbs
 
 
@@ -59,9 +61,19 @@ def test_from_the_draw_to_the_notice(as_user, db, unit):
     for paper in ("decision", "plan"):
         assert browser.get(f"{campaign}/{paper}.pdf").data.startswith(b"%PDF")
         assert browser.get(f"{campaign}/{paper}.docx").data.startswith(b"PK")
+        assert "BẢN NHÁP" in pdf_text(browser.get(f"{campaign}/{paper}.pdf").data)
     told = db.scalar(select(func.count()).select_from(Notice))
     page = verbs.moved(browser, campaign, "announced")
     assert "Đã thông báo" in page
+    db.rollback()
+    known = db.scalars(
+        select(VerifiedDocument).where(VerifiedDocument.about == f"campaign:{campaign[11:]}")
+    ).all()
+    assert len(known) == 2
+    for paper in ("decision", "plan"):
+        assert "BẢN NHÁP" not in pdf_text(browser.get(f"{campaign}/{paper}.pdf").data)
+    browser.get(f"/verify/{known[0].hash}")
+    assert "Kiểm tra mẫu quý IV" in browser.text
     places = chosen(db, campaign)
     assert all(place.inspection_id for place in places)
     rows = db.scalars(
