@@ -19,6 +19,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from bench.campaigns import campaign_pages
 from checklists.library import available
 from compliance import create_app
 from compliance.dossiers.models import Dossier
@@ -134,6 +135,7 @@ def main() -> None:
             gc.freeze()  # as wsgi.py does
             measure(app, base, "web", named(PAGES))
             measure(app, base, "web", dossier_pages(app))
+            measure(app, base, "campaign", campaign_pages(app))
             engine = app.extensions["database"].engine
             with engine.begin() as connection:
                 print(f"crowd.systems: {crowd(connection, CROWD, whole=True)} systems")

@@ -49,6 +49,8 @@ SECTIONS: dict[str, Shape] = {
             "severity!": "severity",
             "days!": "count",
             "hours": "count",
+            "remind_days": "count",
+            "escalate_days": "count",
             "meaning!": "bilingual",
             "examples!": ["bilingual"],
             "note!": "text",
@@ -72,6 +74,7 @@ SECTIONS: dict[str, Shape] = {
     "requested_documents": [
         {**ENTRY, "group!": "text", "required!": "bool", "applies_to!": ["str"], "rows!": ROWS}
     ],
+    "self_sources": [{**ENTRY, "register!": "str", "when!": "expression", "rows!": ROWS}],
     "risk_signals": [
         {
             **ENTRY,

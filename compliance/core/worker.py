@@ -27,6 +27,8 @@ PERIODIC: dict[str, int] = {
     "sharing.expire": 60,
     "appraisal.signs": 360,
     "plans.refresh": 360,
+    "inspections.remind": 60,
+    "evidence.verify": 1440,
     "notices.send": 1,
     "notices.forget": 720,
 }

@@ -10,6 +10,7 @@ from compliance.core.db import session
 from compliance.demo.context import ALIASES, Context, acting_on
 from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.services import remedies
+from compliance.inspections.states import Side
 
 
 class Followed(Protocol):
@@ -18,7 +19,14 @@ class Followed(Protocol):
     context: Context
     team: list[User]
 
-    def evidence(self, inspection: Inspection, title: str, *, finding_id: object = None) -> None:
+    def evidence(
+        self,
+        inspection: Inspection,
+        title: str,
+        *,
+        finding_id: object = None,
+        side: Side = Side.UNIT,
+    ) -> None:
         """Attach the sample file to a finding."""
         ...
 
@@ -62,7 +70,7 @@ def follow_up(
     if way == 1 or done >= today:
         return
     with acting_on(done):
-        maker.evidence(inspection, "Minh chứng khắc phục", finding_id=finding.id)
+        maker.evidence(inspection, "Minh chứng khắc phục", finding_id=finding.id, side=Side.UNIT)
         session().flush()
         remedies.report_done(fixer, finding, finding.version, text="Đã hoàn thành.")
         session().flush()
@@ -88,6 +96,10 @@ def _decide(maker: Followed, finding: Finding, way: int, day: date) -> None:
                 text="Vượt thẩm quyền của Sở.",
             )
         else:
+            maker.evidence(
+                finding.inspection, "Ảnh kiểm tra lại", finding_id=finding.id, side=Side.INSPECTOR
+            )
+            session().flush()
             remedies.verify(actor, finding, finding.version, text="Đã kiểm tra lại, đạt yêu cầu.")
 
 

@@ -8,8 +8,10 @@ from io import BytesIO
 from compliance.core import clock, files
 from compliance.core.db import session
 from compliance.core.files import StoredFile
+from compliance.core.text import fold
 from compliance.demo.context import ALIASES, Context, acting_on
 from compliance.demo.findings import focal_of, follow_up
+from compliance.evidence.models import Evidence
 from compliance.inspections.checklist import Checklist, sets
 from compliance.inspections.models import Campaign, Finding, Inspection, InspectionEvidence
 from compliance.inspections.queries.inspections import rows_of
@@ -198,6 +200,7 @@ class Maker:
         *,
         row_id: object = None,
         finding_id: object = None,
+        side: Side = Side.INSPECTOR,
     ) -> None:
         """Attach the sample file; one stored file a unit serves all its evidence."""
         stored = self.files.get(inspection.unit_id)
@@ -211,19 +214,28 @@ class Maker:
                 actor_id=self.team[0].id,
             )
         fixer = focal_of(self.context, inspection)
+        person = fixer.id if side == Side.UNIT and fixer else self.team[1].id
+        evidence = Evidence(
+            unit_id=inspection.unit_id,
+            collector_id=None if side == Side.UNIT else inspection.department_id,
+            title=title,
+            happened_on=clock.today() - timedelta(self.context.rng.randint(1, 90)),
+            file_id=stored.id,
+            file=stored,
+            added_at=clock.now(),
+            added_by=person,
+            search=fold(title, stored.name),
+        )
         session().add(
             InspectionEvidence(
                 inspection_id=inspection.id,
                 row_id=row_id,
                 finding_id=finding_id,
-                side=Side.UNIT if finding_id else Side.INSPECTOR,
-                title=title,
-                issued_on=clock.today() - timedelta(self.context.rng.randint(1, 90)),
+                evidence=evidence,
+                side=side,
                 received_at=clock.now(),
-                file_id=stored.id,
-                file=stored,
                 sha256=stored.sha256,
-                added_by=fixer.id if finding_id and fixer else self.team[0].id,
+                added_by=person,
             )
         )
 

@@ -35,7 +35,7 @@ from compliance.dossiers.services import (
 )
 from compliance.dossiers.signed import keep_decision
 from compliance.dossiers.snapshot import gather
-from compliance.requirements.services import broken_among
+from compliance.evidence.services import broken_among
 from compliance.units.queries import Viewer
 from compliance.verification.services import register_document, revoke_document
 

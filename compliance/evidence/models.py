@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
@@ -21,6 +21,8 @@ class Evidence(Identified, Versioned, Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
     #: None: evidence of the unit as a whole.
     system_id: Mapped[UUID | None] = mapped_column(ForeignKey("information_system.id"), index=True)
+    #: The Department whose inspectors collected it; None: the unit's own, for the unit to use.
+    collector_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
     title: Mapped[str] = mapped_column(String(255))
     #: Day on which it came about.
@@ -35,3 +37,8 @@ class Evidence(Identified, Versioned, Base):
     search: Mapped[str] = mapped_column(String(520), default="", info=DERIVED)
 
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
+def own_of(unit_id: UUID) -> ColumnElement[bool]:
+    """Return the SQL condition "a piece that the unit itself keeps, and may use"."""
+    return and_(Evidence.unit_id == unit_id, Evidence.collector_id.is_(None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,10 @@ class CheckType:
     who: str
     basis: str
     confidence: str
+    needs_decision: bool = False
+    #: Ids of the pack's steps and of the papers that belong to it.
+    steps: tuple[str, ...] = ()
+    outlines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,9 +134,48 @@ def check_types() -> Mapping[str, CheckType]:
             who=row["who"]["vi"],
             basis=row.get("source", ""),
             confidence=row["confidence"],
+            needs_decision=row.get("needs_decision", False),
+            steps=tuple(row.get("steps", ())),
+            outlines=tuple(row.get("outlines", ())),
         )
         for row in load(INSPECTION_PACK).section("check_types")
     }
+
+
+@kept
+def item_texts(pack_id: str) -> Mapping[str, str]:
+    """Return the words of every row of the newest version of a pack, by id."""
+    return {item.id: item.text.vi for item in load(pack_id).items}
+
+
+@dataclass(frozen=True)
+class Canned:
+    """A finding as inspectors often write it."""
+
+    text: str
+    article: str
+    confidence: str
+    severity: str
+    cause: str
+    remedy: str
+
+
+@kept
+def canned_findings(pack_id: str) -> Mapping[str, Sequence[Canned]]:
+    """Return the findings that often stand at each row of a pack, by id of the row."""
+    found: dict[str, list[Canned]] = defaultdict(list)
+    for row in load(INSPECTION_PACK).section("common_findings"):
+        one = Canned(
+            row["text"]["vi"],
+            row["source"],
+            row["confidence"],
+            row["severity"],
+            row["cause"]["vi"],
+            row["remedy"]["vi"],
+        )
+        for item in row["rows"].get(pack_id, ()):
+            found[item].append(one)
+    return found
 
 
 def parse_set(value: str) -> Checklist:

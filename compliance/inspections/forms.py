@@ -22,12 +22,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _l
+from compliance.evidence.services import Dates
 from compliance.inspections.services.evidence import ACCEPT
 from compliance.units.picker import UnitField
 from compliance.units.picking import Offer
 
 Choices = Iterable[tuple[str, Any]]
-_DAY = _l("Hãy nhập ngày.")
+DAY = _l("Hãy nhập ngày.")
 
 
 class VersionField(HiddenField):
@@ -56,14 +57,14 @@ class PlanForm(BaseForm):
         render_kw={"rows": 3},
     )
     campaign = SelectField(_l("Thuộc đợt kiểm tra"), [Optional()])
-    planned_on = DateField(_l("Ngày kiểm tra tại chỗ"), [InputRequired(_DAY)])
+    planned_on = DateField(_l("Ngày kiểm tra tại chỗ"), [InputRequired(DAY)])
     self_assess_by = DateField(
         _l("Hạn đơn vị tự đánh giá"),
         [Optional()],
         description=_l("Bỏ trống nếu kiểm tra đột xuất, không báo trước."),
     )
-    period_from = DateField(_l("Thời kỳ kiểm tra, từ ngày"), [InputRequired(_DAY)])
-    period_to = DateField(_l("đến ngày"), [InputRequired(_DAY)])
+    period_from = DateField(_l("Thời kỳ kiểm tra, từ ngày"), [InputRequired(DAY)])
+    period_to = DateField(_l("đến ngày"), [InputRequired(DAY)])
     team = SelectMultipleField(
         _l("Đoàn kiểm tra"),
         [InputRequired(_l("Hãy chọn ít nhất một người vào đoàn kiểm tra."))],
@@ -108,24 +109,6 @@ class SystemsForm(BaseForm):
         self.systems.choices = list(systems)
 
 
-class CampaignForm(BaseForm):
-    """A campaign: several inspections under one plan."""
-
-    title = StringField(
-        _l("Tên đợt kiểm tra"), [InputRequired(_l("Hãy đặt tên đợt.")), Length(max=255)]
-    )
-    check_type = SelectField(_l("Loại kiểm tra"))
-    legal_basis = TextAreaField(
-        _l("Căn cứ"), [InputRequired(_l("Hãy ghi căn cứ.")), Length(max=2000)]
-    )
-    starts_on = DateField(_l("Từ ngày"), [InputRequired(_DAY)])
-    ends_on = DateField(_l("Đến ngày"), [InputRequired(_DAY)])
-
-    def __init__(self, *args: Any, types: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.check_type.choices = list(types)
-
-
 class EvidenceForm(BaseForm):
     """A file with its dates; the day of receipt is the moment of upload.
 
@@ -135,14 +118,20 @@ class EvidenceForm(BaseForm):
     photo = FileField(_l("Chụp ảnh"), render_kw={"accept": "image/*", "capture": "environment"})
     file = FileField(_l("Chọn tệp"), render_kw={"accept": ACCEPT})
     title = StringField(_l("Tên minh chứng"), [Length(max=255)])
-    issued_on = DateField(_l("Ngày của minh chứng"), [Optional()])
-    valid_until = DateField(_l("Có giá trị đến"), [Optional()])
+    happened_on = DateField(_l("Ngày của minh chứng"), [Optional()])
+    covers_until = DateField(_l("Nói về đến ngày"), [Optional()])
+    expires_on = DateField(_l("Có giá trị đến"), [Optional()])
 
     @property
     def upload(self) -> FileStorage | None:
         """The photo or the file, whichever was given."""
         chosen: FileStorage | None = self.photo.data or self.file.data
         return chosen
+
+    @property
+    def dates(self) -> Dates:
+        """The three dates that were entered."""
+        return Dates(self.happened_on.data, self.covers_until.data, self.expires_on.data)
 
 
 class AnswerForm(EvidenceForm):
@@ -191,7 +180,7 @@ class FindingForm(BaseForm):
     remedy = TextAreaField(
         _l("Kiến nghị khắc phục"), [InputRequired(_l("Hãy nêu việc phải làm.")), Length(max=4000)]
     )
-    due = DateField(_l("Hạn khắc phục"), [InputRequired(_DAY)])
+    due = DateField(_l("Hạn khắc phục"), [InputRequired(DAY)])
 
     def __init__(self, *args: Any, severities: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,7 +198,7 @@ class ActionForm(BaseForm):
         _l("Người phụ trách"),
         [InputRequired(_l("Hãy ghi người phụ trách.")), Length(max=120)],
     )
-    action_due = DateField(_l("Xong trước ngày"), [InputRequired(_DAY)])
+    action_due = DateField(_l("Xong trước ngày"), [InputRequired(DAY)])
 
 
 class DoneForm(EvidenceForm):
@@ -218,6 +207,16 @@ class DoneForm(EvidenceForm):
     version = VersionField()
     text = TextAreaField(
         _l("Kết quả khắc phục"), [InputRequired(_l("Hãy nêu kết quả.")), Length(max=4000)]
+    )
+
+
+class AskForm(BaseForm):
+    """More time, and why."""
+
+    version = VersionField()
+    due = DateField(_l("Xin gia hạn đến"), [InputRequired(DAY)])
+    text = TextAreaField(
+        _l("Lý do xin gia hạn"), [InputRequired(_l("Hãy nêu lý do.")), Length(max=2000)]
     )
 
 
@@ -251,7 +250,7 @@ class MinutesForm(BaseForm):
     number = StringField(
         _l("Số biên bản"), [InputRequired(_l("Hãy nhập số biên bản.")), Length(max=60)]
     )
-    dated = DateField(_l("Ngày lập"), [InputRequired(_DAY)])
+    dated = DateField(_l("Ngày lập"), [InputRequired(DAY)])
     place = StringField(_l("Địa điểm"), [InputRequired(_l("Hãy nhập địa điểm.")), Length(max=255)])
     unit_representative = StringField(
         _l("Đại diện đơn vị"),
@@ -274,7 +273,7 @@ class ReportForm(BaseForm):
     number = StringField(
         _l("Số báo cáo"), [InputRequired(_l("Hãy nhập số báo cáo.")), Length(max=60)]
     )
-    dated = DateField(_l("Ngày báo cáo"), [InputRequired(_DAY)])
+    dated = DateField(_l("Ngày báo cáo"), [InputRequired(DAY)])
     conclusion = TextAreaField(
         _l("Đánh giá chung, kết luận"),
         [InputRequired(_l("Hãy viết kết luận.")), Length(max=8000)],

@@ -77,6 +77,8 @@ EVENT = {
     "verify": _l("Xác minh, đóng"),
     "reopen": _l("Mở lại"),
     "extend": _l("Gia hạn"),
+    "ask": _l("Đơn vị xin gia hạn"),
+    "deny": _l("Không chấp nhận gia hạn"),
     "transfer": _l("Chuyển cơ quan khác"),
 }
 SCOPE = {

@@ -13,6 +13,7 @@ from compliance.accounts.models import User
 from compliance.core.db import Base
 from compliance.core.files import StoredFile
 from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
+from compliance.evidence.models import Evidence
 from compliance.inspections.states import (
     SIGNED,
     UNSETTLED,
@@ -39,6 +40,17 @@ class Campaign(Identified, Versioned, Base):
     legal_basis: Mapped[str] = mapped_column(Text)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    #: What the checks look back on.
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
+    purpose: Mapped[str | None] = mapped_column(Text)
+    decision_number: Mapped[str | None] = mapped_column(String(120))
+    decided_on: Mapped[date | None]
+    #: Whom units ask: name, telephone.
+    contact: Mapped[str | None] = mapped_column(String(255), info=PRIVATE)
+    #: Which units answer which rows, the first that fits: set, kinds, level_from, groups.
+    checklists: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(12), default=CampaignState.PLANNED, index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
@@ -135,6 +147,8 @@ class InspectionRow(Identified, Versioned, Base):
 
     unit_answer: Mapped[str | None] = mapped_column(String(20))
     unit_note: Mapped[str | None] = mapped_column(Text)
+    #: Where a pre-filled answer came from; it counts once somebody has saved it.
+    unit_origin: Mapped[str | None] = mapped_column(String(255))
     unit_answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     unit_answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
@@ -152,24 +166,21 @@ class InspectionRow(Identified, Versioned, Base):
 
 
 class InspectionEvidence(Identified, Base):
-    """A file that shows something, with its three dates: issued, received, valid until."""
+    """Where a piece of evidence stands: at a row or at a finding, and which side put it there."""
 
     __tablename__ = "inspection_evidence"
 
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"), index=True)
     row_id: Mapped[UUID | None] = mapped_column(ForeignKey("inspection_row.id"), index=True)
     finding_id: Mapped[UUID | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), index=True)
     side: Mapped[str] = mapped_column(String(10))
-    title: Mapped[str] = mapped_column(String(255))
-    issued_on: Mapped[date | None]
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    valid_until: Mapped[date | None]
-    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
     #: Of the content, beside the file's own row: a signed list must not follow a changed row.
     sha256: Mapped[str] = mapped_column(String(64))
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    evidence: Mapped[Evidence] = relationship(lazy="joined", innerjoin=True)
 
 
 class Finding(Identified, Versioned, Base):
@@ -200,6 +211,9 @@ class Finding(Identified, Versioned, Base):
     action_owner: Mapped[str | None] = mapped_column(String(120), info=PRIVATE)
     action_due: Mapped[date | None]
     transferred_to: Mapped[str | None] = mapped_column(String(255))
+    #: More time that the unit asks for and nobody has decided on yet.
+    asked_due: Mapped[date | None]
+    asked_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     search: Mapped[str] = mapped_column(String(600), default="", info=DERIVED)

@@ -134,6 +134,7 @@ SECTIONS: Mapping[str, Any] = {
     "review_tags": _l("Chỗ khác thường khi thẩm định"),
     "risk_scale": _l("Thang đánh giá rủi ro (quy ước)"),
     "risk_signals": _l("Tín hiệu rủi ro chọn đơn vị"),
+    "self_sources": _l("Nguồn điền sẵn tự đánh giá"),
     "risks": _l("Danh mục rủi ro"),
     "roles": _l("Vai trò"),
     "scoring": _l("Cách chấm điểm"),

@@ -16,7 +16,7 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.core.todo import Todo
-from compliance.evidence.models import Evidence
+from compliance.evidence.models import Evidence, own_of
 from compliance.plans.applicable import setting_of
 from compliance.plans.models import (
     FourLayerPlan,
@@ -94,7 +94,7 @@ def standing(revisions: Sequence[PlanRevision], *states: RevisionState) -> PlanR
 
 def library(unit_id: UUID, request: ListRequest) -> Page[Evidence]:
     """Return one page of the evidence of a unit, by title."""
-    statement = select(Evidence).where(Evidence.unit_id == unit_id)
+    statement = select(Evidence).where(own_of(unit_id))
     if request.q:
         pattern = like_pattern(fold(request.q))
         statement = statement.where(Evidence.search.like(pattern, escape="\\"))
@@ -103,9 +103,7 @@ def library(unit_id: UUID, request: ListRequest) -> Page[Evidence]:
 
 def own_evidence(unit_id: UUID, evidence_id: UUID) -> Evidence | None:
     """Return a piece of evidence that a unit keeps."""
-    return session().scalar(
-        select(Evidence).where(Evidence.id == evidence_id, Evidence.unit_id == unit_id)
-    )
+    return session().scalar(select(Evidence).where(Evidence.id == evidence_id, own_of(unit_id)))
 
 
 # --- whom a plan covers ---------------------------------------------------------------------------

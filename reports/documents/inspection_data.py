@@ -58,6 +58,16 @@ class GroupLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComparedLine:
+    """The score of one group beside the last inspection's and the sector's median."""
+
+    title: str
+    score: float | None = None
+    last: float | None = None
+    median: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScoreData:
     """The score in a sentence, what explains it, and the groups."""
 
@@ -105,6 +115,8 @@ class InspectionData:
     groups: Sequence[CheckedGroup] = ()
     #: The score by the checklist's own rules; None where there is none to show.
     score: ScoreData | None = None
+    #: Score by group now, last time, and the sector's median.
+    compared: Sequence[ComparedLine] = ()
     evidence: Sequence[EvidenceLine] = ()
     #: What the unit does well.
     strengths: str = ""

@@ -25,6 +25,31 @@ _VERDICTS: tuple[tuple[StatusCode, str], ...] = (
 )
 
 
+def compared_blocks(data: InspectionData) -> list[Block]:
+    """Return the score by group as bars, and a table beside the last time and the median."""
+    if not data.compared:
+        return []
+    scored = [(line.title, line.score) for line in data.compared if line.score is not None]
+    columns = [
+        Column("Nhóm", 4),
+        Column("Lần này", 1, "right"),
+        Column("Lần trước", 1, "right"),
+        Column("Trung vị toàn ngành", 1.3, "right"),
+    ]
+    rows: list[list[Cell]] = [
+        [line.title, *(_points(value) for value in (line.score, line.last, line.median))]
+        for line in data.compared
+    ]
+    return [
+        Chart([(title, score) for title, score in scored], caption="Điểm theo nhóm"),
+        Table(columns, rows, caption="So với lần kiểm tra trước và trung vị toàn ngành"),
+    ]
+
+
+def _points(value: float | None) -> Cell:
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")
+
+
 def result_tables(data: InspectionData) -> list[Block]:
     """Return one table a group: row, the unit's answer, the verdict, note, evidence."""
     columns = [

@@ -6,6 +6,7 @@ from reports.blocks import Block, Bullets, Facts, Heading, Missing, Paragraph
 from reports.document import OfficialDocument
 from reports.documents.inspection_data import InspectionData
 from reports.documents.inspection_parts import (
+    compared_blocks,
     count_chart,
     count_sentence,
     evidence_table,
@@ -43,6 +44,7 @@ def layout(data: InspectionData) -> OfficialDocument:
         Paragraph(count_sentence(data)),
         count_chart(data),
         *score_blocks(data),
+        *compared_blocks(data),
         *([Paragraph(f"Ưu điểm: {data.strengths}")] if data.strengths else []),
         Heading("4. Kết quả chi tiết"),
         *result_tables(data),

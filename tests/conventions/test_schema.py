@@ -62,6 +62,42 @@ def test_a_row_in_every_table_of_a_landed_version_comes_through(empty, landed):
     engine.dispose()
 
 
+def test_files_of_inspections_become_evidence_with_their_dates(empty):
+    engine = make_engine(empty.url)
+    schema.upgrade(engine, "0022")
+    fill(engine)
+    old = MetaData()
+    old.reflect(engine)
+    pieces = old.tables["inspection_evidence"]
+    with engine.begin() as connection:
+        first = dict(connection.execute(select(pieces)).mappings().one())
+        changed = {"title": "Ảnh của đoàn", "side": "inspector", "valid_until": None}
+        for piece_id in (uuid.uuid4(), uuid.uuid4()):
+            key = piece_id.hex if isinstance(first["id"], str) else piece_id
+            connection.execute(insert(pieces).values({**first, **changed, "id": key}))
+    schema.upgrade(engine)
+    new = MetaData()
+    new.reflect(engine)
+    link, evidence = new.tables["inspection_evidence"], new.tables["evidence"]
+    with engine.connect() as connection:
+        found = connection.execute(
+            select(link.c.side, evidence).join(evidence, evidence.c.id == link.c.evidence_id)
+        ).all()
+        own, *collected = sorted(found, key=lambda row: row.side != "x")
+        assert (own.title, own.expires_on, own.collector_id) == ("x", date(2026, 11, 22), None)
+        assert [row.title for row in collected] == ["Ảnh của đoàn"] * 2
+        assert len({row.id for row in collected}) == 1
+        assert collected[0].collector_id is not None
+        assert collected[0].happened_on == date(2026, 11, 22)
+        assert collected[0].expires_on is None
+        assert connection.scalar(select(func.count()).select_from(evidence)) == 2
+    schema.downgrade(engine, "0022")
+    with engine.connect() as connection:
+        titles = connection.execute(select(pieces.c.title, pieces.c.file_id)).all()
+    assert sorted(title for title, _file in titles) == ["x", "Ảnh của đoàn", "Ảnh của đoàn"]
+    engine.dispose()
+
+
 def fill(engine: Engine) -> set[str]:
     """Put one row into every table, each referring to the rows that are there already."""
     before = MetaData()

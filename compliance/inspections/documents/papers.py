@@ -15,6 +15,7 @@ from reports.documents import inspection_minutes, inspection_report
 from reports.documents.inspection_data import (
     CheckedGroup,
     CheckedRow,
+    ComparedLine,
     EvidenceLine,
     FindingLine,
     GroupLine,
@@ -100,6 +101,16 @@ def _data(snapshot: Values, issue: Issue) -> InspectionData:
         ),
         groups=_groups(snapshot["rows"]),
         score=_score(snapshot["score"]),
+        compared=[
+            ComparedLine(
+                title=line["name"] or _("Cả cuộc kiểm tra"),
+                score=line["score"],
+                last=line["last"],
+                median=line["median"],
+            )
+            # Reports signed before this was kept have no such key.
+            for line in snapshot.get("compared", ())
+        ],
         evidence=[_evidence(piece) for piece in snapshot["evidence"]],
         strengths=snapshot["strengths"] or "",
         findings=[_finding(finding) for finding in snapshot["findings"]],
@@ -211,6 +222,8 @@ def _evidence(piece: Values) -> EvidenceLine:
     dates = [
         (_("ngày"), piece["issued"]),
         (_("nhận"), piece["received"]),
+        # Papers signed before this day was kept have no such key.
+        (_("nói về đến"), piece.get("covers")),
         (_("giá trị đến"), piece["valid_until"]),
     ]
     return EvidenceLine(

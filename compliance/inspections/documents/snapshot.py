@@ -85,6 +85,10 @@ def _day(moment: datetime | None) -> str | None:
     return clock.local(moment).date().isoformat() if moment else None
 
 
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _pack(inspection: Inspection, questions: Checklist) -> dict[str, Any]:
     return {
         "id": inspection.pack_id,
@@ -186,11 +190,12 @@ def _evidence(
         {
             "number": numbers[piece.id],
             "row": row.position,
-            "title": piece.title,
+            "title": piece.evidence.title,
             "side": piece.side,
-            "issued": piece.issued_on.isoformat() if piece.issued_on else None,
+            "issued": _iso(piece.evidence.happened_on),
             "received": clock.local(piece.received_at).date().isoformat(),
-            "valid_until": piece.valid_until.isoformat() if piece.valid_until else None,
+            "covers": _iso(piece.evidence.covers_until),
+            "valid_until": _iso(piece.evidence.expires_on),
             "sha256": piece.sha256,
         }
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -14,8 +14,10 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.text import fold, like_pattern
+from compliance.inspections.campaign_models import FindingLink
 from compliance.inspections.models import Finding, FindingEvent, Inspection, InspectionEvidence
 from compliance.inspections.states import SIGNED, UNSETTLED, WITH_UNIT, FindingState, Severity
+from compliance.scans.models import Scan, Verdict
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
@@ -30,7 +32,25 @@ SORTS = {
     "state": Finding.state,
     "inspection": Inspection.code,
 }
-FILTERS = ("state", "severity", "late", "item")
+FILTERS = ("state", "severity", "late", "item", "age")
+
+
+#: Days that a finding has waited: from, up to (None: no end).
+AGES = ((0, 30), (31, 90), (91, 180), (181, None))
+
+
+def waited(first: int) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions "waits since so many days": the span that begins with ``first``."""
+    last = dict(AGES).get(first)
+    now = clock.now()
+    found = [
+        Finding.state.in_(UNSETTLED),
+        Inspection.state.in_(SIGNED),
+        Finding.created_at <= now - timedelta(first),
+    ]
+    if last is not None:
+        found.append(Finding.created_at > now - timedelta(last + 1))
+    return found
 
 
 def overdue(on: date | None = None) -> ColumnElement[bool]:
@@ -100,6 +120,8 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Finding]:
         statement = statement.where(Finding.severity == severity)
     if filters.get("late"):
         statement = statement.where(overdue())
+    if (age := filters.get("age")) and age.isdigit():
+        statement = statement.where(*waited(int(age)))
     if item := filters.get("item"):
         statement = statement.where(Finding.item_id == item)
     return statement
@@ -157,13 +179,32 @@ def hands_on(finding_id: UUID) -> frozenset[UUID]:
     )
 
 
-def last_reopened(finding_id: UUID) -> datetime | None:
-    """Return when a finding was last reopened: evidence from before proves nothing any more."""
+def last_step(finding_id: UUID, kind: str) -> datetime | None:
+    """Return when a step was last taken: evidence from before it proves nothing any more."""
     return session().scalar(
         select(func.max(FindingEvent.at)).where(
-            FindingEvent.finding_id == finding_id, FindingEvent.kind == "reopen"
+            FindingEvent.finding_id == finding_id, FindingEvent.kind == kind
         )
     )
+
+
+def scans_count_from(finding: Finding) -> datetime:
+    """Return the moment after which a scan speaks of the fix: a re-test comes after the fault."""
+    return last_step(finding.id, "reopen") or finding.created_at
+
+
+def retested_by_scan(finding: Finding) -> bool:
+    """Whether a scan that the finding points to passed after the fault was found."""
+    linked = session().scalars(
+        select(FindingLink.target).where(
+            FindingLink.finding_id == finding.id, FindingLink.kind == "scan"
+        )
+    )
+    ids = [UUID(target) for target in linked]
+    newest = session().scalar(
+        select(func.max(Scan.finished_at)).where(Scan.id.in_(ids), Scan.verdict == Verdict.PASS)
+    )
+    return newest is not None and newest > scans_count_from(finding)
 
 
 def earlier_findings(finding: Finding) -> Sequence[Finding]:

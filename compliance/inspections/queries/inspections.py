@@ -178,6 +178,12 @@ def revisions_of(inspection_id: UUID) -> Mapping[str, InspectionRevision]:
     return {revision.kind: revision for revision in found}
 
 
+def annexes_of(inspection_id: UUID) -> Sequence[InspectionRevision]:
+    """Return the annexes to the minutes, in order."""
+    found = revisions_of(inspection_id)
+    return [revision for kind, revision in found.items() if kind.startswith("annex-")]
+
+
 def find_revision(inspection: Inspection, kind: RevisionKind) -> InspectionRevision | None:
     """Return the frozen minutes or report of this inspection."""
     return revisions_of(inspection.id).get(kind)
@@ -186,7 +192,7 @@ def find_revision(inspection: Inspection, kind: RevisionKind) -> InspectionRevis
 def progress_of(inspection_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int, int]]:
     """Return (rows, rows looked at, rows answered by the unit) of each inspection, one query."""
     done = func.sum(case((InspectionRow.progress == Progress.DONE, 1), else_=0))
-    answered = func.count(InspectionRow.unit_answer)
+    answered = func.count(InspectionRow.unit_answered_at)
     found = session().execute(
         select(InspectionRow.inspection_id, func.count(), done, answered)
         .where(InspectionRow.inspection_id.in_(inspection_ids))

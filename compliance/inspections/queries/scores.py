@@ -30,7 +30,7 @@ def answer_of(
 ) -> Answer:
     """Return one row as the score sees it; evidence of either side counts."""
     question = questions.questions[row.item_id]
-    valid = [p for p in pieces if p.valid_until is None or p.valid_until >= on]
+    valid = [p for p in pieces if not (p.evidence.expires_on and p.evidence.expires_on < on)]
     return Answer(
         item_id=row.item_id,
         group=question.group,

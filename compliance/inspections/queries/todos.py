@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from compliance.accounts.models import User
 from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.todo import Todo
-from compliance.inspections.models import Finding, Inspection
+from compliance.inspections.models import Finding, Inspection, InspectionRow
 from compliance.inspections.queries.findings import finding_scope, is_overdue
 from compliance.inspections.queries.inspections import teams_of
-from compliance.inspections.states import WITH_UNIT, FindingState, InspectionState
+from compliance.inspections.states import (
+    SIGNED,
+    UNKNOWN,
+    WITH_UNIT,
+    FindingState,
+    InspectionState,
+)
 from compliance.units.models import HealthUnit
 from compliance.units.queries import unit_scope
 
@@ -23,13 +29,14 @@ MOST = 20
 
 
 def todos_for(viewer: User) -> list[Todo]:
-    """Return the lines of the first page: at most four queries, whatever there is to do."""
+    """Return the lines of the first page: at most five queries, whatever there is to do."""
     todos: list[Todo] = []
     if viewer.may(Permission.INSPECTION_WRITE):
         todos += _field_work(viewer)
         todos += _to_verify(viewer)
     if viewer.may(Permission.INSPECTION_ANSWER):
         todos += _self_assessments(viewer)
+        todos += _unknown(viewer)
     if viewer.may(Permission.FINDING_ACT):
         todos += _to_act(viewer)
     return todos
@@ -91,6 +98,31 @@ def _self_assessments(viewer: User) -> Iterator[Todo]:
             due=inspection.self_assess_by,
             severity="warn",
             unit_id=inspection.unit_id,
+        )
+
+
+def _unknown(viewer: User) -> Iterator[Todo]:
+    """Rows that my unit answered with "không biết", until the minutes are signed."""
+    found = session().execute(
+        select(Inspection.id, Inspection.code, Inspection.unit_id, func.count().label("n"))
+        .join(HealthUnit, HealthUnit.id == Inspection.unit_id)
+        .join(InspectionRow, InspectionRow.inspection_id == Inspection.id)
+        .where(
+            unit_scope(viewer, Permission.INSPECTION_ANSWER),
+            Inspection.state.not_in(SIGNED),
+            InspectionRow.unit_answer == UNKNOWN,
+        )
+        .group_by(Inspection.id, Inspection.code, Inspection.unit_id)
+        .order_by(Inspection.code)
+        .limit(MOST)
+    )
+    for inspection_id, code, unit_id, number in found:
+        yield Todo(
+            text=_("%(of)s: %(n)s câu “không biết” cần hỏi", of=code, n=number),
+            endpoint="inspections.rows",
+            args={"inspection_id": inspection_id},
+            severity="info",
+            unit_id=unit_id,
         )
 
 

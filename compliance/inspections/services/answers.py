@@ -39,6 +39,8 @@ def answer_row(
         raise Refused(_("Câu trả lời không có trong bảng kiểm."), "answer")
     if answer in checklist.rules.needs_reason and not note:
         raise Refused(_("“Không áp dụng” cần nêu lý do ở ô ghi chú."), "note")
+    if answer != row.unit_answer:
+        row.unit_origin = None
     row.unit_answer = answer
     row.unit_note = note
     row.unit_answered_at = clock.now()
@@ -55,12 +57,15 @@ def submit_self_assessment(actor: User, inspection: Inspection) -> None:
     left = session().scalar(
         select(func.count())
         .select_from(InspectionRow)
-        .where(InspectionRow.inspection_id == inspection.id, InspectionRow.unit_answer.is_(None))
+        .where(
+            InspectionRow.inspection_id == inspection.id, InspectionRow.unit_answered_at.is_(None)
+        )
     )
     if left:
         raise Refused(
             _(
-                "Còn %(n)s dòng chưa trả lời. Dòng nào chưa rõ, hãy chọn “Không biết” rồi gửi.",
+                "Còn %(n)s dòng chưa trả lời hoặc chưa xác nhận phần điền sẵn. Dòng nào chưa rõ, "
+                "hãy chọn “Không biết” rồi gửi.",
                 n=left,
             )
         )

@@ -1,39 +1,22 @@
-"""Evidence: a file with three dates and the hash of its content."""
+"""Evidence at rows and findings: kept once with all other evidence, put where it is needed."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import BinaryIO
 
 from compliance.accounts.models import User
-from compliance.core import audit, clock, files
+from compliance.core import audit, clock
 from compliance.core.db import session
-from compliance.core.errors import BadFile, Refused
+from compliance.core.errors import Refused
 from compliance.core.i18n import _
+from compliance.evidence import services as library
+from compliance.evidence.models import Evidence
+from compliance.evidence.services import ACCEPT, Dates, broken_among
 from compliance.inspections.models import Finding, Inspection, InspectionEvidence, InspectionRow
 from compliance.inspections.services.answers import require_field
 from compliance.inspections.states import InspectionState, Side
 
-#: Ending → (media type, how such a file begins, at which byte).
-KINDS: dict[str, tuple[str, tuple[bytes, ...], int]] = {
-    "pdf": ("application/pdf", (b"%PDF-",), 0),
-    "jpg": ("image/jpeg", (b"\xff\xd8\xff",), 0),
-    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",), 0),
-    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",), 0),
-    "webp": ("image/webp", (b"WEBP",), 8),
-    "heic": ("image/heic", (b"ftyp",), 4),
-    "docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        (b"PK\x03\x04",),
-        0,
-    ),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        (b"PK\x03\x04",),
-        0,
-    ),
-}
-ACCEPT = ",".join(f".{ending}" for ending in KINDS)
+__all__ = ["ACCEPT", "Dates"]
 
 
 def attach_to_row(
@@ -44,31 +27,27 @@ def attach_to_row(
     name: str,
     *,
     title: str | None,
-    issued_on: date | None,
-    valid_until: date | None,
+    dates: Dates,
     side: Side,
 ) -> InspectionEvidence:
     """Add a piece of evidence to a row: by the unit beforehand, by inspectors in the field.
 
     Raises:
-        BadFile: the file is not of the kind that its name says.
+        BadFile: the file is not of a kind that we take.
         Refused: the step is over, the file is empty, or its dates contradict each other.
     """
+    require_side(actor, inspection, side)
+    return keep_evidence(
+        actor, inspection, source, name, title=title, dates=dates, side=side, row=row
+    )
+
+
+def require_side(actor: User, inspection: Inspection, side: Side) -> None:
+    """Refuse evidence of a side whose step has not come or is over."""
     if side == Side.INSPECTOR:
         require_field(actor, inspection)
     elif inspection.state != InspectionState.PLANNED:
-        raise Refused(_("Tự đánh giá đã gửi hoặc đã đóng, không thêm minh chứng được nữa."))
-    return keep_evidence(
-        actor,
-        inspection,
-        source,
-        name,
-        title=title,
-        issued_on=issued_on,
-        valid_until=valid_until,
-        side=side,
-        row=row,
-    )
+        raise Refused(_("Tự đánh giá đã gửi hoặc đã đóng, không đổi minh chứng được nữa."))
 
 
 def keep_evidence(
@@ -78,42 +57,58 @@ def keep_evidence(
     name: str,
     *,
     title: str | None,
-    issued_on: date | None,
-    valid_until: date | None,
+    dates: Dates,
     side: Side,
     row: InspectionRow | None = None,
     finding: Finding | None = None,
 ) -> InspectionEvidence:
     """Store a file as evidence of a row or of a fix; rules about who may are the caller's.
 
+    The unit's files join its library; what inspectors collect stays apart from it. Bytes that
+    are there already are not kept a second time.
+
     Raises:
-        BadFile: the file is not of the kind that its name says.
+        BadFile: the file is not of a kind that we take.
         Refused: the file is empty, or its dates contradict each other.
     """
-    if issued_on and issued_on > clock.today():
-        raise Refused(_("Ngày của minh chứng ở tương lai. Hãy kiểm tra lại."), "issued_on")
-    if issued_on and valid_until and valid_until < issued_on:
-        raise Refused(_("Ngày hết hạn đứng trước ngày của minh chứng."), "valid_until")
-    stored = files.keep(
+    if dates.happened_on and dates.happened_on > clock.today():
+        raise Refused(_("Ngày của minh chứng ở tương lai. Hãy kiểm tra lại."), "happened_on")
+    kept = library.keep_evidence(
         source,
-        name=name,
-        media_type=media_type(source, name),
-        purpose="evidence",
+        name,
         unit_id=inspection.unit_id,
+        title=title,
+        happened_on=dates.happened_on,
+        covers_until=dates.covers_until,
+        expires_on=dates.expires_on,
         actor_id=actor.id,
+        collector_id=inspection.department_id if side == Side.INSPECTOR else None,
     )
+    known = library.same_held(kept, title=title or None, dates=dates)
+    if known is not None:
+        library.discard_unused(kept, "the same file was kept before")
+    return place(actor, inspection, known or kept, side, row=row, finding=finding)
+
+
+def place(
+    actor: User,
+    inspection: Inspection,
+    evidence: Evidence,
+    side: Side,
+    *,
+    row: InspectionRow | None = None,
+    finding: Finding | None = None,
+) -> InspectionEvidence:
+    """Let a piece of evidence stand at a row or a finding."""
     piece = InspectionEvidence(
         inspection_id=inspection.id,
         row_id=row.id if row else None,
         finding_id=finding.id if finding else None,
+        evidence_id=evidence.id,
+        evidence=evidence,
         side=side,
-        title=(title or stored.name)[:255],
-        issued_on=issued_on,
         received_at=clock.now(),
-        valid_until=valid_until,
-        file_id=stored.id,
-        file=stored,
-        sha256=stored.sha256,
+        sha256=evidence.file.sha256,
         added_by=actor.id,
     )
     session().add(piece)
@@ -122,49 +117,45 @@ def keep_evidence(
         "evidence:add",
         unit_id=inspection.unit_id,
         target=piece,
-        details={"sha256": stored.sha256, "row": row.item_id if row else None},
+        details={"sha256": piece.sha256, "row": row.item_id if row else None},
     )
     return piece
-
-
-def media_type(source: BinaryIO, name: str) -> str:
-    """Return the media type of a file whose first bytes agree with the ending of its name.
-
-    Raises:
-        BadFile: another ending, or bytes of another kind.
-    """
-    ending = name.rpartition(".")[2].lower()
-    if ending not in KINDS:
-        raise BadFile(
-            _("Minh chứng là ảnh (JPG, PNG, WEBP, HEIC), PDF, DOCX hoặc XLSX."),
-            "file",
-        )
-    kind, starts, offset = KINDS[ending]
-    head = source.read(32)
-    source.seek(0)
-    if head and not any(head[offset:].startswith(start) for start in starts):
-        raise BadFile(
-            _("Nội dung tệp không phải loại .%(ending)s như tên tệp ghi.", ending=ending), "file"
-        )
-    return kind
 
 
 def remove_evidence(
     actor: User, inspection: Inspection, piece: InspectionEvidence, side: Side
 ) -> None:
-    """Take back a piece of evidence put in by mistake; the deletion is recorded.
+    """Take back a piece put in by mistake; a file that stands nowhere else goes, on record.
 
     Raises:
         Refused: the other side put it in, or the step is over.
     """
     if piece.side != side or piece.finding_id is not None:
         raise Refused(_("Chỉ bên đã nộp mới gỡ được minh chứng này."))
-    if side == Side.INSPECTOR:
-        require_field(actor, inspection)
-    elif inspection.state != InspectionState.PLANNED:
-        raise Refused(_("Tự đánh giá đã gửi nên không gỡ minh chứng được nữa."))
+    require_side(actor, inspection, side)
     audit.note("evidence:remove", unit_id=inspection.unit_id, target=piece)
-    stored = piece.file
+    evidence = piece.evidence
     session().delete(piece)
     session().flush()
-    files.discard(stored, "evidence taken back")
+    library.discard_unused(evidence, "evidence taken back")
+
+
+def refuse_broken(pieces: list[InspectionEvidence]) -> None:
+    """Refuse to freeze evidence whose bytes are no longer those that were handed in.
+
+    Raises:
+        Refused: names the pieces.
+    """
+    broken = {piece.id for piece in broken_among(piece.evidence for piece in pieces)}
+    titles = [
+        piece.evidence.title
+        for piece in pieces
+        if piece.evidence_id in broken or piece.sha256 != piece.evidence.file.sha256
+    ]
+    if titles:
+        raise Refused(
+            _(
+                "Minh chứng không còn khớp mã băm, hãy gỡ và nộp lại: %(what)s.",
+                what="; ".join(dict.fromkeys(titles)),
+            )
+        )

@@ -13,7 +13,7 @@ from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _, in_vietnamese
 from compliance.core.text import fold
-from compliance.inspections.checklist import Checklist
+from compliance.inspections.checklist import Checklist, canned_findings
 from compliance.inspections.models import Finding, FindingEvent, Inspection, InspectionRow
 from compliance.inspections.queries.findings import (
     finding_of_row,
@@ -40,6 +40,7 @@ def propose(row: InspectionRow, checklist: Checklist) -> FindingText:
     """Return the canned finding of a row: words of the pack, due day by its convention."""
     question = checklist.questions[row.item_id]
     verdict = checklist.rules.labels.get(row.verdict or "", "").lower()
+    canned = canned_findings(checklist.pack_id).get(row.item_id, ())
     with in_vietnamese():
         found = _("Nội dung “%(text)s”: %(verdict)s.", text=question.text, verdict=verdict)
         remedy = _(
@@ -50,8 +51,8 @@ def propose(row: InspectionRow, checklist: Checklist) -> FindingText:
         description=f"{row.observation}\n{found}" if row.observation else found,
         article=question.source,
         confidence=question.confidence,
-        cause=None,
-        remedy=remedy,
+        cause=canned[0].cause if canned else None,
+        remedy=canned[0].remedy if canned else remedy,
         due=proposed_due(question.severity, checklist),
     )
 

@@ -42,11 +42,16 @@ class Plan:
 def conflict_of_interest(person: User, unit: HealthUnit) -> bool:
     """Whether ``person`` may not inspect ``unit``.
 
-    Nobody inspects a unit where they hold any role, nor one below a unit they answer for.
+    Nobody inspects a unit where they hold any role, nor one above or below it in the tree. The
+    Department stands above all: there only those are barred who answer for it.
     """
     return any(
         held.unit_id == unit.id
-        or (held.role in _ANSWERABLE and unit.path.startswith(held.unit.path))
+        or held.unit.path.startswith(unit.path)
+        or (
+            unit.path.startswith(held.unit.path)
+            and (held.role in _ANSWERABLE or held.unit_id != unit.department_id)
+        )
         for held in person.roles_held
     )
 
@@ -55,13 +60,13 @@ def refuse_conflict(person: User, unit: HealthUnit, field: str | None = None) ->
     """Refuse whoever has a stake in the unit.
 
     Raises:
-        Refused: the person holds a role at the unit or above it.
+        Refused: the person holds a role at the unit, above it or below it.
     """
     if conflict_of_interest(person, unit):
         raise Refused(
             _(
-                "%(name)s đang giữ vai trò tại %(unit)s nên không được kiểm tra đơn vị này. "
-                "Hãy chọn người khác.",
+                "%(name)s đang giữ vai trò tại %(unit)s hoặc ở đơn vị cấp trên, cấp dưới của đơn "
+                "vị này nên không được kiểm tra. Hãy chọn người khác.",
                 name=person.display_name,
                 unit=unit.name,
             ),
@@ -69,8 +74,15 @@ def refuse_conflict(person: User, unit: HealthUnit, field: str | None = None) ->
         )
 
 
-def open_inspection(actor: User, unit: HealthUnit, checklist: Checklist, plan: Plan) -> Inspection:
-    """Open an inspection of ``unit`` with every question of ``checklist``.
+def open_inspection(
+    actor: User,
+    unit: HealthUnit,
+    checklist: Checklist,
+    plan: Plan,
+    *,
+    items: Sequence[str] | None = None,
+) -> Inspection:
+    """Open an inspection of ``unit`` with the questions of ``checklist``: all, or ``items``.
 
     Raises:
         Refused: the dates contradict each other, the team is empty or has a stake in the unit,
@@ -93,19 +105,20 @@ def open_inspection(actor: User, unit: HealthUnit, checklist: Checklist, plan: P
     _apply(inspection, plan)
     session().add(inspection)
     session().flush()
+    asked = list(checklist.questions if items is None else items)
     # One statement for all rows; the event below says which they are.
     session().execute(
         insert(InspectionRow),
         [
             {"inspection_id": inspection.id, "position": position, "item_id": item_id}
-            for position, item_id in enumerate(checklist.questions, start=1)
+            for position, item_id in enumerate(asked, start=1)
         ],
     )
     audit.note(
         "inspection:open",
         unit_id=unit.id,
         target=inspection,
-        details={"items": list(checklist.questions), "pack": checklist.pack_sha256},
+        details={"items": asked, "pack": checklist.pack_sha256},
     )
     return inspection
 
@@ -213,11 +226,14 @@ def choose_systems(
     )
     if inspection.state != InspectionState.PLANNED or any(r.unit_answer for r in rows):
         raise Refused(_("Đơn vị đã bắt đầu trả lời nên không đổi danh sách hệ thống được nữa."))
+    kept = {row.item_id for row in rows}
     for row in rows:
         session().delete(row)
     session().flush()
     asked: list[dict[str, object]] = []
     for question in checklist.questions.values():
+        if question.id not in kept:
+            continue
         about = systems if question.scope == "system" and systems else (None,)
         for system in about:
             asked.append(

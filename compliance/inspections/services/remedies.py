@@ -7,9 +7,22 @@ from datetime import date
 from compliance.accounts.models import User
 from compliance.core import audit, clock
 from compliance.core.errors import Refused
-from compliance.core.i18n import _
+from compliance.core.i18n import N_, _, in_vietnamese
+from compliance.inspections.concerned import (
+    FINDING_STEP,
+    UNIT_ROLES,
+    day_words,
+    members,
+    people_at,
+    tell_about_finding,
+)
 from compliance.inspections.models import Finding
-from compliance.inspections.queries.findings import evidence_of_finding, hands_on, last_reopened
+from compliance.inspections.queries.findings import (
+    evidence_of_finding,
+    hands_on,
+    last_step,
+    retested_by_scan,
+)
 from compliance.inspections.services.findings import record
 from compliance.inspections.services.opening import check_version, refuse_conflict
 from compliance.inspections.states import FINDING_MOVES, FindingState
@@ -51,11 +64,49 @@ def report_done(actor: User, finding: Finding, version: int, *, text: str) -> No
     check_version(finding, version)
     if finding.state != FindingState.ACTION_PLANNED:
         raise Refused(_("Hãy lập kế hoạch khắc phục trước khi báo đã xong."))
-    since = last_reopened(finding.id)
+    since = last_step(finding.id, "reopen")
     pieces = evidence_of_finding(finding.id)
     if not any(p.side == "unit" and (since is None or p.received_at >= since) for p in pieces):
         raise Refused(_("Hãy nộp ít nhất một minh chứng khắc phục rồi báo đã xong."), "file")
     _move(actor, finding, FindingState.ACTION_DONE, "done", text)
+
+
+def ask_extension(
+    actor: User, finding: Finding, version: int, *, text: str | None, due: date | None
+) -> None:
+    """The unit asks for more time; an inspector decides.
+
+    Raises:
+        Clash: somebody else changed it since ``version``.
+        Refused: it is not with the unit, no reason, or the day is not later.
+    """
+    _with_unit(finding)
+    check_version(finding, version)
+    if not finding.with_unit:
+        raise Refused(_("Kiến nghị không còn chờ đơn vị khắc phục nên không xin gia hạn."))
+    if not text:
+        raise Refused(_("Hãy nêu lý do xin gia hạn."), "text")
+    if due is None or due <= max(finding.due, clock.today()):
+        raise Refused(_("Hạn xin phải sau hạn đang có."), "due")
+    finding.asked_due, finding.asked_reason = due, text
+    record(actor, finding, "ask", text, to=finding.state)
+    _tell(actor, finding, _TEAM, _("Đơn vị xin gia hạn đến %(day)s.", day=day_words(due)))
+    audit.note("finding:ask", unit_id=finding.unit_id, target=finding)
+
+
+def deny_extension(actor: User, finding: Finding, version: int, *, text: str) -> None:
+    """Refuse the time that was asked for, with the reason."""
+    _by_inspector(actor, finding, version)
+    if finding.asked_due is None:
+        raise Refused(_("Đơn vị không có đề nghị gia hạn nào đang chờ."))
+    _forget_asked(finding)
+    record(actor, finding, "deny", text, to=finding.state)
+    _tell(actor, finding, _UNIT, _("Đề nghị gia hạn không được chấp nhận."))
+    audit.note("finding:deny", unit_id=finding.unit_id, target=finding)
+
+
+def _forget_asked(finding: Finding) -> None:
+    finding.asked_due = finding.asked_reason = None
 
 
 def verify(actor: User, finding: Finding, version: int, *, text: str) -> None:
@@ -63,12 +114,21 @@ def verify(actor: User, finding: Finding, version: int, *, text: str) -> None:
 
     Raises:
         Clash: somebody else changed it since ``version``.
-        Refused: the fix was not reported, or the actor had a hand in it or a stake in the unit.
+        Refused: the fix was not reported, the actor had a hand in it or a stake in
+            the unit, or there is no evidence of a new check.
     """
     _by_inspector(actor, finding, version)
     _require_move(finding, FindingState.VERIFIED)
     if actor.id in hands_on(finding.id):
         raise Refused(_("Người đã tham gia khắc phục không được xác minh kiến nghị này."))
+    since = last_step(finding.id, "done")
+    pieces = evidence_of_finding(finding.id)
+    seen = any(p.side == "inspector" and (since is None or p.received_at >= since) for p in pieces)
+    if not seen and not retested_by_scan(finding):
+        raise Refused(
+            _("Hãy nộp minh chứng của lần kiểm tra lại (ảnh, kết quả thử, lần quét đạt) rồi đóng."),
+            "file",
+        )
     _move(actor, finding, FindingState.VERIFIED, "verify", text)
 
 
@@ -93,6 +153,7 @@ def extend(actor: User, finding: Finding, version: int, *, text: str, due: date)
     if due <= finding.due:
         raise Refused(_("Hạn mới phải sau hạn đang có."), "due")
     _future(due)
+    _forget_asked(finding)
     _move(actor, finding, finding.state, "extend", text, due)
 
 
@@ -158,3 +219,27 @@ def _move(
     if due is not None:
         finding.due = due
     audit.note(f"finding:{kind}", unit_id=finding.unit_id, target=finding)
+    told = _TOLD.get(kind)
+    if told is not None:
+        with in_vietnamese():
+            sentence = _(told[1])
+        _tell(actor, finding, told[0], sentence)
+
+
+_UNIT, _TEAM = "unit", "team"
+#: Step → which side hears of it, and in which words.
+_TOLD = {
+    "plan": (_TEAM, N_("Đơn vị đã lập kế hoạch khắc phục.")),
+    "done": (_TEAM, N_("Đơn vị báo đã khắc phục, chờ xác minh.")),
+    "verify": (_UNIT, N_("Đã xác minh khắc phục, kiến nghị đóng.")),
+    "reopen": (_UNIT, N_("Kiến nghị được mở lại, có hạn mới.")),
+    "extend": (_UNIT, N_("Kiến nghị được gia hạn.")),
+    "transfer": (_UNIT, N_("Kiến nghị đã được chuyển cơ quan có thẩm quyền.")),
+}
+
+
+def _tell(actor: User, finding: Finding, side: str, sentence: str) -> None:
+    inspection = finding.inspection
+    people = people_at([finding.unit_id], UNIT_ROLES) if side == _UNIT else members(inspection.id)
+    label = finding.label(inspection.code)
+    tell_about_finding(finding, label, people, FINDING_STEP, sentence, actor.id)

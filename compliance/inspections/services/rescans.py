@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from compliance.accounts.models import User
 from compliance.core.errors import Refused
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.inspections.models import Finding
-from compliance.inspections.queries.findings import last_reopened
-from compliance.inspections.services.evidence import keep_evidence
+from compliance.inspections.queries.findings import scans_count_from
+from compliance.inspections.services.evidence import place
+from compliance.inspections.services.linking import link_scan
 from compliance.inspections.services.remedies import report_done, require_open
 from compliance.inspections.states import Side
 from compliance.scans.models import Scan, Verdict
-from compliance.scans.proof import certificate_file, day_of, title_of
-
-
-def scans_count_from(finding: Finding) -> datetime:
-    """Return the moment after which a scan speaks of the fix: a re-test comes after the fault."""
-    return last_reopened(finding.id) or finding.created_at
+from compliance.scans.proof import day_of, evidence_of
 
 
 def propose_by_scan(
@@ -39,18 +33,9 @@ def propose_by_scan(
         raise Refused(_("Lần quét này không đạt nên không chứng minh được khắc phục."), "scan_id")
     if scan.finished_at is None or scan.finished_at <= scans_count_from(finding):
         raise Refused(_("Hãy quét lại sau khi có kiến nghị: lần quét này có trước."), "scan_id")
-    stream, name = certificate_file(scan)
-    keep_evidence(
-        actor,
-        finding.inspection,
-        stream,
-        name,
-        title=title_of(scan),
-        issued_on=day_of(scan),
-        valid_until=None,
-        side=Side.UNIT,
-        finding=finding,
-    )
+    paper = evidence_of(scan, expires_on=None, actor_id=actor.id)
+    place(actor, finding.inspection, paper, Side.UNIT, finding=finding)
+    link_scan(finding, scan)
     said = _(
         "Quét lại đạt ngày %(day)s. SHA-256 của tệp đã quét: %(hash)s.",
         day=format_date(day_of(scan)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from compliance.accounts.models import User
 from compliance.core import audit, clock, files
@@ -17,9 +19,12 @@ from compliance.inspections.checklist import Checklist
 from compliance.inspections.documents import DOCX, PDF, digest_of, paper_of, snapshot_of
 from compliance.inspections.models import Inspection, InspectionRevision
 from compliance.inspections.queries.findings import findings_of
-from compliance.inspections.queries.inspections import find_revision, rows_of
+from compliance.inspections.queries.insight import compared_groups
+from compliance.inspections.queries.inspections import evidence_of, find_revision, rows_of
 from compliance.inspections.services.answers import require_field, require_team
+from compliance.inspections.services.evidence import refuse_broken
 from compliance.inspections.services.opening import check_version
+from compliance.inspections.services.scores import keep_scores
 from compliance.inspections.states import InspectionState, RevisionKind
 from compliance.verification.services import register_document
 
@@ -59,18 +64,21 @@ def sign_minutes(
     Raises:
         Clash: somebody changed the inspection since ``version``.
         Refused: not in the field, not of the team, no row judged, a failed row without finding,
-            a row flagged for a second look, or a day in the future.
+            a row flagged for a second look, evidence whose bytes changed, or a day in the future.
     """
     require_field(actor, inspection)
     check_version(inspection, version)
     _check_day(paper.dated, inspection)
     _check_complete(inspection, checklist)
+    evidence = evidence_of(inspection.id)
+    refuse_broken([piece for pieces in evidence.values() for piece in pieces])
     inspection.place = place
     inspection.unit_representative = unit_representative
     inspection.strengths = strengths
     inspection.unit_opinion = unit_opinion
     inspection.signed_at = clock.now()
     inspection.state = InspectionState.MINUTES_SIGNED
+    keep_scores(inspection, rows_of(inspection.id), evidence, checklist)
     session().flush()
     with in_vietnamese():
         snapshot = snapshot_of(inspection, number=paper.number, dated=paper.dated.isoformat())
@@ -110,6 +118,7 @@ def conclude(
             "number": paper.number,
             "dated": paper.dated.isoformat(),
             "conclusion": conclusion,
+            "compared": compared_groups(inspection),
         }
         return _freeze(actor, inspection, RevisionKind.REPORT, snapshot, paper)
 
@@ -154,9 +163,44 @@ def _freeze(
     snapshot: dict[str, Any],
     paper: Paper,
 ) -> InspectionRevision:
-    snapshot = {**snapshot, "kind": kind.value}
+    title = {
+        RevisionKind.MINUTES: _("Biên bản kiểm tra số %(number)s", number=paper.number),
+        RevisionKind.REPORT: _("Báo cáo kết quả kiểm tra số %(number)s", number=paper.number),
+    }[kind]
+
+    def write(form: str, frozen: dict[str, Any], address: str) -> bytes:
+        return paper_of(kind, frozen, form, draft=False, demo=paper.demo, verify_url=address)
+
+    return freeze(actor, inspection, kind.value, snapshot, paper, title, write)
+
+
+def freeze(
+    actor: User,
+    inspection: Inspection,
+    kind: str,
+    snapshot: dict[str, Any],
+    paper: Paper,
+    title: str,
+    write: Callable[[str, dict[str, Any], str], bytes],
+) -> InspectionRevision:
+    """Store what was signed with its hash and files, and make both checkable by anybody.
+
+    Args:
+        write: makes the file of a form (``pdf``, ``docx``) from the snapshot and the address that
+            the QR code leads to.
+    """
+    snapshot = {**snapshot, "kind": kind}
     sha256 = digest_of(snapshot)
-    kept = _files(actor, inspection, kind, snapshot, paper) if paper.files else {}
+    kept: dict[str, StoredFile] = {}
+    for form in (PDF, DOCX) if paper.files else ():
+        kept[form] = files.keep(
+            BytesIO(write(form, snapshot, paper.verify_base + sha256)),
+            name=f"{inspection.code}-{kind}.{form}",
+            media_type=MEDIA_TYPES[form],
+            purpose="document",
+            unit_id=inspection.unit_id,
+            actor_id=actor.id,
+        )
     revision = InspectionRevision(
         inspection_id=inspection.id,
         kind=kind,
@@ -170,10 +214,6 @@ def _freeze(
         frozen_by=actor.id,
     )
     session().add(revision)
-    title = {
-        RevisionKind.MINUTES: _("Biên bản kiểm tra số %(number)s", number=paper.number),
-        RevisionKind.REPORT: _("Báo cáo kết quả kiểm tra số %(number)s", number=paper.number),
-    }[kind]
     for known in (sha256, *(file.sha256 for file in kept.values())):
         register_document(
             known,
@@ -181,34 +221,20 @@ def _freeze(
             unit_name=inspection.unit.name,
             dated=paper.dated,
             unit_id=inspection.unit_id,
+            about=about_of(inspection.id),
         )
     audit.note(
-        f"inspection:{'sign' if kind == RevisionKind.MINUTES else 'conclude'}",
+        f"inspection:{_VERBS.get(kind, 'annex')}",
         unit_id=inspection.unit_id,
         target=inspection,
-        details={"sha256": sha256, "number": paper.number},
+        details={"sha256": sha256, "number": paper.number, "kind": kind},
     )
     return revision
 
 
-def _files(
-    actor: User,
-    inspection: Inspection,
-    kind: RevisionKind,
-    snapshot: dict[str, Any],
-    paper: Paper,
-) -> dict[str, StoredFile]:
-    address = paper.verify_base + digest_of(snapshot)
-    return {
-        form: files.keep(
-            BytesIO(
-                paper_of(kind, snapshot, form, draft=False, demo=paper.demo, verify_url=address)
-            ),
-            name=f"{inspection.code}-{kind.value}.{form}",
-            media_type=MEDIA_TYPES[form],
-            purpose="document",
-            unit_id=inspection.unit_id,
-            actor_id=actor.id,
-        )
-        for form in (PDF, DOCX)
-    }
+_VERBS = {RevisionKind.MINUTES.value: "sign", RevisionKind.REPORT.value: "conclude"}
+
+
+def about_of(inspection_id: UUID) -> str:
+    """Return by what the papers of an inspection are found."""
+    return f"inspection:{inspection_id}"

@@ -3,14 +3,20 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission
+from compliance.inspections import jobs as _jobs  # noqa: F401 - the worker looks them up
 from compliance.inspections.annual import checked_of, periodically_checked
 from compliance.inspections.timeline import LABELS, steps
 from compliance.inspections.uses import effect, uses
 from compliance.inspections.views import (
+    annexes,
     campaigns,
+    choosing,
     findings,
+    insight,
     inspections,
+    ledger,
     papers,
+    planning,
     remedies,
     row_scans,
     rows,
@@ -20,7 +26,21 @@ from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.systems.slots import add_annual_source, add_checked_source
 from compliance.units.timeline import Source, add_source
 
-__all__ = ["bp", "campaigns", "findings", "inspections", "papers", "remedies", "row_scans", "rows"]
+__all__ = [
+    "annexes",
+    "bp",
+    "campaigns",
+    "choosing",
+    "findings",
+    "insight",
+    "inspections",
+    "ledger",
+    "papers",
+    "planning",
+    "remedies",
+    "row_scans",
+    "rows",
+]
 
 add_entry(
     Entry(

@@ -23,6 +23,7 @@ from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.queries import findings as queries
 from compliance.inspections.queries.inspections import find_row, rows_of
 from compliance.inspections.queries.scores import checklist_of
+from compliance.inspections.queries.together import repeats_among
 from compliance.inspections.services import findings as services
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 from compliance.inspections.workbook import findings_workbook
@@ -40,6 +41,7 @@ def findings() -> str:
         "inspections/findings.html",
         page=page,
         counts=queries.finding_counts(viewer()),
+        repeats=repeats_among(page.rows),
     )
 
 

@@ -30,6 +30,7 @@ from compliance.inspections.services.opening import (
     choose_systems,
     open_inspection,
 )
+from compliance.inspections.services.prefilling import prefill
 from compliance.inspections.states import RevisionKind
 from compliance.inspections.views.blueprint import (
     asked,
@@ -175,6 +176,21 @@ def submit(inspection_id: UUID) -> Response:
         flash(refused.message, "error")
     else:
         flash(_("Đã gửi tự đánh giá. Đoàn kiểm tra đã nhận được."), "success")
+    return redirect(url_for("inspections.show", inspection_id=inspection_id))
+
+
+@bp.post("/inspections/<uuid:inspection_id>/prefill")
+@needs(P.INSPECTION_ANSWER)
+def fill(inspection_id: UUID) -> Response:
+    """Fill in what dossiers, registers, plans and scans say already."""
+    inspection = inspection_or_404(inspection_id, P.INSPECTION_ANSWER)
+    try:
+        with transaction():
+            number = prefill(viewer(), inspection)
+    except Refused as refused:
+        flash(refused.message, "error")
+    else:
+        flash(_("Đã điền sẵn %(n)s dòng. Hãy xem và lưu từng dòng.", n=number), "success")
     return redirect(url_for("inspections.show", inspection_id=inspection_id))
 
 

@@ -36,7 +36,7 @@ def overview(viewer: User, inspection: Inspection) -> dict[str, Any]:
         "score": score(answers_of(inspection, rows, evidence, questions), questions.rules)
         if sees
         else None,
-        "answered": sum(row.unit_answer is not None for row in rows),
+        "answered": sum(row.unit_answered_at is not None for row in rows),
         "next_row": _next(viewer, inspection, rows),
         "second_looks": [row for row in rows if row.second_look],
         "without_finding": [
@@ -77,7 +77,7 @@ def _next(
 ) -> InspectionRow | None:
     """Return the first row that still waits for the viewer's side, else the first row."""
     if inspection.state == InspectionState.PLANNED:
-        waiting = (row for row in rows if row.unit_answer is None)
+        waiting = (row for row in rows if row.unit_answered_at is None)
     else:
         waiting = (row for row in rows if row.progress != Progress.DONE)
     return next(waiting, rows[0] if rows else None)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from compliance.config import Settings
 from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -24,7 +23,7 @@ from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.scores import checklist_of
 from compliance.inspections.services.signing import Paper, conclude, sign_minutes
 from compliance.inspections.states import InspectionState, RevisionKind
-from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
+from compliance.inspections.views.blueprint import bp, inspection_or_404, verify_base, viewer
 from compliance.inspections.views.overview import may, overview
 from compliance.settings.queries import is_demo
 
@@ -117,14 +116,9 @@ def _paper(form: MinutesForm | ReportForm) -> Paper:
     return Paper(
         number=form.number.data,
         dated=form.dated.data,
-        verify_base=_verify_base(),
+        verify_base=verify_base(),
         demo=is_demo(),
     )
-
-
-def _verify_base() -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.PUBLIC_URL.rstrip("/") + "/verify/"
 
 
 @bp.get("/inspections/<uuid:inspection_id>/<any(minutes, report):kind>.<any(pdf, docx):form>")
@@ -152,7 +146,7 @@ def _printed(revision: InspectionRevision, form: str) -> bytes:
         form,
         draft=False,
         demo=is_demo(),
-        verify_url=_verify_base() + revision.sha256,
+        verify_url=verify_base() + revision.sha256,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from compliance.core import clock
 from compliance.core.db import transaction
@@ -15,19 +15,16 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.web import found
-from compliance.inspections.forms import (
-    ActionForm,
-    DecisionForm,
-    DoneForm,
-    EvidenceForm,
-)
+from compliance.inspections.forms import ActionForm, AskForm, DecisionForm, DoneForm, EvidenceForm
 from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
+from compliance.inspections.queries.origins import requirement_rows
 from compliance.inspections.scan_forms import RescanForm
+from compliance.inspections.services import linking
 from compliance.inspections.services import remedies as services
 from compliance.inspections.services.evidence import keep_evidence
 from compliance.inspections.services.opening import conflict_of_interest
-from compliance.inspections.services.rescans import propose_by_scan, scans_count_from
+from compliance.inspections.services.rescans import propose_by_scan
 from compliance.inspections.states import Side
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 from compliance.scans.proof import label as scan_label
@@ -61,7 +58,11 @@ def _page(finding_id: UUID, **forms: Any) -> str:
             },
         ),
         "done": DoneForm(formdata=None, data=version),
-        "decision": DecisionForm(formdata=None, data=version),
+        "decision": DecisionForm(
+            formdata=None,
+            data={**version, **({"due": shown.asked_due} if shown.asked_due else {})},
+        ),
+        "ask": AskForm(formdata=None, data=version),
         "extra": EvidenceForm(formdata=None),
         "rescan": _rescan_form(shown, formdata=None, data=version),
         **forms,
@@ -72,6 +73,9 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         inspection=inspection_or_404(shown.inspection_id),
         pieces=queries.evidence_of_finding(finding_id),
         earlier=queries.earlier_findings(shown),
+        links=linking.links_of(finding_id),
+        targets=linking.targets_of(shown.unit_id) if verifies and shown.waits else [],
+        requirements=requirement_rows(shown),
         acts=acts,
         verifies=verifies,
         edits=viewer().may(P.INSPECTION_WRITE) and not shown.inspection.signed,
@@ -114,7 +118,7 @@ def done(finding_id: UUID) -> Any:
 
 
 def _rescan_form(finding: Finding, **given: Any) -> RescanForm:
-    scans = provable(viewer(), finding.unit_id, passed_since=scans_count_from(finding))
+    scans = provable(viewer(), finding.unit_id, passed_since=queries.scans_count_from(finding))
     return RescanForm([(str(scan.id), scan_label(scan)) for scan in scans], **given)
 
 
@@ -129,6 +133,37 @@ def rescan(finding_id: UUID) -> Any:
         propose_by_scan(viewer(), finding, form.version.data, scan, text=form.text.data)
 
     return _change(finding_id, form, "rescan", P.FINDING_ACT, propose)
+
+
+@bp.post("/findings/<uuid:finding_id>/ask")
+@needs(P.FINDING_ACT)
+def ask(finding_id: UUID) -> Any:
+    """The unit asks for more time."""
+    form = AskForm()
+    return _change(
+        finding_id,
+        form,
+        "ask",
+        P.FINDING_ACT,
+        lambda finding: services.ask_extension(
+            viewer(), finding, form.version.data, text=form.text.data, due=form.due.data
+        ),
+    )
+
+
+@bp.post("/findings/<uuid:finding_id>/links")
+@needs(P.FINDING_VERIFY)
+def link(finding_id: UUID) -> Any:
+    """Point a finding to a scan, an incident or a dossier of its unit."""
+    shown = found(queries.find_finding(viewer(), finding_id))
+    try:
+        with transaction():
+            linking.link(viewer(), shown, request.form.get("target", ""))
+    except Refused as refused:
+        flash(refused.message, "error")
+    else:
+        flash(_("Đã gắn."), "success")
+    return redirect(url_for("inspections.finding", finding_id=finding_id))
 
 
 @bp.post("/findings/<uuid:finding_id>/evidence")
@@ -146,15 +181,18 @@ def add_evidence(finding_id: UUID) -> Any:
     return _change(finding_id, form, "extra", P.FINDING_ACT, attach)
 
 
-@bp.post("/findings/<uuid:finding_id>/<any(verify, reopen, extend, transfer):decision>")
+@bp.post("/findings/<uuid:finding_id>/<any(verify, reopen, extend, deny, transfer):decision>")
 @needs(P.FINDING_VERIFY)
 def decide(finding_id: UUID, decision: str) -> Any:
-    """The inspector verifies, reopens, extends or transfers."""
+    """The inspector verifies, reopens, extends or not, or transfers."""
     form = DecisionForm()
 
     def decided(finding: Finding) -> None:
         version, text = form.version.data, form.text.data
-        if decision == "verify":
+        _attach(finding, form, Side.INSPECTOR)
+        if decision == "deny":
+            services.deny_extension(viewer(), finding, version, text=text)
+        elif decision == "verify":
             services.verify(viewer(), finding, version, text=text)
         elif decision == "transfer":
             if not form.to.data:
@@ -165,7 +203,6 @@ def decide(finding_id: UUID, decision: str) -> Any:
                 raise Refused(_("Hãy chọn hạn mới."), "due")
             change = services.reopen if decision == "reopen" else services.extend
             change(viewer(), finding, version, text=text, due=form.due.data)
-        _attach(finding, form, Side.INSPECTOR)
 
     return _change(finding_id, form, "decision", P.FINDING_VERIFY, decided)
 
@@ -179,8 +216,7 @@ def _attach(finding: Finding, form: EvidenceForm, side: Side) -> None:
             upload.stream,
             upload.filename or "",
             title=form.title.data,
-            issued_on=form.issued_on.data,
-            valid_until=form.valid_until.data,
+            dates=form.dates,
             side=side,
             finding=finding,
         )

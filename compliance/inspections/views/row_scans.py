@@ -15,10 +15,10 @@ from compliance.core.permissions import requires as needs
 from compliance.core.web import found
 from compliance.inspections.queries import inspections as queries
 from compliance.inspections.scan_forms import RowScanForm
-from compliance.inspections.services.evidence import attach_to_row
+from compliance.inspections.services.evidence import place, require_side
 from compliance.inspections.states import Side
 from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
-from compliance.scans.proof import certificate_file, day_of, provable, title_of
+from compliance.scans.proof import evidence_of, provable
 from compliance.scans.proof import label as scan_label
 from compliance.scans.queries import find_scan
 
@@ -34,20 +34,12 @@ def row_scan(inspection_id: UUID, row_id: UUID) -> Any:
     form = RowScanForm([(str(scan.id), scan_label(scan)) for scan in scans])
     if form.validate_on_submit():
         scan = found(find_scan(viewer(), UUID(form.scan_id.data)))
-        stream, name = certificate_file(scan)
         try:
             with transaction():
-                attach_to_row(
-                    viewer(),
-                    inspection,
-                    row,
-                    stream,
-                    name,
-                    title=title_of(scan),
-                    issued_on=day_of(scan),
-                    valid_until=form.valid_until.data,
-                    side=Side.UNIT,
-                )
+                require_side(viewer(), inspection, Side.UNIT)
+                until, who = form.valid_until.data, viewer()
+                paper = evidence_of(scan, expires_on=until, actor_id=who.id)
+                place(who, inspection, paper, Side.UNIT, row=row)
         except Refused as refused:
             form.refuse(refused)
         else:

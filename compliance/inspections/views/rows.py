@@ -128,8 +128,7 @@ def _attach(form: EvidenceForm, inspection: Inspection, chosen: InspectionRow, s
         upload.stream,
         upload.filename or "",
         title=form.title.data,
-        issued_on=form.issued_on.data,
-        valid_until=form.valid_until.data,
+        dates=form.dates,
         side=side,
     )
 
@@ -264,15 +263,16 @@ def _remove(inspection_id: UUID, evidence_id: UUID, side: Side, permission: Perm
 @bp.get("/inspection-evidence/<uuid:evidence_id>")
 @needs(P.INSPECTION_READ)
 def evidence(evidence_id: UUID) -> Response:
-    """Hand out a piece of evidence; the reading is recorded."""
+    """Hand out a piece of evidence; its hash is checked on the way, the reading recorded."""
     piece = found(queries.find_evidence(viewer(), evidence_id))
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.sha256})
     with store().plain(piece.sha256) as path:
         content = BytesIO(path.read_bytes())
+    kept = piece.evidence.file
     return send_file(
         content,
-        mimetype=piece.file.media_type,
-        download_name=piece.file.name,
-        as_attachment=not piece.file.media_type.startswith("image/"),
+        mimetype=kept.media_type,
+        download_name=kept.name,
+        as_attachment=not kept.media_type.startswith("image/"),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.text import fold, like_pattern
-from compliance.evidence.models import Evidence
+from compliance.evidence.models import Evidence, own_of
 from compliance.requirements.queries.rows import Sheet
 
 
@@ -18,7 +18,7 @@ def library(sheet: Sheet, request: ListRequest) -> Page[Evidence]:
 
     One piece serves many rows and many systems of the unit.
     """
-    statement = select(Evidence).where(Evidence.unit_id == sheet.unit.id)
+    statement = select(Evidence).where(own_of(sheet.unit.id))
     if request.q:
         pattern = like_pattern(fold(request.q))
         statement = statement.where(Evidence.search.like(pattern, escape="\\"))
@@ -28,7 +28,7 @@ def library(sheet: Sheet, request: ListRequest) -> Page[Evidence]:
 def find_own_evidence(sheet: Sheet, evidence_id: UUID) -> Evidence | None:
     """Return a piece of evidence of the sheet's unit."""
     return session().scalar(
-        select(Evidence).where(Evidence.id == evidence_id, Evidence.unit_id == sheet.unit.id)
+        select(Evidence).where(Evidence.id == evidence_id, own_of(sheet.unit.id))
     )
 
 

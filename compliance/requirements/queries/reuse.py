@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from compliance.core.db import session
 from compliance.core.files import StoredFile
 from compliance.core.i18n import _
-from compliance.evidence.models import Evidence
+from compliance.evidence.models import Evidence, own_of
 from compliance.requirements.models import OPEN, RequirementResponse, ResponseState
 from compliance.requirements.queries.rows import Row, Sheet
 from compliance.requirements.queries.sheets import responses_of
@@ -78,9 +78,7 @@ def offers(sheet: Sheet, source: Source) -> list[Offer]:
 def evidence_by_hash(unit_id: UUID, hashes: set[str]) -> dict[str, Evidence]:
     """Return the unit's evidence by the hash of its file."""
     rows = session().scalars(
-        select(Evidence)
-        .join(Evidence.file)
-        .where(Evidence.unit_id == unit_id, StoredFile.sha256.in_(hashes))
+        select(Evidence).join(Evidence.file).where(own_of(unit_id), StoredFile.sha256.in_(hashes))
     )
     return {piece.file.sha256: piece for piece in rows}
 

@@ -9,7 +9,6 @@ from compliance.requirements.services.answers import (
 )
 from compliance.requirements.services.evidence import (
     attach_evidence,
-    broken_among,
     link_evidence,
     unlink_evidence,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "answer_many",
     "answer_requirement",
     "attach_evidence",
-    "broken_among",
     "check_answer",
     "choose_scope",
     "copy_answers",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import BinaryIO
 from uuid import UUID
@@ -77,19 +76,6 @@ def unlink_evidence(answer: Given, evidence: Evidence) -> None:
     )
     session().execute(delete(table).where(column == answer.id, table.evidence_id == evidence.id))
     audit.note("evidence:detach", target=answer, details={"sha256": evidence.file.sha256})
-
-
-def broken_among(pieces: Iterable[Evidence]) -> list[Evidence]:
-    """Return those whose kept bytes no longer match their hash; each file is read once."""
-    checked: dict[str, bool] = {}
-    broken = []
-    for piece in pieces:
-        sha256 = piece.file.sha256
-        if sha256 not in checked:
-            checked[sha256] = is_intact(piece)
-        if not checked[sha256]:
-            broken.append(piece)
-    return broken
 
 
 def _link(answer: Given, evidence: Evidence) -> None:

@@ -73,7 +73,8 @@ def test_an_inspection_goes_from_opening_to_a_verified_finding(as_user, people, 
     fix(focal, finding)
     inspector.get(finding)
     version = steps.field(inspector, "/extend", "version")
-    saved = inspector.post(f"{finding}/verify", {"version": version, "text": "Đã xem lại, đạt."})
+    words = {"version": version, "text": "Đã xem lại, đạt.", "photo": steps.photo("lai.png")}
+    saved = inspector.post(f"{finding}/verify", words)
     assert saved.status_code == 302
     inspector.get(finding)
     assert "Đã xác minh, đóng" in inspector.text

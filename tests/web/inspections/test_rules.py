@@ -126,10 +126,54 @@ def test_who_fixed_cannot_verify(as_user, db, user, unit):
     assert answer.status_code == 400
     assert "đã tham gia khắc phục không được xác minh" in browser.text
     other = as_user("inspector2")
-    answer = other.post(
-        f"/findings/{finding.id}/verify", {"version": finding.version, "text": "Đã xem lại"}
-    )
+    words = {"version": finding.version, "text": "Đã xem lại"}
+    assert other.post(f"/findings/{finding.id}/verify", words).status_code == 400
+    assert "minh chứng của lần kiểm tra lại" in other.text
+    answer = other.post(f"/findings/{finding.id}/verify", {**words, "file": steps.photo()})
     assert answer.status_code == 302
+
+
+def test_the_unit_asks_for_time_and_an_inspector_decides(as_user, db, unit):
+    finding = db.scalars(
+        select(Finding)
+        .join(Inspection, Inspection.id == Finding.inspection_id)
+        .where(
+            Finding.unit_id == unit("bvdk").id,
+            Finding.state.in_((FindingState.OPEN, FindingState.ACTION_PLANNED)),
+            Inspection.state == InspectionState.MINUTES_SIGNED,
+        )
+    ).first()
+    address, focal = f"/findings/{finding.id}", as_user("focal.bvdk")
+    body = {"version": finding.version, "due": "2027-03-01", "text": "Chờ mua thiết bị"}
+    assert focal.post(f"{address}/ask", {**body, "due": "2020-01-01"}).status_code == 400
+    assert focal.post(f"{address}/ask", body).status_code == 302
+    inspector = as_user("inspector")
+    inspector.get("/notices")
+    assert "xin gia hạn đến 01/03/2027" in inspector.text
+    inspector.get(address)
+    assert "Chờ mua thiết bị" in inspector.text
+    version = steps.field(inspector, "/extend", "version")
+    denied = {"version": version, "text": "Việc này không cần thiết bị"}
+    assert inspector.post(f"{address}/deny", denied).status_code == 302
+    focal.get(address)
+    assert "Không chấp nhận gia hạn" in focal.text
+    assert "chờ người kiểm tra quyết định" not in focal.text
+    version = steps.field(focal, "/ask", "version")
+    focal.post(f"{address}/ask", {**body, "version": version})
+    inspector.get(address)
+    version = steps.field(inspector, "/extend", "version")
+    given = {"version": version, "text": "Đồng ý", "due": "2027-02-15"}
+    assert inspector.post(f"{address}/extend", given).status_code == 302
+    db.rollback()
+    assert db.get(Finding, finding.id).asked_due is None
+    target = inspector.get(address) and inspector.page.xpath(
+        "//select[@name='target']/option/@value"
+    )
+    inspector.post(f"{address}/links", {"target": target[0]})
+    inspector.get(address)
+    assert "Đã gắn" in inspector.text
+    for page in ("/findings/by-item", "/evidence/integrity", "/findings"):
+        assert inspector.get(page).status_code == 200
 
 
 def test_steps_out_of_order_are_refused_with_a_sentence(as_user, db, unit):

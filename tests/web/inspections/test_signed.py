@@ -104,7 +104,7 @@ def frozen(db, inspection: Inspection) -> list[object]:
     ).all()
     found += db.execute(
         text(
-            "SELECT id, title, sha256 FROM inspection_evidence "
+            "SELECT id, evidence_id, sha256 FROM inspection_evidence "
             "WHERE inspection_id = :key AND row_id IS NOT NULL ORDER BY id"
         ),
         {"key": key},
