@@ -21,7 +21,7 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import _, in_vietnamese
 from compliance.inspections.checklist import INSPECTION_PACK
 from compliance.inspections.models import Finding, Inspection, InspectionRow
-from compliance.inspections.queries.risk import facts_of
+from compliance.inspections.queries.facts import facts_of
 from compliance.inspections.states import SIGNED, UNKNOWN
 from compliance.requirements.models import STATE_LABELS, ControlAnswer, RequirementResponse
 from compliance.requirements.models import ResponseState as State

@@ -30,6 +30,7 @@ from compliance.inspections.queries.inspections import (
     team_candidates,
 )
 from compliance.inspections.services import selecting as services
+from compliance.inspections.services import visiting
 from compliance.inspections.services.announcing import set_checklists
 from compliance.inspections.services.opening import conflict_of_interest
 from compliance.inspections.views.blueprint import bp, verify_base, viewer
@@ -102,7 +103,7 @@ def visit(campaign_id: UUID, unit_id: UUID) -> Any:
         team = [people[key] for key in form.team.data or ()]
         try:
             with transaction():
-                services.plan_visit(
+                visiting.plan_visit(
                     campaign, place, form.version.data, day=form.planned_on.data, team=team
                 )
         except Refused as refused:
@@ -140,7 +141,7 @@ def arrange(campaign_id: UUID) -> Response:
     """Fill the open days and teams by load, leaving out whoever has a stake."""
     campaign = campaign_or_404(campaign_id)
     return _change(
-        lambda: services.propose_calendar(campaign, team_candidates(viewer())),
+        lambda: visiting.propose_calendar(campaign, team_candidates(viewer())),
         "inspections.campaign",
         campaign_id,
     )
