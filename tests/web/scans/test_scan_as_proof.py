@@ -141,4 +141,4 @@ def test_the_certificate_is_evidence_of_a_row_until_the_self_assessment_is_sent(
     assert as_user("focal.bvdk").post(link, data).status_code == 404
     inspector.post(f"{inspection}/start", {"reason": "Kiểm tra đột xuất"})
     focal.post(link, data)
-    assert "không thêm minh chứng được nữa" in focal.text
+    assert "không đổi minh chứng được nữa" in focal.text
