@@ -20,6 +20,7 @@ from compliance.field.models import Way
 from compliance.field.parsing import read_values
 from compliance.field.sealing import sealed
 from compliance.field.shapes import Submission
+from compliance.inspections.states import Progress
 
 #: Parts of a package that could reach outside or run something.
 FOREIGN = ("externallinks/", "embeddings/", "activex/", "ctrlprops/", "connections", "macrosheets/")
@@ -225,7 +226,9 @@ def _values(number: int, shown: Sequence[str], visit: Mapping[str, Any]) -> dict
 
 
 def _progressed(values: dict[str, Any]) -> dict[str, Any]:
-    """Let the progress follow where only the verdict was filled in, as on the page."""
-    if values["verdict"] and values["progress"] in (None, "unseen"):
-        return {**values, "progress": "done"}
-    return {**values, "progress": values["progress"] or "unseen"}
+    """Let the progress follow from the rest where nobody changed it, as on the page."""
+    if values["progress"] not in (None, Progress.UNSEEN):
+        return values
+    begun = values["observation"] or values["second_look"]
+    follows = Progress.DONE if values["verdict"] else Progress.LOOKING if begun else Progress.UNSEEN
+    return {**values, "progress": follows.value}

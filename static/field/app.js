@@ -160,6 +160,7 @@ async function enter(owner) {
   awake();
   await app.count();
   home();
+  sendWaiting();
 }
 app.enter = enter;
 
@@ -206,40 +207,36 @@ function home(message = null) {
   );
 }
 
-let sending = false;
-async function send(finish) {
-  if (sending) return;
-  sending = true;
-  try {
-    const result = await sendAll(app);
-    await app.count();
-    const { rows, photos } = await app.unsent();
-    if (finish && !rows && !photos && result.clear) {
-      await store.wipe();
-      app.trip.clear();
-      tell(0);
-      show(notice("good", h("p", {}, "Đã gửi hết và xóa dữ liệu chuyến đi khỏi máy này.")), h("p", {}, h("a", { href: "/inspections" }, "Về danh sách kiểm tra")));
-      return;
-    }
-    home(result.message);
-  } finally {
-    sending = false;
-  }
+// One sending after the other: a press while one is running is not lost.
+let line = Promise.resolve();
+function send(finish) {
+  line = line.then(() => sendOnce(finish)).catch((error) => home(notice("bad", h("p", {}, String(error.message ?? error)))));
+  return line;
 }
 
-addEventListener("online", async () => {
-  tell(Number(bar.dataset.unsent || 0));
-  if (!store.unlocked() || !Number(bar.dataset.unsent) || sending) return;
-  sending = true;
-  try {
-    const result = await sendAll(app);
-    await app.count();
-    // Somebody may be writing: the page under their hands stays.
-    if (!document.querySelector("[data-field-row]")) home(result.message);
-  } finally {
-    sending = false;
+async function sendOnce(finish) {
+  if (!store.unlocked()) return;
+  const result = await sendAll(app);
+  await app.count();
+  const { rows, photos } = await app.unsent();
+  if (finish && !rows && !photos && result.clear) {
+    await store.wipe();
+    app.trip.clear();
+    tell(0);
+    show(notice("good", h("p", {}, "Đã gửi hết và xóa dữ liệu chuyến đi khỏi máy này.")), h("p", {}, h("a", { href: "/inspections" }, "Về danh sách kiểm tra")));
+    return;
   }
-});
+  // Somebody may be writing: the page under their hands stays.
+  if (!document.querySelector("[data-field-row], .field-paper")) home(result.message);
+}
+
+// When the network returns, and when the store is opened where there is one.
+function sendWaiting() {
+  tell(Number(bar.dataset.unsent || 0));
+  if (navigator.onLine && store.unlocked() && Number(bar.dataset.unsent)) send(false);
+}
+
+addEventListener("online", sendWaiting);
 addEventListener("offline", () => tell(Number(bar.dataset.unsent || 0)));
 
 // One tab at a time: two would write over each other's notes.

@@ -13,7 +13,7 @@ export const valuesOf = (notes, row) => notes.rows[row.id]?.values ?? row.values
 export function settled(values) {
   const next = { ...values };
   if (next.verdict && (!next.progress || next.progress === "unseen")) next.progress = "done";
-  if (!next.verdict && (!next.progress || next.progress === "done")) {
+  if (!next.verdict && next.progress !== "looking") {
     next.progress = said(next.observation) || next.second_look ? "looking" : "unseen";
   }
   return next;

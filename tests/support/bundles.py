@@ -73,7 +73,7 @@ def _entity(parts: dict[str, bytes]) -> None:
 
 
 def _bomb(parts: dict[str, bytes]) -> None:
-    parts["xl/media/a.bin"] = bytes(210 << 20)
+    parts["xl/media/a.bin"] = bytes(16 << 20)
 
 
 ALTERED: dict[str, tuple[Change, str]] = {

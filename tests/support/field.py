@@ -7,13 +7,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from compliance.core.db import session
+from compliance.core.db import Database, session
 from compliance.field.merge import FIELDS, Decision, Edit
 from compliance.field.models import Way
 from compliance.field.shapes import Submission
 from compliance.inspections.models import Inspection, InspectionRow
 from compliance.inspections.queries.inspections import find_inspection
 from compliance.inspections.states import InspectionState
+from compliance.units.models import HealthUnit
 
 #: A judgement that breaks no rule of a row.
 GOOD = {"verdict": "khong_dat", "progress": "done", "observation": "Chưa có quy chế."}
@@ -55,3 +56,23 @@ def hand_in(
 ) -> Submission:
     """Return a submission."""
     return Submission(key or uuid4(), way, "Máy thử", list(edits), decisions)
+
+
+def two_bare_rows(url: str, unit: str) -> list[tuple[int, str]]:
+    """Return number and address of two rows that nobody has judged, of the visit under way."""
+    database = Database(url)
+    with database.scope() as opened:
+        found = opened.scalars(
+            select(InspectionRow)
+            .join(Inspection, Inspection.id == InspectionRow.inspection_id)
+            .join(HealthUnit, HealthUnit.id == Inspection.unit_id)
+            .where(
+                HealthUnit.name == unit,
+                Inspection.state == InspectionState.IN_FIELD,
+                InspectionRow.verdict.is_(None),
+            )
+            .order_by(InspectionRow.position)
+            .limit(2)
+        ).all()
+    database.engine.dispose()
+    return [(row.position, f"/inspections/{row.inspection_id}/rows/{row.id}") for row in found]

@@ -90,7 +90,7 @@ def manifest() -> Response:
 @needs(P.INSPECTION_WRITE)
 def file(version: str, name: str) -> Response:
     """Serve a module of the page under the version that it belongs to."""
-    if version != _version() or not re.fullmatch(r"[a-z-]+\.js", name):
+    if version != _version() or name == WORKER or not re.fullmatch(r"[a-z-]+\.js", name):
         abort(404)
     return send_file_of(_folder(), name, max_age=31536000)
 

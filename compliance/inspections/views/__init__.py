@@ -6,13 +6,21 @@ from compliance.core.permissions import Permission
 from compliance.inspections.annual import checked_of, periodically_checked
 from compliance.inspections.timeline import LABELS, steps
 from compliance.inspections.uses import effect, uses
-from compliance.inspections.views import campaigns, findings, inspections, papers, remedies, rows
+from compliance.inspections.views import (
+    autosave,
+    campaigns,
+    findings,
+    inspections,
+    papers,
+    remedies,
+    rows,
+)
 from compliance.inspections.views.blueprint import bp
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.systems.slots import add_annual_source, add_checked_source
 from compliance.units.timeline import Source, add_source
 
-__all__ = ["bp", "campaigns", "findings", "inspections", "papers", "remedies", "rows"]
+__all__ = ["autosave", "bp", "campaigns", "findings", "inspections", "papers", "remedies", "rows"]
 
 add_entry(
     Entry(
