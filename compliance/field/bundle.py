@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -50,6 +51,8 @@ _WIDTHS = (6, 16, 16, 46, 24, 20, 14, 30, 16, 12, 46, 16, 24, 10)
 #: A cell holds at most 32,767 characters.
 CHUNK = 30_000
 YES = "Có"
+#: Height of a line in points, and of the tallest row in lines (a row is at most 409 points tall).
+LINE, MOST_LINES = 15, 27
 _HEADER = Font(bold=True, color="FFFFFF")
 _READ, _WRITE = PatternFill("solid", fgColor="7F7F7F"), PatternFill("solid", fgColor="1F4E79")
 _SHADE = PatternFill("solid", fgColor="F2F2F2")
@@ -233,8 +236,18 @@ def _sheet(sheet: Any, rows: Sequence[Sequence[str]], *, open_from: int | None) 
                 cell.protection = Protection(locked=False)
             elif open_from is not None:
                 cell.fill = _SHADE
+        sheet.row_dimensions[number].height = LINE * _lines(texts, wide)
     for column in range(1, len(rows[0]) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = wide[column - 1]
+
+
+def _lines(texts: Sequence[str], wide: Sequence[int]) -> int:
+    """Return how many lines a row needs: not every program finds that out when it opens a file."""
+    needed = [
+        sum(math.ceil(max(1, len(line)) / width) for line in text.split("\n"))
+        for text, width in zip(texts, wide, strict=False)
+    ]
+    return min(MOST_LINES, max(needed))
 
 
 def _offer(sheet: Any, visit: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from compliance.field.parsing import read_submission
 from compliance.field.queries import taken
 from compliance.field.reading import Altered, read_bundle
 from compliance.field.services.looking import look
+from compliance.field.services.recording import record
 from compliance.field.services.submitting import submit
 from compliance.field.shapes import Receipt, RowOutcome, Submission
 from compliance.field.views.blueprint import (
@@ -87,12 +89,11 @@ def preview(inspection_id: UUID) -> Any:
                 ),
                 "file",
             )
-    except Altered as altered:
-        form.refuse(altered)
-        return visit_page(inspection, form=form, problems=altered.problems), 400
     except Refused as refused:
         form.refuse(refused)
-        return visit_page(inspection, form=form), 400
+        _record_refusal(inspection, form, refused)
+        problems = refused.problems if isinstance(refused, Altered) else ()
+        return visit_page(visit_or_404(inspection_id), form=form, problems=problems), 400
     receipt = look(
         checklist_of(inspection),
         submission,
@@ -106,6 +107,24 @@ def _read(inspection: Inspection, form: BundleForm) -> Submission:
         path = Path(folder) / "so.xlsx"
         form.file.data.save(path)
         return read_bundle(path, secret(), words_of(inspection))
+
+
+def _record_refusal(inspection: Inspection, form: BundleForm, refused: Refused) -> None:
+    """Keep that a workbook came and was refused: the hash of the file, never its words."""
+    stream = form.file.data.stream
+    stream.seek(0)
+    with transaction():
+        record(
+            viewer(),
+            inspection,
+            key=new_id(),
+            way=Way.BUNDLE,
+            ending=Ending.REFUSED,
+            sha256=hashlib.file_digest(stream, "sha256").hexdigest(),
+            device="XLSX",
+            result={"kind": type(refused).__name__},
+            sent=[],
+        )
 
 
 def _preview_page(inspection: Inspection, submission: Submission, receipt: Receipt) -> str:

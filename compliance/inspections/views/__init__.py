@@ -29,6 +29,7 @@ add_entry(
         icon="inspect",
         permission=Permission.INSPECTION_READ,
         order=50,
+        covers=frozenset({"field"}),
     )
 )
 add_annual_source(checked_of)

@@ -85,7 +85,9 @@ def test_a_bundle_is_filled_previewed_and_merged_once(as_user, db, user, unit):
     assert "Sổ này đã nhập lúc" in one.text
     one.get(f"/inspections/{inspection.id}/field")
     assert "xung đột, chưa ghi" in one.text
-    assert len(db.scalars(select(FieldSubmission)).all()) == 2
+    db.commit()
+    ends = [row.ending for row in db.scalars(select(FieldSubmission).order_by(FieldSubmission.at))]
+    assert sorted(ends) == ["applied", "conflict", "refused"]
 
     # Outside the team: no book; the unit itself never sees the way.
     assert as_user("leader").get(f"/inspections/{inspection.id}/field").status_code == 403
@@ -141,4 +143,7 @@ def test_altered_bundles_are_refused_with_the_place_and_nothing_is_merged(
     assert bring(one, inspection, BytesIO(elsewhere)).status_code == 400
     assert "do nơi khác cấp" in one.text
     assert [row.version for row in rows(inspection)] == versions
-    assert db.scalars(select(FieldSubmission)).all() == []
+    # Every one of them is on record, none with what it said.
+    recorded = db.scalars(select(FieldSubmission)).all()
+    assert len(recorded) == len(ALTERED) + 2
+    assert {(row.ending, len(row.sent)) for row in recorded} == {("refused", 0)}
