@@ -25,8 +25,12 @@ const app = {
   owner: "",
   days: 7,
   device: /Android|iPhone|iPad|Mobile/.test(navigator.userAgent) ? "Điện thoại" : "Máy tính",
+  // Writes follow each other; one that failed (a full disk) does not stop the next.
+  last: Promise.resolve(),
   async saveNotes(id) {
-    await store.put(`notes:${id}`, app.trip.get(id).notes);
+    const { notes } = app.trip.get(id);
+    app.last = app.last.catch(() => {}).then(() => store.put(`notes:${id}`, notes));
+    await app.last;
     await app.count();
   },
   async unsent() {
@@ -164,7 +168,8 @@ async function enter(owner) {
 }
 app.enter = enter;
 
-function lockNow() {
+async function lockNow() {
+  await app.last.catch(() => {}); // what was typed last is kept before the key goes
   store.forget();
   app.trip.clear();
   clearTimeout(idle);

@@ -58,15 +58,22 @@ export function showRow(app, id, rowId) {
   // Writes follow each other: the last one typed is the last one kept.
   let line = Promise.resolve();
   const state = h("p", { class: "small muted", role: "status", "data-kept": "yes" }, "Đã giữ trên máy.");
+  const tell = (kept, words) => {
+    state.dataset.kept = kept;
+    state.textContent = words;
+  };
   const keep = (name, value) => {
     values[name] = value;
     held.notes = noted(held.notes, row, values, Date.now());
     Object.assign(values, valuesOf(held.notes, row));
     progress.value = values.progress;
     state.dataset.kept = "no";
-    line = line.then(() => app.saveNotes(id)).then(() => {
-      state.dataset.kept = "yes";
-    });
+    line = line
+      .then(() => app.saveNotes(id))
+      .then(
+        () => tell("yes", "Đã giữ trên máy."),
+        () => tell("failed", "Chưa giữ được trên máy (bộ nhớ đầy?). Hãy gửi ngay hoặc ghi ra giấy."),
+      );
   };
   const text = (name, rows) => {
     const control = h(rows ? "textarea" : "input", { class: "form-control", name, rows, maxlength: { observation: 8000, sample: 120, met: 255 }[name] });
@@ -206,9 +213,14 @@ async function showPhotos(app, id, row, place) {
 
     async function save() {
       const key = crypto.randomUUID();
-      await store.putBytes(`bytes:${key}`, await encoded(canvas));
       const photo = { key, row: row.id, title: title.value.trim(), patient: patient.checked, covered: covering.count() };
-      await store.put(`photo:${id}:${row.id}:${key}`, photo);
+      try {
+        await store.putBytes(`bytes:${key}`, await encoded(canvas));
+        await store.put(`photo:${id}:${row.id}:${key}`, photo);
+      } catch {
+        told.textContent = "Chưa giữ được ảnh trên máy (bộ nhớ đầy?).";
+        return;
+      }
       await app.count();
       await showPhotos(app, id, row, place);
     }

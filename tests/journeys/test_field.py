@@ -164,3 +164,11 @@ def test_a_workbook_with_a_conflict_and_two_inspectors_on_one_row(
     one.attaches("Sổ đã điền", filled)
     one.presses("Xem trước")
     one.sees("Sổ này đã nhập lúc")
+
+    # A phone that nobody opens for longer than the setting holds nothing any more.
+    field = Field(two)
+    field.prepares(UNIT)
+    two.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=8))
+    two.page.goto("/field")
+    two.sees("Dữ liệu chuyến đi đã quá hạn nên đã xóa khỏi máy này.")
+    assert field.stored() == ""
