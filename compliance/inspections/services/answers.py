@@ -115,6 +115,8 @@ def judge_row(
         Clash: another inspector saved the row since ``version``; carries what is stored now.
         Refused: not in the field, not of the team, a stake in the unit, or ``check_judgement``.
     """
+    # Read anew: somebody may have signed since the page was asked for, and then waits for us.
+    session().refresh(inspection, ["state", "version"], with_for_update={"read": True})
     require_field(actor, inspection)
     check_version(row, version, judged(row))
     check_judgement(row, checklist, verdict, observation, progress)

@@ -12,7 +12,10 @@ from compliance.field.merge import Decision, Status
 from compliance.field.models import Ending, FieldSubmission
 from compliance.field.parsing import read_submission
 from compliance.field.services.submitting import submit
+from compliance.inspections.models import Inspection
+from compliance.inspections.queries.inspections import find_inspection
 from compliance.inspections.queries.scores import checklist_of
+from compliance.inspections.services.answers import judge_row
 from compliance.inspections.states import InspectionState
 from tests.support.field import GOOD, edit, hand_in, in_field, rows
 
@@ -118,10 +121,35 @@ def test_the_rules_of_a_row_and_of_a_visit_refuse_everything(db, user, unit):
 
 
 def in_field_of_another(db, unit, viewer):
-    from compliance.inspections.models import Inspection
-
     mine = in_field(unit("bvdk"), viewer)
     return db.scalars(select(Inspection).where(Inspection.id != mine.id)).first()
+
+
+def test_what_was_signed_a_moment_ago_is_not_judged_any_more(app, db, user, unit):
+    one = user("inspector")
+    inspection = in_field(unit("bvdk"), one)
+    row = next(row for row in rows(inspection) if row.verdict is None)
+    number = inspection.id
+    db.commit()
+    with app.extensions["database"].engine.begin() as elsewhere:
+        elsewhere.execute(
+            update(Inspection)
+            .where(Inspection.id == number)
+            .values(state=InspectionState.MINUTES_SIGNED)
+        )
+    assert inspection.state == InspectionState.IN_FIELD  # as the page still believes
+    with pytest.raises(Refused), transaction():
+        judge_row(
+            one,
+            inspection,
+            row,
+            checklist_of(inspection),
+            version=row.version,
+            verdict="dat",
+            observation=None,
+        )
+    again = find_inspection(one, number)
+    assert send(one, again, hand_in(edit(rows(again)[0], **GOOD))).ending == Ending.REFUSED
 
 
 @pytest.mark.sqlite_only
