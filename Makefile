@@ -43,6 +43,7 @@ test: dev check ## Kiểm thử: đơn vị, web, hai cơ sở dữ liệu, trì
 test-full: dev check ## Như test, thêm mọi trang × vai trò × bề rộng, tải, dò lỗi dài
 	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m tools.mariadb
+	@$(BIN)/python -m tools.office
 	@CASES=default SKIPS="$(SKIPS)" $(PYTEST) -q -n 2 --dist loadgroup
 
 check: dev ## Soát mã: ruff, mypy, luật import, mẫu trang, gói quy định

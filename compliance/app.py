@@ -24,6 +24,7 @@ from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
+from compliance.field import views as field
 from compliance.folders import views as folders
 from compliance.home import views as home
 from compliance.inspections import views as inspections
@@ -72,6 +73,7 @@ FEATURES: tuple[Blueprint, ...] = (
     dossiers.bp,
     appraisal.bp,
     inspections.bp,
+    field.bp,
     scans.bp,
     masking.bp,
     folders.bp,

@@ -67,6 +67,9 @@ class Settings:
     NOTICE_DAYS: int = field(
         default=180, metadata={"doc": "Số ngày giữ thông báo và thư đã gửi; sau đó xóa"}
     )
+    FIELD_STORE_DAYS: int = field(
+        default=7, metadata={"doc": "Số ngày máy đi thực địa giữ dữ liệu; sau đó tự xóa"}
+    )
     MFA_REQUIRED_ROLES: str = field(
         default="", metadata={"doc": "Vai trò phải xác thực hai lớp (bước sau)"}
     )
@@ -93,6 +96,8 @@ class Settings:
             raise SettingsError("NOTICE_DAYS phải là số nguyên dương.")
         if self.MASKED_HOURS < 1:
             raise SettingsError("MASKED_HOURS phải là số nguyên dương.")
+        if not 1 <= self.FIELD_STORE_DAYS <= 30:
+            raise SettingsError("FIELD_STORE_DAYS phải từ 1 đến 30.")
         self.mail_server()
 
     @classmethod

@@ -94,28 +94,30 @@ def _bin(name: str) -> str:
 
 
 def _commands(host: str, port: int, secure: bool) -> list[list[str]]:
-    web = [_bin("gunicorn"), "wsgi:app", "--bind", f"{host}:{port}", "--threads", "4"]
+    # Over TLS a connection that the browser opens ahead of need holds a thread while it is idle.
+    threads = "16" if secure else "4"
+    web = [_bin("gunicorn"), "wsgi:app", "--bind", f"{host}:{port}", "--threads", threads]
     web += ["--log-level", "warning", "--timeout", "120", "--no-control-socket"]
     if secure:
         web += ["--certfile", str(PLACE / "tls.crt"), "--keyfile", str(PLACE / "tls.key")]
     return [web, [_bin("flask"), "--app", "wsgi", "worker"]]
 
 
-def _certificate() -> bool:
-    """Make a self-signed certificate for this machine, once."""
-    if (PLACE / "tls.crt").exists():
+def make_certificate(place: Path) -> bool:
+    """Make a self-signed certificate for this machine in ``place``, once; say what is missing."""
+    if (place / "tls.crt").exists():
         return True
     if shutil.which("openssl") is None:
         print("HTTPS=1 cần chương trình openssl để tạo chứng thư. Hãy cài openssl rồi chạy lại.")
         return False
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "365"]
     command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    command += ["-keyout", str(PLACE / "tls.key"), "-out", str(PLACE / "tls.crt")]
+    command += ["-keyout", str(place / "tls.key"), "-out", str(place / "tls.crt")]
     return subprocess.run(command, capture_output=True).returncode == 0
 
 
 def _serve(environ: dict[str, str], host: str, port: int, secure: bool) -> int:
-    if secure and not _certificate():
+    if secure and not make_certificate(PLACE):
         return 1
     commands = _commands(host, port, secure)
     running = [_start(commands[0], environ)]

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -17,17 +18,26 @@ import psutil
 
 from tests.support.databases import NOW, SECRET, Copy
 from tests.support.nursery import nursery
+from tools.run import make_certificate
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0
+#: The certificate is made for the run and signed by itself.
+_TRUSTING = ssl.create_default_context()
+_TRUSTING.check_hostname, _TRUSTING.verify_mode = False, ssl.CERT_NONE
 
 
 class Server:
     """Starts, kills and stops the web process and the worker of one database copy."""
 
-    def __init__(self, copy: Copy, folder: Path, **settings: str) -> None:
+    def __init__(self, copy: Copy, folder: Path, *, secure: bool = False, **settings: str) -> None:
         self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.port}"
+        self._tls: tuple[str, ...] = ()
+        if secure:
+            assert make_certificate(folder)
+            self._tls = (f"--certfile={folder / 'tls.crt'}", f"--keyfile={folder / 'tls.key'}")
+            settings["HTTPS"] = "1"
         self.log = folder / "server.log"
         self.log.touch()
         self._environ = {
@@ -48,9 +58,10 @@ class Server:
             "gunicorn",
             "wsgi:app",
             f"--bind=127.0.0.1:{self.port}",
-            "--threads=4",
+            f"--threads={16 if self._tls else 4}",  # as tools.run does
             "--log-level=warning",
             "--no-control-socket",
+            *self._tls,
         )
         self._wait_for_web()
 
@@ -95,7 +106,9 @@ class Server:
                 # 503 means that no worker has shown itself yet: the page is there all the same.
                 with (
                     contextlib.suppress(urllib.error.HTTPError),
-                    urllib.request.urlopen(f"{self.url}/healthz", timeout=PATIENCE),
+                    urllib.request.urlopen(
+                        f"{self.url}/healthz", timeout=PATIENCE, context=_TRUSTING
+                    ),
                 ):
                     pass
                 return

@@ -133,6 +133,11 @@ def find_row(inspection: Inspection, row_id: UUID) -> InspectionRow | None:
     )
 
 
+def judge_of(row: InspectionRow) -> str | None:
+    """Return who saved the inspector's column last."""
+    return session().scalar(select(User.display_name).where(User.id == row.judged_by))
+
+
 def evidence_of(inspection_id: UUID) -> Mapping[UUID | None, Sequence[InspectionEvidence]]:
     """Return the evidence of an inspection's rows: row id → pieces, oldest first."""
     found: dict[UUID | None, list[InspectionEvidence]] = defaultdict(list)

@@ -109,16 +109,45 @@ def judge_row(
     sample: str | None = None,
     met: str | None = None,
     second_look: bool = False,
+    progress: str | None = None,
 ) -> None:
     """Store what the inspector found in a row. No verdict is "chưa xem", never "không đạt".
 
+    Args:
+        progress: how far the inspector is, if they say so; else it follows from the rest.
+
     Raises:
         Clash: another inspector saved the row since ``version``; carries what is stored now.
-        Refused: not in the field, not of the team, a stake in the unit, no reason for "không áp
-            dụng", or a finding stands against the better verdict.
+        Refused: not in the field, not of the team, a stake in the unit, or ``check_judgement``.
     """
+    # Read anew: somebody may have signed since the page was asked for, and then waits for us.
+    session().refresh(inspection, ["state", "version"], with_for_update={"read": True})
     require_field(actor, inspection)
     check_version(row, version, judged(row))
+    check_judgement(row, checklist, verdict, observation, progress)
+    row.verdict = verdict
+    row.observation = observation
+    row.sample = sample
+    row.met = met
+    row.second_look = second_look
+    row.progress = progress or _progress(verdict, observation, second_look)
+    row.judged_at = clock.now()
+    row.judged_by = actor.id
+
+
+def check_judgement(
+    row: InspectionRow,
+    checklist: Checklist,
+    verdict: str | None,
+    observation: str | None,
+    progress: str | None = None,
+) -> None:
+    """Refuse a judgement that the rules of a row do not allow; changes nothing.
+
+    Raises:
+        Refused: no such verdict, no reason for "không áp dụng", a finding stands against the
+            better verdict, or the progress contradicts the verdict.
+    """
     if verdict is not None and verdict not in checklist.rules.verdicts:
         raise Refused(_("Kết luận không có trong bảng kiểm."), "verdict")
     if verdict in checklist.rules.needs_reason and not observation:
@@ -128,14 +157,15 @@ def judge_row(
             _("Dòng này đang có kiến nghị. Hãy bỏ kiến nghị trước khi đổi sang kết luận này."),
             "verdict",
         )
-    row.verdict = verdict
-    row.observation = observation
-    row.sample = sample
-    row.met = met
-    row.second_look = second_look
-    row.progress = _progress(verdict, observation, second_look)
-    row.judged_at = clock.now()
-    row.judged_by = actor.id
+    if progress is None:
+        return
+    if progress not in set(Progress):
+        raise Refused(_("Tiến độ không có trong danh mục."), "progress")
+    if (progress == Progress.UNSEEN and verdict) or (progress == Progress.DONE and not verdict):
+        raise Refused(
+            _("Tiến độ trái với kết luận: “đã xem” phải có kết luận, “chưa xem” thì không."),
+            "progress",
+        )
 
 
 def judged(row: InspectionRow) -> dict[str, object]:

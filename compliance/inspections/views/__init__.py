@@ -9,6 +9,7 @@ from compliance.inspections.timeline import LABELS, steps
 from compliance.inspections.uses import effect, uses
 from compliance.inspections.views import (
     annexes,
+    autosave,
     campaigns,
     choosing,
     findings,
@@ -28,6 +29,7 @@ from compliance.units.timeline import Source, add_source
 
 __all__ = [
     "annexes",
+    "autosave",
     "bp",
     "campaigns",
     "choosing",
@@ -49,6 +51,7 @@ add_entry(
         icon="inspect",
         permission=Permission.INSPECTION_READ,
         order=50,
+        covers=frozenset({"field"}),
     )
 )
 add_annual_source(checked_of)

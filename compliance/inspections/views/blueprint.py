@@ -14,6 +14,7 @@ from compliance.core.web import found
 from compliance.inspections import labels
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.inspections import find_inspection
+from compliance.inspections.slots import tabs_for
 
 bp = Blueprint("inspections", __name__)
 
@@ -48,4 +49,5 @@ def asked(name: str) -> str:
 
 @bp.app_context_processor
 def _words() -> dict[str, object]:
-    return {"inspection_labels": labels}
+    tabs = tabs_for(viewer()) if current_user.is_authenticated else []
+    return {"inspection_labels": labels, "inspection_tabs": tabs}

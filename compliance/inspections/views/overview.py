@@ -16,6 +16,7 @@ from compliance.inspections.queries.scores import answers_of, checklist_of
 from compliance.inspections.scoring import score
 from compliance.inspections.services.answers import adverse
 from compliance.inspections.services.opening import conflict_of_interest
+from compliance.inspections.slots import offers_for
 from compliance.inspections.states import InspectionState, Progress, RevisionKind
 
 
@@ -46,6 +47,7 @@ def overview(viewer: User, inspection: Inspection) -> dict[str, Any]:
         "revisions": revisions,
         "timeline": list(_timeline(inspection, revisions)),
         "may": _may(viewer, inspection),
+        "offers": offers_for(viewer, inspection),
     }
 
 

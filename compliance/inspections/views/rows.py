@@ -89,9 +89,9 @@ def judge(inspection_id: UUID, row_id: UUID) -> Any:
     inspection = inspection_or_404(inspection_id, P.INSPECTION_WRITE)
     chosen = found(queries.find_row(inspection, row_id))
     questions = checklist_of(inspection)
-    form = _verdict_form(questions)
+    form = verdict_form(questions)
     if not form.validate_on_submit():
-        return _page(inspection_id, row_id, verdict_form=form), 400
+        return _page(inspection_id, row_id, judge_form=form), 400
     try:
         with transaction():
             judge_row(
@@ -108,7 +108,7 @@ def judge(inspection_id: UUID, row_id: UUID) -> Any:
             )
             _attach(form, inspection, chosen, Side.INSPECTOR)
     except Refused as refused:
-        return _refused(inspection_id, row_id, form, refused, "verdict_form")
+        return _refused(inspection_id, row_id, form, refused, "judge_form")
     hint_at_dead_citations(form.observation.data)
     if adverse(chosen.verdict, questions) and finding_of_row(chosen.id) is None:
         return redirect(
@@ -160,7 +160,7 @@ def _page(
     row_id: UUID,
     *,
     answer_form: AnswerForm | None = None,
-    verdict_form: VerdictForm | None = None,
+    judge_form: VerdictForm | None = None,
     clash: bool = False,
 ) -> str:
     """Render a row from what is stored now; a form given keeps what the person entered."""
@@ -171,9 +171,9 @@ def _page(
     pieces = context["evidence"].get(row_id, ())
     if may(viewer(), inspection, "answer") and answer_form is None:
         answer_form = _answer_form(questions, chosen)
-    if may(viewer(), inspection, "judge") and verdict_form is None:
-        verdict_form = _verdict_form(questions, chosen)
-    for form in (answer_form, verdict_form):
+    if may(viewer(), inspection, "judge") and judge_form is None:
+        judge_form = verdict_form(questions, chosen)
+    for form in (answer_form, judge_form):
         if form is not None and clash:
             # Saving again now means: mine, knowing the other.
             form.version.data = chosen.version
@@ -192,8 +192,9 @@ def _page(
         lowered=lowered,
         finding=finding_of_row(row_id) if context["sees"] else None,
         answer_form=answer_form,
-        verdict_form=verdict_form,
+        verdict_form=judge_form,
         clash=clash,
+        judge=queries.judge_of(chosen) if clash and context["sees"] else None,
         previous=order[place - 1] if place else None,
         following=order[place + 1] if place + 1 < len(order) else None,
         **context,
@@ -212,7 +213,8 @@ def _answer_form(questions: Checklist, chosen: InspectionRow | None = None) -> A
     )
 
 
-def _verdict_form(questions: Checklist, chosen: InspectionRow | None = None) -> VerdictForm:
+def verdict_form(questions: Checklist, chosen: InspectionRow | None = None) -> VerdictForm:
+    """Return the form of the inspector's column; of a stored row if one is given."""
     rules = questions.rules
     return VerdictForm(
         verdicts=[

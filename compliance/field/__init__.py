@@ -1,0 +1,1 @@
+"""Inspections where there is no network: what was noted there, brought back and merged."""

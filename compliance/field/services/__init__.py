@@ -1,0 +1,1 @@
+"""Taking in what was noted in the field."""
