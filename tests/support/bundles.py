@@ -77,7 +77,7 @@ def _bomb(parts: dict[str, bytes]) -> None:
 
 
 ALTERED: dict[str, tuple[Change, str]] = {
-    "locked cell changed": (put(3, ANSWER, "Đạt"), "ô “Đơn vị trả lời” không được sửa"),
+    "locked cell changed": (put(3, ANSWER, "Đã đạt"), "ô “Đơn vị trả lời” không được sửa"),
     "question reworded": (put(3, 4, "Câu khác"), "ô “Nội dung kiểm tra” không được sửa"),
     "formula in an open cell": (put(3, VERDICT, '=IF(1,"Đạt","")'), "“Kết luận” có công thức"),
     "formula in a locked cell": (put(3, 2, "=A1"), "ô “Mã” không được sửa"),

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from sqlalchemy import select
 
+from compliance.evidence.models import Evidence
 from compliance.inspections.models import InspectionEvidence
 from compliance.scans.models import Scan
 from tests.support.field import in_field, rows
@@ -34,8 +35,10 @@ def test_a_signed_result_becomes_evidence_and_a_changed_one_does_not(
     scan = db.scalars(select(Scan).where(Scan.file_name == "benh-nhan.csv")).one()
     assert scan.purpose == f"Kiểm tra {inspection.code}"
     piece = db.scalars(
-        select(InspectionEvidence).where(InspectionEvidence.title.like("Phiếu kết quả rà soát%"))
+        select(InspectionEvidence)
+        .join(InspectionEvidence.evidence)
+        .where(Evidence.title.like("Phiếu kết quả rà soát%"))
     ).one()
-    assert (piece.row_id, piece.file.media_type) == (row.id, "application/pdf")
+    assert (piece.row_id, piece.evidence.file.media_type) == (row.id, "application/pdf")
     assert hand_in(good).status_code == 400
     assert "đã được nộp" in one.text

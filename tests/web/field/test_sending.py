@@ -11,6 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from compliance.core.files import store
+from compliance.evidence.models import Evidence
 from compliance.field.models import FieldSubmission
 from compliance.inspections.models import InspectionEvidence
 from tests.support.field import GOOD, in_field, rows
@@ -89,11 +90,11 @@ def test_a_photo_is_kept_without_what_the_camera_wrote_into_it(as_user, db, user
     assert post(patient_data="1").json["repeated"] is True
     assert post(picture((30, 20))).status_code == 422
     piece = db.scalars(
-        select(InspectionEvidence).where(
-            InspectionEvidence.row_id == row.id, InspectionEvidence.title.like("Phòng máy%")
-        )
+        select(InspectionEvidence)
+        .join(InspectionEvidence.evidence)
+        .where(InspectionEvidence.row_id == row.id, Evidence.title.like("Phòng máy%"))
     ).one()
-    assert piece.title == "Phòng máy (ảnh có dữ liệu người bệnh)"
+    assert piece.evidence.title == "Phòng máy (ảnh có dữ liệu người bệnh)"
     with store().plain(piece.sha256) as path:
         kept = path.read_bytes()
     for trace in (b"HANG-MAY-ANH", b"Exif", b"ghi chu an"):
