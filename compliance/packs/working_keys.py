@@ -65,6 +65,8 @@ WORKING_KEYS: Mapping[str, Any] = {
     "produces": _l("Văn bản của bước"),
     "raises_to": _l("Mức ít nhất"),
     "register": _l("Sổ"),
+    "remind_days": _l("Nhắc trước hạn (ngày)"),
+    "escalate_days": _l("Báo lên khi quá hạn (ngày)"),
     "remedy": _l("Cách khắc phục"),
     "report_fields": _l("Ô báo cáo"),
     "same_clocks": _l("Cùng đồng hồ với sự cố thật"),
