@@ -78,6 +78,7 @@ def seed(context: Context) -> None:
         late = state in (InspectionState.MINUTES_SIGNED, InspectionState.CONCLUDED)
         delta = -context.rng.randint(12, 70) if late else context.rng.randint(-6, 25)
         maker.inspection(unit, context.days(delta), state)
+    maker.close_past()
 
 
 class Maker:
@@ -88,15 +89,15 @@ class Maker:
         self.checklist = checklist
         self.paper = paper
         self.files: dict[object, StoredFile] = {}
-        self.running: Campaign | None = None
+        self.open: list[Campaign] = []
         self.team = [context.users["inspector"], context.users["inspector2"]]
 
     def campaigns(self) -> None:
-        """Plan a closed, a running and a coming campaign."""
-        steps = (CampaignState.ANNOUNCED, CampaignState.RUNNING, CampaignState.CLOSED)
+        """Plan a past, a running and a coming campaign."""
+        steps = (CampaignState.ANNOUNCED, CampaignState.RUNNING)
         for title, start, length, moves in (
-            ("Kiểm tra an toàn thông tin năm trước (dữ liệu mẫu)", -420, 60, steps),
-            ("Kiểm tra bảo vệ dữ liệu cá nhân năm nay (dữ liệu mẫu)", -60, 110, steps[:2]),
+            ("Kiểm tra an toàn thông tin đợt đầu năm (dữ liệu mẫu)", -290, 60, steps),
+            ("Kiểm tra bảo vệ dữ liệu cá nhân năm nay (dữ liệu mẫu)", -60, 110, steps),
             ("Kiểm tra chuyên đề sao lưu (dữ liệu mẫu)", 40, 30, ()),
         ):
             campaign = campaigns.plan_campaign(
@@ -110,14 +111,20 @@ class Maker:
             )
             for step in moves:
                 campaigns.move_campaign(self.team[0], campaign, step)
-            if len(moves) == 2:
-                self.running = campaign
+            if moves:
+                self.open.append(campaign)
+
+    def close_past(self) -> None:
+        """Close the campaign that has ended."""
+        campaigns.move_campaign(self.team[0], self.open[0], CampaignState.CLOSED)
+
+    def _campaign_on(self, day: date) -> Campaign | None:
+        return next((c for c in self.open if c.starts_on <= day <= c.ends_on), None)
 
     def inspection(self, unit: HealthUnit, day: date, state: InspectionState) -> None:
         """Take an inspection of ``unit`` planned for ``day`` as far as ``state``."""
         order = [*InspectionState]
         until = order.index(state)
-        recent = self.running is not None and day >= self.running.starts_on
         with acting_on(day - timedelta(20)):
             inspection = open_inspection(
                 self.team[0],
@@ -131,7 +138,7 @@ class Maker:
                     period_to=day,
                     self_assess_by=day - timedelta(4),
                     team=self.team,
-                    campaign=self.running if recent else None,
+                    campaign=self._campaign_on(day),
                 ),
             )
         quality = self.context.rng.choice((0.6, 0.75, 0.9, 0.95))
