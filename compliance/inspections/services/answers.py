@@ -120,8 +120,6 @@ def judge_row(
         Clash: another inspector saved the row since ``version``; carries what is stored now.
         Refused: not in the field, not of the team, a stake in the unit, or ``check_judgement``.
     """
-    # Read anew: somebody may have signed since the page was asked for, and then waits for us.
-    session().refresh(inspection, ["state", "version"], with_for_update={"read": True})
     require_field(actor, inspection)
     check_version(row, version, judged(row))
     check_judgement(row, checklist, verdict, observation, progress)
@@ -199,7 +197,12 @@ def require_team(actor: User, inspection: Inspection) -> None:
 
 
 def require_field(actor: User, inspection: Inspection) -> None:
-    """Refuse a change of field work before it begins and after the minutes are signed."""
+    """Refuse a change of field work before it begins and after the minutes are signed.
+
+    The state is read anew: somebody may have signed since the page was asked for; whoever signs
+    next waits until we are done.
+    """
+    session().refresh(inspection, ["state", "version"], with_for_update={"read": True})
     require_team(actor, inspection)
     if inspection.signed:
         raise Refused(

@@ -66,6 +66,8 @@ def sign_minutes(
         Refused: not in the field, not of the team, no row judged, a failed row without finding,
             a row flagged for a second look, evidence whose bytes changed, or a day in the future.
     """
+    # Two who sign at once must not wait for each other's reading.
+    session().refresh(inspection, ["state", "version"], with_for_update=True)
     require_field(actor, inspection)
     check_version(inspection, version)
     _check_day(paper.dated, inspection)
