@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.navigators.field import MEANT, Field
 from tests.journeys.navigators.person import Person
@@ -37,26 +37,25 @@ def secure(copy: Copy, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def inspectors(secure: Server) -> Iterator[list[Person]]:
-    """Two inspectors at browsers that take the certificate made for this run."""
-    with sync_playwright() as play:
-        browser: Browser = play.chromium.launch(
-            executable_path=find(), args=[*ARGUMENTS, "--ignore-certificate-errors"]
-        )
-        people = [
-            Person(
-                browser.new_context(
-                    base_url=secure.url, locale="vi-VN", ignore_https_errors=True, **size
-                )
+def inspectors(secure: Server, chromium: Browser) -> Iterator[list[Person]]:
+    """Two inspectors at a browser that takes the certificate made for this run."""
+    browser = chromium.browser_type.launch(
+        executable_path=find(), args=[*ARGUMENTS, "--ignore-certificate-errors"]
+    )
+    people = [
+        Person(
+            browser.new_context(
+                base_url=secure.url, locale="vi-VN", ignore_https_errors=True, **size
             )
-            for size in ({"viewport": {"width": 360, "height": 740}}, {})
-        ]
-        for who, login in zip(people, ("inspector", "inspector2"), strict=True):
-            who.logs_in(login)
-        yield people
-        for who in people:
-            who.leave()
-        browser.close()
+        )
+        for size in ({"viewport": {"width": 360, "height": 740}}, {})
+    ]
+    for who, login in zip(people, ("inspector", "inspector2"), strict=True):
+        who.logs_in(login)
+    yield people
+    for who in people:
+        who.leave()
+    browser.close()
     assert not [fault for who in people for fault in who.faults if not MEANT.search(fault)]
 
 
