@@ -7,6 +7,7 @@ from werkzeug.routing import Rule
 
 #: Answers without login, and why.
 PUBLIC = {
+    "obligations.read_feed",
     "accounts.login",  # one cannot be logged in yet
     "accounts.language",  # the login page has the switch
     "home.healthz",  # asked by machines
