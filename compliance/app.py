@@ -30,6 +30,7 @@ from compliance.home import views as home
 from compliance.inspections import views as inspections
 from compliance.masking import views as masking
 from compliance.notices import views as notices
+from compliance.obligations import views as obligations
 from compliance.packs import draft_views as _draft_views  # noqa: F401 - joins packs.bp
 from compliance.packs import views as packs
 from compliance.plans import views as plans
@@ -62,6 +63,7 @@ FEATURES: tuple[Blueprint, ...] = (
     home.bp,
     units.bp,
     notices.bp,
+    obligations.bp,
     trail.bp,
     settings_pages.bp,
     verification.bp,

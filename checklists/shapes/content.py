@@ -85,6 +85,16 @@ SECTIONS: dict[str, Shape] = {
     "items": [ITEM],
     "legal_bases": [{**ENTRY, "since": "date"}],
     "calendar": [DEADLINE],
+    #: Level → months at most between two times; at levels of ``conventions`` the number is ours.
+    "cycles": [
+        {
+            **ENTRY,
+            "scope!": "str",
+            "months!": {"*": "int"},
+            "conventions": ["level"],
+            "rows": ROWS,
+        }
+    ],
     "roles": [ENTRY],
     "obligations": [{**ENTRY, "levels": ["level"]}],
     "open_points": [ENTRY],

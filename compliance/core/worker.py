@@ -1,4 +1,4 @@
-"""The worker process: claims jobs and does them; APScheduler only enqueues periodic ones."""
+"""The worker process: claims jobs and does them; one of all workers runs the scheduler too."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import select
-
 from compliance.core import audit, clock, files, jobs
-from compliance.core.db import Database, session, transaction
+from compliance.core.db import Database
+from compliance.core.scheduler import LOOK, Hands, Scheduler, ensure, let_go
+
+__all__ = ["Worker", "ensure"]
 
 log = logging.getLogger("compliance.worker")
 #: kind → minutes between runs. A periodic job takes no arguments.
@@ -31,6 +31,9 @@ PERIODIC: dict[str, int] = {
     "evidence.verify": 1440,
     "notices.send": 1,
     "notices.forget": 720,
+    "obligations.refresh": 1,
+    "obligations.remind": 15,
+    "obligations.digest": 60,
 }
 
 
@@ -58,19 +61,31 @@ class Worker:
         """Work until stopped; a thread gives signs of life even during a long job."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
-        scheduler = BackgroundScheduler(timezone="Asia/Ho_Chi_Minh")
-        scheduler.add_job(lambda: self._within(self._beat), "interval", seconds=15)
-        for kind, minutes in PERIODIC.items():
-            scheduler.add_job(self._within, "interval", [lambda k=kind: ensure(k)], minutes=minutes)
-        self._within(lambda: jobs.free_leases(socket.gethostname(), is_dead))
+        scheduler = Scheduler(self._database, Hands(self.name, self._within), PERIODIC)
+        self._within(self._free_dead)
         self._within(self._beat)
         scheduler.start()
+        self._within(scheduler.look)
+        pulse = threading.Thread(target=self._pulse, args=(scheduler,), daemon=True)
+        pulse.start()
         try:
             while not self._stopping.is_set():
                 if not self.run_one():
                     self._stopping.wait(self._idle)
         finally:
-            scheduler.shutdown(wait=False)
+            self._stopping.set()
+            pulse.join()
+            self._within(scheduler.stop)
+
+    def _pulse(self, scheduler: Scheduler) -> None:
+        """Give signs of life and look at the lease until the worker stops."""
+        while not self._stopping.wait(LOOK):
+            try:
+                self._within(self._beat)
+                self._within(scheduler.look)
+            except Exception as error:
+                # The database may be away for a while: the next look tries again.
+                log.error("no sign of life: %s", type(error).__name__)
 
     def run_one(self) -> bool:
         """Do one job if one waits; return whether there was one."""
@@ -87,6 +102,11 @@ class Worker:
                 # Kind and place only: the text of an error may quote a personal value.
                 log.error("job %s (%s) failed: %s", row.id, row.kind, type(error).__name__)
             return True
+
+    def _free_dead(self) -> None:
+        host = socket.gethostname()
+        jobs.free_leases(host, is_dead)
+        let_go(lambda owner: _is_gone(owner, host))
 
     def _beat(self) -> None:
         jobs.beat(self.name)
@@ -111,14 +131,7 @@ def is_dead(pid: int) -> bool:
     return False
 
 
-def ensure(kind: str) -> None:
-    """Enqueue a periodic job unless one of its kind is waiting or running."""
-    waiting = session().scalar(
-        select(jobs.Job.id).where(
-            jobs.Job.kind == kind,
-            jobs.Job.state.in_((jobs.JobState.QUEUED, jobs.JobState.RUNNING)),
-        )
-    )
-    if waiting is None and jobs.is_needed(kind):
-        with transaction():
-            jobs.enqueue(kind, {}, actor_id=None)
+def _is_gone(owner: str, host: str) -> bool:
+    """Whether ``owner`` is a process of this host that runs no more."""
+    name, _colon, pid = owner.rpartition(":")
+    return name == host and pid.isdigit() and is_dead(int(pid))

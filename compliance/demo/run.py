@@ -16,6 +16,7 @@ from compliance.demo import (
     dossiers,
     inspections,
     notices,
+    obligations,
     people,
     plans,
     privacy,
@@ -49,6 +50,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     transfers.seed,
     plans.look_again,
     notices.seed,
+    obligations.seed,
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checklists import load
+from compliance.core.days import next_yearly
 
 #: Days ahead that the first page looks (a convention of ours).
 HORIZON = timedelta(days=240)
@@ -16,10 +17,13 @@ HORIZON = timedelta(days=240)
 class Deadline:
     """A date that comes: ``day`` is the last safe day, the law may say "before" the next one."""
 
+    key: str
     day: date
     text: str
     source: str
     confidence: str
+    #: operator | owner | …: whose it is, where the pack says so.
+    who: str | None = None
 
 
 def upcoming(today: date) -> list[Deadline]:
@@ -28,31 +32,34 @@ def upcoming(today: date) -> list[Deadline]:
     return sorted((d for d in found if today <= d.day <= today + HORIZON), key=lambda d: d.day)
 
 
-def _next(month_day: str, today: date) -> date:
-    """Return the next day of this month and day (``12-19``), today included."""
-    month, day = (int(part) for part in month_day.split("-"))
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today else date(today.year + 1, month, day)
-
-
 def _annual(today: date) -> Iterator[Deadline]:
     for row in load("nd331-2026").section("annual_report")["deadlines"]:
-        day = _next(row["last_safe_day"], today)
-        yield Deadline(day, row["text"]["vi"], row["source"], row["confidence"])
+        day = next_yearly(row["last_safe_day"], today)
+        yield Deadline(
+            f"annual:{row['id']}",
+            day,
+            row["text"]["vi"],
+            row["source"],
+            row["confidence"],
+            row.get("who"),
+        )
 
 
 def _periods(today: date) -> Iterator[Deadline]:
     for row in load("bao-cao-gia-lai").section("periods"):
         if "last_safe_day" in row:
             text = f"Báo cáo kỳ {row['name']['vi']} gửi Sở"
-            yield Deadline(
-                _next(row["last_safe_day"], today), text, row["source"], row["confidence"]
-            )
+            day = next_yearly(row["last_safe_day"], today)
+            yield Deadline(f"period:{row['id']}", day, text, row["source"], row["confidence"])
 
 
 def _transition(today: date) -> Iterator[Deadline]:
     for row in load("nd331-2026").section("transition"):
         if day := row.get("last_safe_day"):
             yield Deadline(
-                date.fromisoformat(day), row["text"]["vi"], row["source"], row["confidence"]
+                f"transition:{row['id']}",
+                date.fromisoformat(day),
+                row["text"]["vi"],
+                row["source"],
+                row["confidence"],
             )

@@ -16,6 +16,7 @@ from compliance.core.db import session, transaction
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission, Role, public, requires
 from compliance.core.web import found, safe_next
+from compliance.home import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.home.deadlines import upcoming
 from compliance.home.queries import late_in_sector, left_off, sector, systems_at_home, todos
 

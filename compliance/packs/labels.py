@@ -76,6 +76,7 @@ SECTIONS: Mapping[str, Any] = {
     "classification": _l("Câu hỏi xếp mức sự cố"),
     "common_findings": _l("Tồn tại thường gặp"),
     "criteria": _l("Tiêu chí xác định cấp độ"),
+    "cycles": _l("Việc theo chu kỳ"),
     "data_categories": _l("Loại dữ liệu cá nhân"),
     "data_groups": _l("Nhóm dữ liệu"),
     "data_states": _l("Trạng thái dữ liệu: che, giả danh, khử nhận dạng"),

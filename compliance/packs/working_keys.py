@@ -23,6 +23,7 @@ WORKING_KEYS: Mapping[str, Any] = {
     "common": _l("Có thêm các ô lặp lại"),
     "conclusion": _l("Kết luận"),
     "containment": _l("Việc ngăn chặn"),
+    "conventions": _l("Cấp lấy số theo quy ước"),
     "counted_from": _l("Tính từ"),
     "counts_as_answered": _l("Tính là đã trả lời"),
     "counts_as_incident": _l("Tính là sự cố"),

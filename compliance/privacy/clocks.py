@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 
 from checklists import Pack
 from compliance.core import clock
+from compliance.core.days import add_months
 from compliance.core.i18n import _
 from compliance.privacy.models import ImpactAssessment, SubjectRequest
 from compliance.settings.queries import WorkingDays, add_working_days, working_days
@@ -100,13 +100,6 @@ def _after(start: date, term: Mapping[str, Any], days: WorkingDays | None = None
     if term.get("months") is not None:
         return add_months(start, term["months"])
     return start + timedelta(days=term.get("days") or 0)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day so many months later; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def _latest(*days: date | None) -> date | None:

@@ -19,6 +19,7 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.packs.reading import words
+from compliance.privacy import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.privacy.clocks import calendar_for, dossier_deadlines, request_deadlines
 from compliance.privacy.documents import dossier, register
 from compliance.privacy.drafting import draft_activities

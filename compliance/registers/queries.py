@@ -111,7 +111,7 @@ def log_entries(viewer: Viewer, register: Register, limit: int = 5000) -> Sequen
     )
 
 
-def _is_newest() -> ColumnElement[bool]:
+def is_newest() -> ColumnElement[bool]:
     """Whether no later entry speaks of the same thing: what is due comes from the newest."""
     later = aliased(RegisterEntry)
     return ~(
@@ -131,7 +131,7 @@ def _is_late() -> ColumnElement[bool]:
     return (
         RegisterEntry.withdrawn_at.is_(None)
         & (RegisterEntry.next_due < clock.today())
-        & _is_newest()
+        & is_newest()
     )
 
 
@@ -182,7 +182,7 @@ def newest_of_system(viewer: Viewer, system_id: UUID) -> Mapping[str, RegisterEn
             RegisterEntry.system_id == system_id,
             RegisterEntry.withdrawn_at.is_(None),
             entry_scope(viewer, Permission.REGISTER_READ),
-            _is_newest(),
+            is_newest(),
         )
         .order_by(RegisterEntry.id)
     )
@@ -208,7 +208,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
             scope,
             RegisterEntry.withdrawn_at.is_(None),
             RegisterEntry.next_due <= horizon,
-            _is_newest(),
+            is_newest(),
         )
         .options(joinedload(RegisterEntry.system))
         .order_by(RegisterEntry.next_due)

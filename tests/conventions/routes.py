@@ -10,6 +10,7 @@ PUBLIC = {
     "accounts.login",  # one cannot be logged in yet
     "accounts.language",  # the login page has the switch
     "home.healthz",  # asked by machines
+    "obligations.read_feed",  # a calendar program, by its secret address
     "sharing.sheet",  # a vendor without an account, by the link that it was given
     "verification.show",  # whoever holds a printed document
 }

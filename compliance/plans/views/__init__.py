@@ -5,6 +5,7 @@ from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.plans import jobs
+from compliance.plans import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.plans.timeline import LABELS, steps
 from compliance.plans.uses import effect, references, uses
 from compliance.plans.views import coverage, measures, overview, plan

@@ -3,6 +3,7 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission, Role
+from compliance.products import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.products.panels import panel_of
 from compliance.products.views import (
     answers,

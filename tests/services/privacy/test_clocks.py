@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from compliance.privacy.clocks import add_months, dossier_deadlines, request_deadlines
+from compliance.core.days import add_months
+from compliance.privacy.clocks import dossier_deadlines, request_deadlines
 from compliance.privacy.models import ImpactAssessment, SubjectRequest
 from compliance.sharing.gate import pack_today
 from compliance.sharing.rules import rows_of

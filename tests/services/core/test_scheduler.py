@@ -1,0 +1,86 @@
+"""The scheduler: one leads, a missed run is made up for once, a killed one loses nothing."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from compliance.core import jobs, scheduler
+from compliance.core.db import transaction
+from compliance.core.worker import PERIODIC
+from tests.support.workers import Workers, leader, miss, open_store, stored
+
+
+def test_one_holds_the_lease_until_it_lets_go_or_dies(db):
+    assert scheduler.hold("one:1")
+    assert scheduler.hold("one:1")  # renewed
+    assert not scheduler.hold("two:2")
+    scheduler.let_go(lambda owner: owner == "two:2")
+    assert not scheduler.hold("two:2")
+    with transaction() as current:  # the process stops, its time runs out
+        current.get_one(scheduler.SchedulerLease, 1).until = jobs.wall() - timedelta(seconds=1)
+    assert scheduler.hold("two:2")
+    scheduler.let_go(lambda owner: owner == "two:2")
+    assert scheduler.hold("one:1")
+
+
+def test_a_tick_enqueues_once_and_never_for_a_scheduler_that_lost_its_lease(db):
+    assert scheduler.hold("one:1")
+    scheduler.ensure("core.housekeeping", "one:1")
+    scheduler.ensure("core.housekeeping", "one:1")
+    assert waiting(db) == 1
+    with pytest.raises(RuntimeError):
+        scheduler.ensure("notices.forget", "two:2")
+    assert (waiting(db), waiting(db, "notices.forget")) == (1, 0)
+
+
+def waiting(db, kind: str = "core.housekeeping") -> int:
+    return db.scalar(select(func.count()).where(jobs.Job.kind == kind))
+
+
+def test_runs_missed_during_a_stop_are_made_up_for_once(app, db, copy, tmp_path):
+    engine = app.extensions["database"].engine
+    workers = Workers(copy, tmp_path)
+    try:
+        workers.start()
+        workers.until(lambda: stored(engine) == set(PERIODIC))
+        workers.kill(leader(db))
+        miss(engine, "plans.refresh")
+        workers.start()
+        workers.start()
+        workers.until(lambda: finished(db, "plans.refresh") >= 1)
+        with open_store(engine) as store:
+            next_time = store.lookup_job("plans.refresh").next_run_time
+        # On the old beat of six hours, and in the future: the missed run is behind us.
+        assert timedelta(0) < next_time - datetime.now(UTC) <= timedelta(hours=6)
+        assert finished(db, "plans.refresh") == 1
+    finally:
+        workers.end()
+
+
+def test_killed_at_any_moment_it_loses_no_tick(app, db, copy, tmp_path):
+    engine = app.extensions["database"].engine
+    chance = random.Random(331)
+    workers = Workers(copy, tmp_path)
+    try:
+        workers.start()
+        workers.until(lambda: stored(engine) == set(PERIODIC))
+        workers.start()
+        for turn in range(4):
+            done = finished(db, "plans.refresh")
+            miss(engine, "plans.refresh")
+            workers.kill(leader(db), after=chance.uniform(0, 1.5))
+            workers.start()  # it frees the lease of the dead one, and takes what is due
+            workers.until(lambda done=done: finished(db, "plans.refresh") > done, f"turn {turn}")
+    finally:
+        workers.end()
+
+
+def finished(db, kind: str) -> int:
+    db.rollback()
+    return db.scalar(
+        select(func.count()).where(jobs.Job.kind == kind, jobs.Job.state == jobs.JobState.DONE)
+    )

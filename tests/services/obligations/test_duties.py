@@ -1,0 +1,143 @@
+"""Duties: what the features state, when it is next due, and that the trail is followed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import event, func, select
+
+from compliance.core import clock
+from compliance.core.db import transaction
+from compliance.core.jobs import Job
+from compliance.core.worker import ensure
+from compliance.obligations import following, queries
+from compliance.obligations.models import Obligation
+from compliance.obligations.queries import State
+from compliance.obligations.services import refresh
+from compliance.obligations.sources import Cycle
+from compliance.registers.kinds import REGISTERS
+from compliance.registers.services import add_entry
+from compliance.systems.models import InformationSystem
+from compliance.units.models import HealthUnit
+from tests.support.dossiers import acting, unit_of, user_of
+
+
+def test_the_next_day_follows_level_last_time_and_the_units_own_promise():
+    cycle = Cycle("phuc-hoi-thu")
+    done = date(2028, 2, 29)
+    assert cycle.next_due(4, done, None) == date(2028, 8, 29)
+    assert cycle.next_due(1, done, None) == date(2029, 2, 28)
+    assert cycle.next_due(1, done, date(2028, 6, 1)) == date(2028, 6, 1)
+    assert cycle.next_due(5, None, None) is None
+    assert (cycle.confidence(3), cycle.confidence(4)) == ("U", "S")
+    assert Cycle("ra-nhat-ky").months(5) == 1
+
+
+def look(app, run_jobs) -> None:
+    with acting(app):
+        ensure("obligations.refresh")
+    run_jobs()
+
+
+def test_what_is_done_moves_the_day_and_only_that_unit_is_looked_at(app, run_jobs):
+    look(app, run_jobs)
+    with acting(app) as session:
+        assert not following.is_behind()
+        system = session.scalars(
+            select(InformationSystem)
+            .where(InformationSystem.approved_level == 3)
+            .order_by(InformationSystem.id)
+            .limit(1)
+        ).one()
+        unit = session.get_one(HealthUnit, system.unit_id)
+        mine = (Obligation.source == "registers.restore-tests") & (
+            Obligation.system_id == system.id
+        )
+        assert session.scalars(select(Obligation).where(mine)).one().confidence == "U"
+        values = {"happened_on": clock.today(), "title": "Phục hồi", "result": "failed"}
+        with transaction():
+            add_entry(REGISTERS["restore-tests"], unit, system, values, {}, actor_id=None)
+        before = session.scalars(select(Obligation).where(mine)).one().last_done
+    look(app, run_jobs)
+    with acting(app) as session:
+        # A failed test counts for nothing.
+        assert session.scalars(select(Obligation).where(mine)).one().last_done == before
+        with transaction():
+            unit = session.get_one(HealthUnit, unit.id)
+            system = session.get_one(InformationSystem, system.id)
+            values["result"] = "ok"
+            add_entry(REGISTERS["restore-tests"], unit, system, values, {}, actor_id=None)
+        seen = following.mark()
+        assert seen is not None
+        assert following.units_to_refresh(seen, following.newest_seq()) == [unit.id]
+    look(app, run_jobs)
+    with acting(app) as session:
+        row = session.scalars(select(Obligation).where(mine)).one()
+        assert (row.last_done, row.due_on) == (date(2026, 11, 22), date(2027, 11, 22))
+        assert queries.state_of(row) == State.DONE
+        ended = session.get_one(HealthUnit, row.unit_id)
+        with transaction():
+            ended.closed_on = clock.today()
+            session.flush()
+            refresh([ended.id])
+        left = select(func.count()).where(Obligation.unit_id == row.unit_id)
+        assert session.scalar(left) == 0
+
+
+def test_a_new_day_looks_at_every_unit_and_changes_nothing_by_itself(app, run_jobs, time):
+    look(app, run_jobs)
+    with acting(app) as session:
+        before = {r.id: (r.due_on, r.title) for r in session.scalars(select(Obligation))}
+        assert before
+        with transaction():
+            refresh(session.scalars(select(HealthUnit.id)).all())
+        again = {r.id: (r.due_on, r.title) for r in session.scalars(select(Obligation))}
+        assert again == before
+        runs = session.scalar(select(func.count()).where(Job.kind == "obligations.refresh"))
+    time.advance(days=1)
+    look(app, run_jobs)
+    with acting(app) as session:
+        asked = select(func.count()).where(Job.kind == "obligations.refresh")
+        assert session.scalar(asked) == runs + 1
+
+
+def test_the_state_in_sql_is_the_state_in_python_and_scope_follows_each_source(app, run_jobs):
+    look(app, run_jobs)
+    with acting(app) as session:
+        for shift in (-400, -1, 0, 29, 30, 31, 400):
+            row = session.scalars(select(Obligation).order_by(Obligation.id)).first()
+            with transaction():
+                row.due_on = clock.today() + timedelta(days=shift)
+            rows = session.execute(select(Obligation, queries.state_sql())).all()
+            assert {queries.state_of(one) for one, _said in rows} == {said for _o, said in rows}
+            assert all(queries.state_of(one) == said for one, said in rows)
+        leader = user_of(session, "leader")
+        seen = set(session.scalars(select(Obligation.source).where(queries.scope(leader))))
+        assert "registers.restore-tests" in seen
+        assert not {key for key in seen if key.startswith("privacy.")}
+        focal = user_of(session, "focal.bvdk")
+        own = unit_of(session, "bvdk").id
+        units = set(session.scalars(select(Obligation.unit_id).where(queries.scope(focal))))
+        assert own in units
+        assert unit_of(session, "so-y-te").id not in units
+
+
+def test_queries_do_not_grow_with_the_units(app, run_jobs):
+    look(app, run_jobs)
+    counted: list[str] = []
+    engine = app.extensions["database"].engine
+
+    def count(_conn, _cursor, statement, *_rest) -> None:
+        counted.append(statement)
+
+    with acting(app) as session:
+        units = session.scalars(select(HealthUnit.id).order_by(HealthUnit.id)).all()
+        numbers = []
+        for some in (units[:2], units):
+            counted.clear()
+            event.listen(engine, "before_cursor_execute", count)
+            refresh(some)
+            event.remove(engine, "before_cursor_execute", count)
+            session.rollback()
+            numbers.append(len([s for s in counted if s.lstrip().startswith("SELECT")]))
+    assert numbers[1] <= numbers[0] + 2
