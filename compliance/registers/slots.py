@@ -47,6 +47,22 @@ def cards_for(viewer: Viewer) -> list[Card]:
     return [card for source in _cards if (card := source(viewer)) is not None]
 
 
+EntryLink = tuple[str, str]
+EntryLinkSource = Callable[[RegisterEntry], EntryLink | None]
+_entry_links: list[EntryLinkSource] = []
+
+
+def add_entry_link(source: EntryLinkSource) -> None:
+    """Let a higher feature offer its page of an entry: words and address, or None."""
+    if source not in _entry_links:
+        _entry_links.append(source)
+
+
+def links_of(entry: RegisterEntry) -> list[EntryLink]:
+    """Return the pages of higher features about an entry."""
+    return [link for source in _entry_links if (link := source(entry)) is not None]
+
+
 def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
     """Return the newest backup, restore test, drill and incident, with what is due."""
     if find_unit(viewer, system.unit_id, Permission.REGISTER_READ) is None:
