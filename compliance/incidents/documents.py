@@ -12,6 +12,7 @@ from compliance.core.i18n import in_vietnamese
 from compliance.incidents.models import IncidentCase, IncidentPaper
 from compliance.incidents.queries import (
     classifications_of,
+    drill_of,
     late,
     papers_of,
     steps_of,
@@ -19,7 +20,7 @@ from compliance.incidents.queries import (
     timeline_of,
 )
 from compliance.incidents.rules import containment, current_pack, named, pack_of, rows_of
-from compliance.registers.kinds import STATES
+from compliance.registers.kinds import REGISTERS, STATES
 from compliance.registers.models import IncidentState, Kind, RegisterEntry
 from compliance.settings.queries import is_demo
 from compliance.units.queries import letterhead
@@ -85,6 +86,7 @@ def whole(entry: RegisterEntry, case: IncidentCase | None, kind: str) -> bytes:
             title="Biên bản diễn tập" if drill else "Hồ sơ sự cố",
             facts=_facts(entry, case, pack),
             parts=[
+                *_played(entry, pack),
                 ("Đồng hồ báo cáo", _columns("Việc", "Nơi nhận", "Hạn", "Đã gửi"), _clocks(entry)),
                 (
                     "Phân loại",
@@ -128,6 +130,43 @@ def whole(entry: RegisterEntry, case: IncidentCase | None, kind: str) -> bytes:
         return _WRITERS[kind](layouts.whole(data))
 
 
+def _played(
+    entry: RegisterEntry, pack: Pack
+) -> list[tuple[str, Sequence[Column], Sequence[Sequence[Cell]]]]:
+    """Return what was played in a drill: people, injects with measured times, what counts."""
+    plan = drill_of(entry.id) if entry.kind == Kind.DRILL else None
+    if plan is None:
+        return []
+    scenario = rows_of(pack_of(plan.pack_version), "drill_scenarios")[plan.scenario]
+    given = {row.position: row for row in plan.injects}
+    injects: list[list[Cell]] = []
+    for position, inject in enumerate(scenario["injects"]):
+        row = given.get(position)
+        injects.append(
+            [
+                f"Phút {inject['minute']}: {inject['text']['vi']}",
+                inject["expected"]["vi"],
+                format_moment(row.given_at) if row else "không đưa vào",
+                "" if row is None or row.minutes is None else f"{row.minutes} phút",
+            ]
+        )
+    people: list[list[Cell]] = [["Chủ trì", plan.lead]]
+    people += [["Tham gia", name] for name in plan.participants.splitlines() if name]
+    return [
+        ("Thành phần", _columns("Vai", "Người"), people),
+        (
+            "Tình huống và thời gian đo được",
+            _columns("Tình huống", "Việc mong đợi", "Đưa vào lúc", "Làm xong sau"),
+            injects,
+        ),
+        (
+            "Tiêu chí (quy ước để đo)",
+            _columns("Tiêu chí"),
+            [[text["vi"]] for text in scenario["success"]],
+        ),
+    ]
+
+
 def _facts(entry: RegisterEntry, case: IncidentCase | None, pack: Pack) -> list[tuple[str, str]]:
     incident = entry.incident
     assert incident is not None
@@ -141,12 +180,20 @@ def _facts(entry: RegisterEntry, case: IncidentCase | None, pack: Pack) -> list[
         ("Tóm tắt", entry.title),
         ("Phát hiện lúc", format_moment(incident.detected_at)),
         ("Loại", named(kinds, kind) or "chưa phân loại"),
+        *_concluded(entry),
         *([("Bước", str(STATES[IncidentState(entry.result)]))] if entry.kind != Kind.DRILL else []),
         ("Số người bị ảnh hưởng", format_number(incident.people_affected)),
         ("Nguyên nhân", incident.cause or ""),
         ("Biện pháp đã làm", incident.measures or ""),
         *[(names[key]["vi"], str(text)) for key, text in sorted(boxes.items()) if text],
     ]
+
+
+def _concluded(entry: RegisterEntry) -> list[tuple[str, str]]:
+    if entry.kind != Kind.DRILL:
+        return []
+    word = str(REGISTERS["drills"].results.get(entry.result, entry.result))
+    return [("Kết luận", word), ("Ghi chú, bài học", entry.note or "")]
 
 
 def _clocks(entry: RegisterEntry) -> list[list[Cell]]:

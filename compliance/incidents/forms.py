@@ -187,6 +187,34 @@ class DoneForm(BaseForm):
     )  # fmt: skip
 
 
+class DrillForm(BaseForm):
+    """A drill of the yearly plan."""
+
+    unit_id = SelectField(_l("Đơn vị"))
+    scenario = SelectField(_l("Kịch bản"))
+    planned_on = DateField(_l("Ngày dự kiến"), [InputRequired(_l("Hãy nhập ngày."))])
+    lead = StringField(_l("Chủ trì"), [InputRequired(_l("Hãy ghi chủ trì.")), Length(max=120)])
+    participants = TextAreaField(
+        _l("Người tham gia, mỗi người một dòng"),
+        [InputRequired(_l("Hãy ghi người tham gia.")), Length(max=5000)],
+    )
+
+
+class EndDrillForm(BaseForm):
+    """How a drill ended."""
+
+    result = SelectField(_l("Kết luận"))
+    lessons = TextAreaField(
+        _l("Tồn tại, bài học"), [InputRequired(_l("Hãy ghi bài học.")), Length(max=5000)]
+    )
+
+
+class CancelForm(BaseForm):
+    """Why a planned drill is not held."""
+
+    reason = StringField(_l("Lý do"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)])
+
+
 class KeyForm(BaseForm):
     """The public key of an authority."""
 

@@ -14,6 +14,7 @@ from compliance.accounts.models import User
 from compliance.core.db import Base
 from compliance.core.files import StoredFile
 from compliance.core.types import PRIVATE, Dated, Identified, UTCDateTime, Versioned
+from compliance.units.models import HealthUnit
 
 
 class Answer(enum.StrEnum):
@@ -142,6 +143,50 @@ class IncidentTask(Identified, Versioned, Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     result: Mapped[str | None] = mapped_column(Text)
+
+
+class DrillPlan(Identified, Versioned, Base):
+    """A drill of the yearly plan; once begun it has an entry in the register of drills."""
+
+    __tablename__ = "drill_plan"
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    planned_on: Mapped[date]
+    #: Scenario of the pack, and the version it is played by.
+    scenario: Mapped[str] = mapped_column(String(60))
+    pack_version: Mapped[int]
+    lead: Mapped[str] = mapped_column(String(120))
+    #: One a line.
+    participants: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("register_entry.id"), index=True)
+    started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: Why it is not held; the line stays.
+    cancelled_reason: Mapped[str | None] = mapped_column(String(255))
+
+    unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
+    injects: Mapped[list[DrillInject]] = relationship(
+        order_by="DrillInject.position", lazy="raise_on_sql"
+    )
+
+
+class DrillInject(Identified, Base):
+    """An inject that was given in a drill, and when what it asks for was done."""
+
+    __tablename__ = "drill_inject"
+    __table_args__ = (Index("uq_drill_inject", "plan_id", "position", unique=True),)
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("drill_plan.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    position: Mapped[int]
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def minutes(self) -> int | None:
+        """Whole minutes from the inject to what it asks for; None: not done."""
+        return int((self.done_at - self.given_at).total_seconds() // 60) if self.done_at else None
 
 
 class AuthorityKey(Identified, Dated, Base):

@@ -15,6 +15,7 @@ from compliance.core.db import session
 from compliance.core.permissions import Permission, Role
 from compliance.incidents.models import (
     AuthorityKey,
+    DrillPlan,
     IncidentCase,
     IncidentClassification,
     IncidentHandover,
@@ -236,6 +237,43 @@ def keys_looked_after(viewer: Any) -> Sequence[AuthorityKey]:
             .order_by(AuthorityKey.added_at.desc())
         )
         .all()
+    )
+
+
+def drill_years(viewer: Viewer) -> Sequence[DrillPlan]:
+    """Return the planned drills that the viewer may see, the next first, with their units."""
+    return (
+        session()
+        .scalars(
+            select(DrillPlan)
+            .join(DrillPlan.unit)
+            .where(unit_scope(viewer, Permission.REGISTER_READ))
+            .options(contains_eager(DrillPlan.unit))
+            .order_by(DrillPlan.planned_on.desc(), DrillPlan.id)
+            .limit(500)
+        )
+        .all()
+    )
+
+
+def find_drill(
+    viewer: Viewer, plan_id: UUID, permission: Permission = Permission.REGISTER_READ
+) -> DrillPlan | None:
+    """Return a planned drill within scope, with its unit and the injects given."""
+    return session().scalar(
+        select(DrillPlan)
+        .join(DrillPlan.unit)
+        .where(DrillPlan.id == plan_id, unit_scope(viewer, permission))
+        .options(contains_eager(DrillPlan.unit), selectinload(DrillPlan.injects))
+    )
+
+
+def drill_of(entry_id: UUID) -> DrillPlan | None:
+    """Return the drill that an entry of the register belongs to, with the injects given."""
+    return session().scalar(
+        select(DrillPlan)
+        .where(DrillPlan.entry_id == entry_id)
+        .options(selectinload(DrillPlan.injects))
     )
 
 

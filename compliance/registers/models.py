@@ -31,6 +31,8 @@ class Result(enum.StrEnum):
     OK = "ok"
     PARTLY = "partly"
     FAILED = "failed"
+    #: Of a drill that goes on: its result is not known yet.
+    RUNNING = "running"
 
 
 class IncidentState(enum.StrEnum):

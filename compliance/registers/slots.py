@@ -16,7 +16,12 @@ from compliance.systems.models import InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
 
-_CODES = {Result.OK: "met", Result.PARTLY: "partly", Result.FAILED: "not_met"}
+_CODES = {
+    Result.OK: "met",
+    Result.PARTLY: "partly",
+    Result.FAILED: "not_met",
+    Result.RUNNING: "none",
+}
 #: What every system should have; drills and incidents show only when there are some.
 _EXPECTED = (Kind.BACKUP, Kind.RESTORE_TEST)
 

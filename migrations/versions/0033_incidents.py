@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
     )
     _handover()
+    _drills()
     _freeze()
 
 
@@ -134,6 +135,42 @@ def _handover() -> None:
         by_id="app_user",
         key_id="authority_key",
     )
+
+
+def _drills() -> None:
+    op.create_table(
+        "drill_plan",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("scenario", sa.String(length=60), nullable=False),
+        sa.Column("pack_version", sa.Integer(), nullable=False),
+        sa.Column("lead", sa.String(length=120), nullable=False),
+        sa.Column("participants", sa.Text(), nullable=False),
+        sa.Column("created_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=True),
+        sa.Column("started_at", UTCDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", UTCDateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_reason", sa.String(length=255), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        *_keys("drill_plan", unit_id="unit", entry_id="register_entry"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drill_plan")),
+    )
+    op.create_index(op.f("ix_drill_plan_unit_id"), "drill_plan", ["unit_id"])
+    op.create_index(op.f("ix_drill_plan_entry_id"), "drill_plan", ["entry_id"])
+    op.create_table(
+        "drill_inject",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("given_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", UTCDateTime(timezone=True), nullable=True),
+        *_keys("drill_inject", plan_id="drill_plan", unit_id="unit"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drill_inject")),
+    )
+    op.create_index(op.f("ix_drill_inject_unit_id"), "drill_inject", ["unit_id"])
+    op.create_index("uq_drill_inject", "drill_inject", ["plan_id", "position"], unique=True)
 
 
 def _create(name: str, *columns: sa.Column, indexed: bool = True, **references: str) -> None:
@@ -185,6 +222,8 @@ def _keys(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
 def downgrade() -> None:
     """Drop the tables and the column."""
     for table in (
+        "drill_inject",
+        "drill_plan",
         "incident_handover",
         "authority_key",
         "incident_task",
