@@ -27,6 +27,7 @@ from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.field import views as field
 from compliance.folders import views as folders
 from compliance.home import views as home
+from compliance.incidents import views as incidents
 from compliance.inspections import views as inspections
 from compliance.masking import views as masking
 from compliance.notices import views as notices
@@ -74,6 +75,7 @@ FEATURES: tuple[Blueprint, ...] = (
     risks.bp,
     dossiers.bp,
     appraisal.bp,
+    incidents.bp,
     inspections.bp,
     field.bp,
     scans.bp,

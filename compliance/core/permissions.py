@@ -71,6 +71,7 @@ class Permission(StrEnum):
     FINDING_ACT = "finding:act"
     FINDING_VERIFY = "finding:verify"
     HOME_READ = "home:read"
+    INCIDENT_REPORT = "incident:report"
     INSPECTION_ANSWER = "inspection:answer"
     INSPECTION_READ = "inspection:read"
     INSPECTION_WRITE = "inspection:write"
@@ -157,6 +158,10 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     P.FINDING_ACT: _UNIT_WRITERS,
     P.FINDING_VERIFY: {R.INSPECTOR: frozenset({L.SECTOR})},
     P.HOME_READ: _EVERY_PERSON,
+    # Whoever works in a unit reports what goes wrong there.
+    P.INCIDENT_REPORT: {
+        role: frozenset({L.OWN}) for role in Role if role not in (R.SERVICE, R.VENDOR)
+    },
     P.INSPECTION_ANSWER: _UNIT_WRITERS,
     P.INSPECTION_READ: {
         R.FOCAL_POINT: frozenset({L.OWN}),

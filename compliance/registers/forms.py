@@ -21,6 +21,7 @@ from compliance.core import clock
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.registers.kinds import METHODS, Register
+from compliance.registers.models import Result
 
 _COUNT = [Optional(), NumberRange(0, 100_000_000, _l("Hãy nhập số từ 0 trở lên."))]
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -54,7 +55,12 @@ class EntryForm(VersionedForm):
         self.system_id.choices = [("", _("— cả đơn vị —"))] + [
             (str(system.id), system.name) for system in systems
         ]
-        self.result.choices = [(str(key), word) for key, word in register.results.items()]
+        going_on = kwargs.get("data", {}).get("result") == Result.RUNNING
+        self.result.choices = [
+            (str(key), word)
+            for key, word in register.results.items()
+            if key != Result.RUNNING or going_on
+        ]
 
     def values(self) -> dict[str, Any]:
         """Return what goes to the entry itself."""

@@ -104,7 +104,7 @@ REGISTERS: Mapping[str, Register] = {
             _l("Ghi kịch bản, người tham gia và bài học của từng cuộc diễn tập."),
             DrillDetail,
             "drill",
-            RESULTS,
+            {**RESULTS, Result.RUNNING: _l("Đang diễn tập")},
             (
                 (_l("Kịch bản"), lambda d: d.scenario),
                 (_l("Số người"), lambda d: d.participants),

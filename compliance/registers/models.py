@@ -31,6 +31,8 @@ class Result(enum.StrEnum):
     OK = "ok"
     PARTLY = "partly"
     FAILED = "failed"
+    #: Of a drill that goes on: its result is not known yet.
+    RUNNING = "running"
 
 
 class IncidentState(enum.StrEnum):
@@ -178,6 +180,8 @@ class IncidentNotice(Identified, Base):
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     document: Mapped[str | None] = mapped_column(String(255))
+    #: Set by a confirmed classification: it stays even when the facts of the entry change.
+    kept: Mapped[bool | None]
 
 
 class RegisterEvidence(Base):

@@ -218,7 +218,12 @@ def todos_for(viewer: Viewer) -> list[Todo]:
     notices = session().execute(
         select(IncidentNotice, RegisterEntry)
         .join(RegisterEntry, RegisterEntry.id == IncidentNotice.entry_id)
-        .where(scope, IncidentNotice.sent_at.is_(None), RegisterEntry.withdrawn_at.is_(None))
+        .where(
+            scope,
+            RegisterEntry.kind == Kind.INCIDENT,
+            IncidentNotice.sent_at.is_(None),
+            RegisterEntry.withdrawn_at.is_(None),
+        )
         .order_by(IncidentNotice.due_at)
         .limit(5)
     )

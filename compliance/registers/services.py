@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import inspect
 
-from checklists import load
+from checklists import Item, load
 from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
@@ -66,7 +66,7 @@ def add_entry(
     row = register.detail(**detail)
     setattr(entry, register.attribute, row)
     if isinstance(row, IncidentDetail):
-        _set_clocks(entry, row)
+        set_clocks(entry, row)
     session().add(entry)
     return entry
 
@@ -99,7 +99,7 @@ def edit_entry(
     for name, value in detail.items():
         setattr(entry.detail, name, value)
     if isinstance(entry.detail, IncidentDetail):
-        _set_clocks(entry, entry.detail)
+        set_clocks(entry, entry.detail)
 
 
 def _stored(register: Register, entry: RegisterEntry) -> dict[str, Any]:
@@ -146,35 +146,45 @@ def _fill(
     entry.search = fold(entry.title, unit.name, system.name if system else None)[:600]
 
 
-def _set_clocks(entry: RegisterEntry, incident: IncidentDetail) -> None:
+def set_clocks(
+    entry: RegisterEntry, incident: IncidentDetail, confirmed: Collection[str] = ()
+) -> None:
     """Keep a notice for each duty of the pack that applies, counted from the detection.
 
     What was sent stays as it was; an open one follows the facts, or goes when it applies no more.
+    Hours run on through weekends and holidays, as the pack says.
+
+    Args:
+        entry: an incident, or a drill that runs like one; its notices are loaded.
+        incident: the moment and the facts the clocks follow.
+        confirmed: duties that a person confirmed; their clocks stay whatever the facts become.
     """
     known = {notice.stage: notice for notice in entry.notices}
     holds = {"any": True, "serious": incident.serious, "personal_data": incident.personal_data}
     for duty in load(INCIDENT_PACK).items:
         hours = duty.extra.get("hours")
         present = known.get(duty.id)
-        if hours is None or not holds.get(duty.extra.get("when", ""), False):
+        kept = duty.id in confirmed or bool(present and present.kept)
+        if hours is None or not (kept or holds.get(duty.extra.get("when", ""), False)):
             if present is not None and present.sent_at is None:
                 entry.notices.remove(present)
             continue
-        due_at = incident.detected_at + timedelta(hours=hours)
-        if present is not None:
-            present.due_at = due_at
-            continue
-        addressee = duty.extra.get("addressee")
-        entry.notices.append(
-            IncidentNotice(
-                stage=duty.id,
-                title=duty.text.vi,
-                addressee=addressee["vi"] if addressee else None,
-                source=duty.source,
-                confidence=duty.confidence,
-                due_at=due_at,
-            )
-        )
+        if present is None:
+            present = _notice_of(duty)
+            entry.notices.append(present)
+        present.due_at = incident.detected_at + timedelta(hours=hours)
+        present.kept = kept or None
+
+
+def _notice_of(duty: Item) -> IncidentNotice:
+    addressee = duty.extra.get("addressee")
+    return IncidentNotice(
+        stage=duty.id,
+        title=duty.text.vi,
+        addressee=addressee["vi"] if addressee else None,
+        source=duty.source,
+        confidence=duty.confidence,
+    )
 
 
 def withdraw_entry(entry: RegisterEntry, reason: str) -> None:

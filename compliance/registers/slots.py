@@ -16,7 +16,12 @@ from compliance.systems.models import InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
 
-_CODES = {Result.OK: "met", Result.PARTLY: "partly", Result.FAILED: "not_met"}
+_CODES = {
+    Result.OK: "met",
+    Result.PARTLY: "partly",
+    Result.FAILED: "not_met",
+    Result.RUNNING: "none",
+}
 #: What every system should have; drills and incidents show only when there are some.
 _EXPECTED = (Kind.BACKUP, Kind.RESTORE_TEST)
 
@@ -45,6 +50,22 @@ def add_card_source(source: CardSource) -> None:
 def cards_for(viewer: Viewer) -> list[Card]:
     """Return the registers of higher features that the viewer may see."""
     return [card for source in _cards if (card := source(viewer)) is not None]
+
+
+EntryLink = tuple[str, str]
+EntryLinkSource = Callable[[RegisterEntry], EntryLink | None]
+_entry_links: list[EntryLinkSource] = []
+
+
+def add_entry_link(source: EntryLinkSource) -> None:
+    """Let a higher feature offer its page of an entry: words and address, or None."""
+    if source not in _entry_links:
+        _entry_links.append(source)
+
+
+def links_of(entry: RegisterEntry) -> list[EntryLink]:
+    """Return the pages of higher features about an entry."""
+    return [link for source in _entry_links if (link := source(entry)) is not None]
 
 
 def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:

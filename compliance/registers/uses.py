@@ -27,7 +27,11 @@ def uses(viewer: Viewer, pack: Pack, item: Item) -> Sequence[Use]:
         select(RegisterEntry.id, RegisterEntry.title, func.count().over())
         .join(IncidentNotice, IncidentNotice.entry_id == RegisterEntry.id)
         .join(HealthUnit, HealthUnit.id == RegisterEntry.unit_id)
-        .where(IncidentNotice.stage == item.id, unit_scope(viewer, Permission.REGISTER_READ))
+        .where(
+            RegisterEntry.kind == Kind.INCIDENT,
+            IncidentNotice.stage == item.id,
+            unit_scope(viewer, Permission.REGISTER_READ),
+        )
         .order_by(RegisterEntry.happened_on.desc(), RegisterEntry.id)
         .limit(FIRST)
     )

@@ -40,7 +40,7 @@ from compliance.registers.services import (
     record_notice,
     withdraw_entry,
 )
-from compliance.registers.slots import cards_for, panel_of
+from compliance.registers.slots import cards_for, links_of, panel_of
 from compliance.registers.uses import effect, uses
 from compliance.systems.queries import find_system, systems_of
 from compliance.systems.slots import add_panel_source
@@ -58,7 +58,7 @@ navigation.add_entry(
         "register",
         Permission.REGISTER_READ,
         60,
-        covers=frozenset({"privacy"}),
+        covers=frozenset({"incidents", "privacy"}),
     )
 )
 add_panel_source(panel_of)
@@ -136,6 +136,7 @@ def show(register: str, entry_id: UUID) -> str:
         book=book,
         entry=entry,
         details=details_of(book, entry),
+        links=links_of(entry),
         mine=mine and entry.withdrawn_at is None,
         steps=[(state, STATES[state]) for state in steps],
         evidence_form=EvidenceForm(),
