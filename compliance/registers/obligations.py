@@ -39,7 +39,7 @@ def restore_tests(units: Sequence[UUID]) -> Iterator[Duty]:
             RESTORE.confidence(level),
             RESTORE.next_due(level, last, promised.get(here) or promised.get(whole)),
             last,
-            "/registers/restore-tests",
+            "/registers/restore-tests/",
             system_id,
         )
 
@@ -62,7 +62,7 @@ def drills(units: Sequence[UUID]) -> Iterator[Duty]:
             DRILL.confidence(level),
             DRILL.next_due(level, last, min(days, default=None)),
             last,
-            "/registers/drills",
+            "/registers/drills/",
         )
 
 
@@ -77,7 +77,7 @@ def backups(units: Sequence[UUID]) -> Iterator[Duty]:
             "K",
             day,
             done.get((unit_id, system_id)),
-            "/registers/backups",
+            "/registers/backups/",
             system_id,
         )
 
