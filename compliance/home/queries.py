@@ -21,6 +21,7 @@ from compliance.core.todo import Todo
 from compliance.dossiers import queries as dossiers
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.todos import todos_for as dossier_todos
+from compliance.incidents.todos import todos_for as incident_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
@@ -60,6 +61,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     sharing.todos_for,
     privacy.todos_for,
     registers.todos_for,
+    incident_todos,
     inspections.todos_for,
 )
 _ORDER = {"bad": 0, "warn": 1, "info": 2, "ok": 3}

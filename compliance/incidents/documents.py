@@ -13,13 +13,12 @@ from compliance.incidents.models import IncidentCase, IncidentPaper
 from compliance.incidents.queries import (
     classifications_of,
     drill_of,
-    late,
     papers_of,
     steps_of,
     tasks_of,
     timeline_of,
 )
-from compliance.incidents.rules import containment, current_pack, named, pack_of, rows_of
+from compliance.incidents.rules import containment, current_pack, late, named, pack_of, rows_of
 from compliance.registers.kinds import REGISTERS, STATES
 from compliance.registers.models import IncidentState, Kind, RegisterEntry
 from compliance.settings.queries import is_demo

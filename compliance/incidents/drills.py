@@ -88,7 +88,7 @@ def start_drill(plan: DrillPlan, *, actor_id: UUID | None) -> RegisterEntry:
     entry.incident = IncidentDetail(detected_at=clock.now())
     set_clocks(entry, entry.incident)
     session().flush()
-    open_case(entry, drill=True)
+    open_case(entry)
     plan.entry_id, plan.started_at = entry.id, clock.now()
     write_line(entry, "inject", _("Bắt đầu diễn tập."), actor_id)
     audit.note("drill:start", target=entry, details={"scenario": plan.scenario})

@@ -32,8 +32,6 @@ class IncidentCase(Versioned, Base):
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("register_entry.id"), primary_key=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
-    #: Of a drill: marked on every page and paper, never counted as an incident.
-    drill: Mapped[bool] = mapped_column(default=False)
     #: What the reporter said of data of patients: an ``Answer``.
     patient_data: Mapped[str | None] = mapped_column(String(7))
     reporter_phone: Mapped[str | None] = mapped_column(String(60), info=PRIVATE)

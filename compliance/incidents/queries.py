@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from compliance.accounts.models import RoleAssignment, User
-from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Permission, Role
 from compliance.incidents.models import (
@@ -275,14 +274,6 @@ def drill_of(entry_id: UUID) -> DrillPlan | None:
         .where(DrillPlan.entry_id == entry_id)
         .options(selectinload(DrillPlan.injects))
     )
-
-
-def late(notice: IncidentNotice) -> bool:
-    """Whether a clock ran out: it stays so after the notice was sent late.
-
-    A duty "at once" (no hours) has no moment to be late by; what it took is shown instead.
-    """
-    return (notice.sent_at or clock.now()) > notice.due_at
 
 
 def reportable_systems(unit_ids: Sequence[UUID]) -> Sequence[InformationSystem]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from checklists import Pack, load
+from compliance.core import clock
 from compliance.incidents.models import Answer
+from compliance.registers.models import IncidentNotice
 from compliance.registers.services import INCIDENT_PACK
 
 #: Raises like "yes" (first lines of the pack's ``classification``).
@@ -91,3 +93,11 @@ def form_of(pack: Pack, duty: str) -> str | None:
     """Return the form that a duty is done with, if the pack has one."""
     found = next((row for row in pack.items if row.id == duty), None)
     return found.extra.get("notice_form") if found else None
+
+
+def late(notice: IncidentNotice) -> bool:
+    """Whether a clock ran out: it stays so after the notice was sent late.
+
+    A duty "at once" (no hours) has no moment to be late by; what it took is shown instead.
+    """
+    return (notice.sent_at or clock.now()) > notice.due_at

@@ -34,7 +34,7 @@ from compliance.incidents.rules import (
 from compliance.notices.kinds import add_kind
 from compliance.notices.services import Message, notify
 from compliance.registers.kinds import REGISTERS
-from compliance.registers.models import Kind, RegisterEntry
+from compliance.registers.models import RegisterEntry
 from compliance.registers.services import add_entry, set_clocks
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
@@ -95,14 +95,13 @@ def report(
     return entry
 
 
-def open_case(entry: RegisterEntry, *, drill: bool = False) -> IncidentCase:
+def open_case(entry: RegisterEntry) -> IncidentCase:
     """Return the file of an incident, opened when there is none yet."""
     case = case_of(entry.id)
     if case is None:
         case = IncidentCase(
             entry_id=entry.id,
             unit_id=entry.unit_id,
-            drill=drill or entry.kind == Kind.DRILL,
             boxes={},
             changed_at=clock.now(),
         )

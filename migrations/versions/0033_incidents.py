@@ -22,7 +22,6 @@ def upgrade() -> None:
         "incident_case",
         sa.Column("entry_id", sa.Uuid(), nullable=False),
         sa.Column("unit_id", sa.Uuid(), nullable=False),
-        sa.Column("drill", sa.Boolean(), nullable=False),
         sa.Column("patient_data", sa.String(length=7), nullable=True),
         sa.Column("reporter_phone", sa.String(length=60), nullable=True),
         sa.Column("kind", sa.String(length=60), nullable=True),

@@ -24,7 +24,7 @@ from compliance.incidents.views.base import ONE, back, bp, in_utc, me, own, seen
 PAPER = f"{ONE}/papers/<uuid:paper_id>"
 
 
-@bp.post(f"{ONE}/papers/new/<form>")
+@bp.post(f"{ONE}/papers/new/<string:form>")
 @requires(Permission.REGISTER_WRITE)
 def start(entry_id: UUID, form: str) -> Response:
     """Begin a form from the record, or go to the draft that is open."""

@@ -76,6 +76,11 @@ def test_a_drill_runs_by_the_clocks_of_an_incident_and_counts_as_none(app, as_us
     assert "Tệp trích xuất lên nhóm" not in focal.text
     focal.get("/")
     assert "Sự cố “Diễn tập" not in focal.text
+    assert "Việc sau sự cố, diễn tập: Cử người ký thay" not in focal.text
+    time.advance(days=2)
+    focal = as_user("focal.tyt")
+    focal.get("/")
+    assert "Việc sau sự cố, diễn tập: Cử người ký thay" in focal.text
     focal.get(f"/registers/drills/{entry_id}")
     assert show in focal.page.xpath("//main//a/@href")
     assert as_user("focal.bvdk").get(page).status_code == 404
