@@ -65,7 +65,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
                 if other != kind
             )
         ]
-        metafunc.parametrize("database_kind", kinds, scope="function")
+        later = metafunc.definition.get_closest_marker("postgresql_in_full")
+        metafunc.parametrize(
+            "database_kind",
+            [
+                pytest.param(kind, marks=pytest.mark.full if later and kind != KINDS[0] else ())
+                for kind in kinds
+            ],
+            scope="function",
+        )
 
 
 @pytest.fixture(scope="session")

@@ -71,13 +71,13 @@ def source_labels() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Cycle:
-    """A duty that comes again: section ``cycles`` of the pack ``chu-ky``."""
+    """A duty that comes again: section ``cycles`` of the pack ``nd331-2026``."""
 
     id: str
 
     @property
     def _row(self) -> Mapping[str, Any]:
-        return next(row for row in load("chu-ky").section("cycles") if row["id"] == self.id)
+        return next(row for row in load("nd331-2026").section("cycles") if row["id"] == self.id)
 
     @property
     def title(self) -> str:

@@ -24,7 +24,7 @@ SYSTEM = {
     "Mã đơn vị giữ mục kiểm kê": "bvdk-gia-lai",
     "Mã loại hệ thống": "nhan-su",
 }
-pytestmark = pytest.mark.xdist_group("journey-killing")
+pytestmark = [pytest.mark.xdist_group("journey-killing"), pytest.mark.postgresql_in_full]
 
 
 def test_a_scan_survives_the_death_of_its_worker(

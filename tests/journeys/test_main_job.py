@@ -72,7 +72,7 @@ PATIENTS = "\n".join(
         "",
     ]
 )
-pytestmark = pytest.mark.xdist_group("journey-main")
+pytestmark = [pytest.mark.xdist_group("journey-main"), pytest.mark.postgresql_in_full]
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def waiting(db, kind: str = "core.housekeeping") -> int:
     return db.scalar(select(func.count()).where(jobs.Job.kind == kind))
 
 
+@pytest.mark.postgresql_in_full
 def test_runs_missed_during_a_stop_are_made_up_for_once(app, db, copy, tmp_path):
     engine = app.extensions["database"].engine
     workers = Workers(copy, tmp_path)
@@ -61,6 +62,7 @@ def test_runs_missed_during_a_stop_are_made_up_for_once(app, db, copy, tmp_path)
         workers.end()
 
 
+@pytest.mark.postgresql_in_full
 def test_killed_at_any_moment_it_loses_no_tick(app, db, copy, tmp_path):
     engine = app.extensions["database"].engine
     chance = random.Random(331)

@@ -39,8 +39,8 @@ def waiting(db, unit) -> Finding:
 
 
 def told(db, day) -> list[str]:
-    """Run the job on a day; return who was told what."""
-    moment = datetime.combine(day, time(2), tzinfo=UTC)
+    """Run the job on a day; return what was told, at a minute at which nothing else is told."""
+    moment = datetime.combine(day, time(2, 17), tzinfo=UTC)
     with standing_at(moment):
         with transaction():
             remind(findings_after(None))

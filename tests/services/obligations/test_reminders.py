@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from compliance.accounts.models import RoleAssignment, User
@@ -97,6 +98,7 @@ def test_a_digest_comes_once_a_week_and_not_by_mail_to_who_refused(app, run_jobs
         assert session.scalar(select(func.count()).where(digests)) == total
 
 
+@pytest.mark.postgresql_in_full
 def test_workers_killed_at_random_moments_remind_everybody_once(app, run_jobs, db, copy, tmp_path):
     look(app, run_jobs)
     engine = app.extensions["database"].engine
