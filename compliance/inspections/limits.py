@@ -65,24 +65,20 @@ def steps() -> Mapping[str, Step]:
     }
 
 
-def limits_of(inspection: Inspection, report_on: date | None = None) -> list[Limit]:
+def limits_of(inspection: Inspection) -> list[Limit]:
     """Return the time limit of the step that an inspection waits for, if it has one.
 
-    Args:
-        report_on: day of the report, once there is one.
+    What follows the report (the notice of conclusion) is not recorded, so it is not watched.
     """
-    begun, signed = inspection.field_started_at, inspection.signed_at
-    start = clock.local(begun).date() if begun else inspection.planned_on
-    calendar = working_days(min(start, inspection.planned_on), clock.today() + timedelta(120))
-    state = inspection.state
-    found: list[Limit] = []
-    if state == InspectionState.IN_FIELD and begun:
-        found += _limit("kiem-tra", start, calendar)
-    if state == InspectionState.MINUTES_SIGNED and signed:
-        found += _limit("bao-cao", clock.local(signed).date(), calendar)
-    if state == InspectionState.CONCLUDED and report_on:
-        found += _limit("ket-luan", report_on, calendar)
-    return found
+    waits = {
+        InspectionState.IN_FIELD: ("kiem-tra", inspection.field_started_at),
+        InspectionState.MINUTES_SIGNED: ("bao-cao", inspection.signed_at),
+    }
+    step, since = waits.get(InspectionState(inspection.state), ("", None))
+    if since is None:
+        return []
+    start = clock.local(since).date()
+    return [*_limit(step, start, working_days(start, start + timedelta(120)))]
 
 
 def campaign_limits(campaign: Campaign) -> list[Limit]:

@@ -232,7 +232,7 @@ def _check_shape(found: Mapping[str, Any]) -> None:
         named = all(isinstance(table["name"] or "", str) for table in found["tables"])
         risks_of(found)
         hash_ok = len(str(found["sha256"])) == 64 and int(found["bytes"]) >= 0
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         whole = named = hash_ok = False
     if not (whole and named and hash_ok):
         raise Refused(_("Kết quả không đủ nội dung. Cập nhật công cụ rồi quét lại."), "file")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -91,17 +91,3 @@ def repeats_among(findings: Sequence[Finding]) -> frozenset[UUID]:
             .distinct()
         )
     )
-
-
-def repeats_by_unit(unit_ids: Sequence[UUID]) -> Mapping[UUID, int]:
-    """Return how many rows of each unit had a finding in more than one signed inspection."""
-    again = (
-        select(Finding.unit_id, Finding.item_id)
-        .join(Inspection, Inspection.id == Finding.inspection_id)
-        .where(Finding.unit_id.in_(unit_ids), Inspection.state.in_(SIGNED))
-        .group_by(Finding.unit_id, Finding.item_id)
-        .having(func.count(Finding.inspection_id.distinct()) > 1)
-        .subquery()
-    )
-    found = session().execute(select(again.c.unit_id, func.count()).group_by(again.c.unit_id))
-    return {row[0]: row[1] for row in found}

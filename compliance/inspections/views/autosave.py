@@ -19,9 +19,8 @@ from compliance.inspections.checklist import Checklist
 from compliance.inspections.models import InspectionRow
 from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.scores import checklist_of
-from compliance.inspections.services.answers import judge_row
-from compliance.inspections.views.blueprint import bp, given, inspection_or_404, viewer
-from compliance.inspections.views.rows import ROW, verdict_form
+from compliance.inspections.views.blueprint import bp, inspection_or_404
+from compliance.inspections.views.rows import ROW, save_judgement, verdict_form
 
 P = Permission
 
@@ -38,18 +37,7 @@ def autosave(inspection_id: UUID, row_id: UUID) -> tuple[Response, int]:
         return jsonify({"message": " ".join(e for es in form.errors.values() for e in es)}), 400
     try:
         with transaction():
-            judge_row(
-                viewer(),
-                inspection,
-                chosen,
-                questions,
-                version=form.version.data,
-                verdict=given(form.verdict.data),
-                observation=form.observation.data,
-                sample=form.sample.data,
-                met=form.met.data,
-                second_look=form.second_look.data,
-            )
+            save_judgement(form, inspection, chosen, questions)
     except Clash as clash:
         now = found(queries.find_row(inspection_or_404(inspection_id, P.INSPECTION_WRITE), row_id))
         return jsonify({"message": clash.message, **_stored(now, questions)}), 409

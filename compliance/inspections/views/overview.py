@@ -9,6 +9,7 @@ from typing import Any
 from compliance.accounts.models import User
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
+from compliance.inspections.limits import limits_of
 from compliance.inspections.models import Inspection, InspectionRow
 from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.findings import findings_of
@@ -47,6 +48,7 @@ def overview(viewer: User, inspection: Inspection) -> dict[str, Any]:
         "revisions": revisions,
         "timeline": list(_timeline(inspection, revisions)),
         "may": _may(viewer, inspection),
+        "limits": limits_of(inspection),
         "offers": offers_for(viewer, inspection),
     }
 

@@ -94,18 +94,7 @@ def judge(inspection_id: UUID, row_id: UUID) -> Any:
         return _page(inspection_id, row_id, judge_form=form), 400
     try:
         with transaction():
-            judge_row(
-                viewer(),
-                inspection,
-                chosen,
-                questions,
-                version=form.version.data,
-                verdict=given(form.verdict.data),
-                observation=form.observation.data,
-                sample=form.sample.data,
-                met=form.met.data,
-                second_look=form.second_look.data,
-            )
+            save_judgement(form, inspection, chosen, questions)
             _attach(form, inspection, chosen, Side.INSPECTOR)
     except Refused as refused:
         return _refused(inspection_id, row_id, form, refused, "judge_form")
@@ -115,6 +104,24 @@ def judge(inspection_id: UUID, row_id: UUID) -> Any:
             url_for("inspections.new_finding", inspection_id=inspection.id, row_id=chosen.id)
         )
     return redirect(_onward(inspection, chosen))
+
+
+def save_judgement(
+    form: VerdictForm, inspection: Inspection, chosen: InspectionRow, questions: Checklist
+) -> None:
+    """Store what an inspector typed (within a transaction)."""
+    judge_row(
+        viewer(),
+        inspection,
+        chosen,
+        questions,
+        version=form.version.data,
+        verdict=given(form.verdict.data),
+        observation=form.observation.data,
+        sample=form.sample.data,
+        met=form.met.data,
+        second_look=form.second_look.data,
+    )
 
 
 def _attach(form: EvidenceForm, inspection: Inspection, chosen: InspectionRow, side: Side) -> None:

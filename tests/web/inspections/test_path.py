@@ -45,6 +45,8 @@ def test_an_inspection_goes_from_opening_to_a_verified_finding(as_user, people, 
 
     started = inspector.post(f"{inspection}/start")
     assert started.location == rows[0]
+    inspector.get(inspection)
+    assert "Kiểm tra tại đơn vị, lập biên bản kiểm tra. Trong 10 ngày làm việc" in inspector.text
     for row in rows[:28]:
         saved = steps.judge_row(inspector, row, "dat", photo=steps.photo(), then="next")
         assert saved.status_code == 302

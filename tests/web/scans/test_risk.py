@@ -45,13 +45,14 @@ def test_the_page_and_the_certificate_say_k_and_what_would_help(app, as_user, ru
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.parametrize("change", [{"quasi_identifiers": 3}, {"protected": []}, {"what_if": [7]}])
 def test_a_signed_result_with_a_risk_that_no_page_could_show_is_refused(
-    app, as_user, time, tmp_path
+    as_user, time, tmp_path, change
 ):
     path = tmp_path / "benh-nhan.csv"
     path.write_bytes(extract())
     result = scan_path(path)
-    result["files"][0]["tables"][0]["risk"] = {"quasi_identifiers": 3}
+    result["files"][0]["tables"][0]["risk"] |= change
     sign(result, PRIVATE, at=time.moment, options={})
     register(as_user("head.bvdk"))
     focal = as_user("focal.bvdk")
