@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
+
+from tools.debian import ensure
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: How the tests start it: no sandbox (they may run as root), nothing asked of the network.
@@ -19,7 +19,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-INSTALL = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"])
 
 
 def find() -> str | None:
@@ -29,17 +28,7 @@ def find() -> str | None:
 
 def main() -> int:
     """Install Chromium when it is missing and we may; else say what is missing."""
-    if find() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        for command in INSTALL:
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-    if find() is None:
-        print(
-            "Thiếu trình duyệt Chromium cho kiểm thử. Hãy cài: "
-            "sudo apt-get update && sudo apt-get install -y chromium",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    return ensure(find, ["chromium"], "Thiếu trình duyệt Chromium cho kiểm thử.")
 
 
 if __name__ == "__main__":

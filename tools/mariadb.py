@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
+
+from tools.debian import ensure
 
 PROGRAMS = ("mariadbd", "mariadb-install-db")
 #: Debian keeps the server where only root's path leads.
 _PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
-INSTALL = (
-    ["apt-get", "update", "-qq"],
-    ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "mariadb-server"],
-)
-MISSING = (
-    "Thiếu máy chủ MariaDB cho kiểm thử đầy đủ. Hãy cài: "
-    "sudo apt-get update && sudo apt-get install -y mariadb-server"
-)
+MISSING = "Thiếu máy chủ MariaDB cho kiểm thử đầy đủ."
 
 
 def find() -> list[str] | None:
@@ -32,14 +26,7 @@ def find() -> list[str] | None:
 
 def main() -> int:
     """Install the server when it is missing and we may; else say what is missing."""
-    if find() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in INSTALL:
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=quiet)
-    if find() is None:
-        print(MISSING, file=sys.stderr)
-        return 1
-    return 0
+    return ensure(find, ["--no-install-recommends", "mariadb-server"], MISSING)
 
 
 if __name__ == "__main__":

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 
-INSTALL = (
-    ["apt-get", "update", "-qq"],
-    [
-        *("apt-get", "install", "-y", "-qq", "--no-install-recommends"),
-        *("libreoffice-calc", "python3-uno"),
-    ],
-)
+from tools.debian import ensure
 
 
 def find() -> str | None:
@@ -23,17 +15,11 @@ def find() -> str | None:
 
 def main() -> int:
     """Install LibreOffice when it is missing and we may; else say what is missing."""
-    if find() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        for command in INSTALL:
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-    if find() is None:
-        print(
-            "Thiếu LibreOffice cho một kiểm thử của make test-full. Hãy cài: "
-            "sudo apt-get install -y libreoffice-calc python3-uno",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    return ensure(
+        find,
+        ["--no-install-recommends", "libreoffice-calc", "python3-uno"],
+        "Thiếu LibreOffice cho một kiểm thử của make test-full.",
+    )
 
 
 if __name__ == "__main__":

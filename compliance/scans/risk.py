@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance.core.formatting import format_number
 from compliance.core.i18n import _, _l
+from scanners.tableprint import percent
 
 CHANGES = {
     "birth_year": _l("ngày sinh chỉ giữ năm"),
@@ -113,8 +114,3 @@ def _generalised(option: Mapping[str, Any]) -> Generalised:
         k=(int(option["k_before"]), int(option["k_after"])),
         unique=(percent(option["unique_share_before"]), percent(option["unique_share_after"])),
     )
-
-
-def percent(share: float) -> str:
-    """Return a share as people write it."""
-    return f"{float(share):.1%}".replace(".", ",")
