@@ -1,0 +1,1 @@
+"""Figures: tables of facts that registers offer, and what indicators and reports count in them."""
