@@ -26,7 +26,7 @@ class Counted:
 def count(rows: Iterable[Row], measure: Mapping[str, Any]) -> Counted:
     """Count rows that fulfil ``where``; with ``sum``, add up that field of them.
 
-    ``measure`` is a ``COUNT`` of the pack without regard to ``of``: the rows are those of its table.
+    ``measure`` is a ``COUNT`` of the pack; its ``of`` is not looked at, the rows are given.
     A row is counted only when the facts say yes; where they do not decide, it is kept apart.
     """
     where, added = measure.get("where"), measure.get("sum")
