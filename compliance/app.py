@@ -39,6 +39,7 @@ from compliance.privacy import views as privacy
 from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
+from compliance.reporting import views as reporting
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
 from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
@@ -78,6 +79,7 @@ FEATURES: tuple[Blueprint, ...] = (
     incidents.bp,
     inspections.bp,
     field.bp,
+    reporting.bp,
     scans.bp,
     masking.bp,
     folders.bp,

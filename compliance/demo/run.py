@@ -22,6 +22,7 @@ from compliance.demo import (
     privacy,
     products,
     registers,
+    reports,
     scans,
     shares,
     systems,
@@ -49,6 +50,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     plans.seed,
     transfers.seed,
     plans.look_again,
+    reports.seed,
     notices.seed,
     obligations.seed,
 )
