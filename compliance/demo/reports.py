@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -60,8 +61,11 @@ def answers_for(sheet: Sheet, rng: random.Random, scale: int = 4) -> dict[str, A
             found[one.key] = _answer(one, rng, scale)
     for _turn in range(3):  # a number that gives way may be the whole of another
         _fit(found)
+    differs = "Đối chiếu thực tế tại đơn vị (mẫu)."
     return {
-        key: one for key, one in found.items() if not one.same(sheet.defaults[key]) or one.reason
+        key: one if sheet.defaults[key].empty else replace(one, reason=differs)
+        for key, one in found.items()
+        if not one.same(sheet.defaults[key])
     }
 
 

@@ -8,8 +8,24 @@ from typing import Any
 from compliance.core.i18n import N_, _l
 from compliance.reporting.models import PeriodState, ReportState
 
-#: What every report of the plan is about, after its period.
-GENERAL = "về thực hiện kế hoạch dữ liệu và an toàn thông tin"
+#: What every report of the plan is about, before its period.
+GENERAL = "Kết quả thực hiện kế hoạch dữ liệu và an toàn thông tin"
+_REPORT = "Báo cáo "
+
+
+def subject(title: str) -> str:
+    """Return what a paper is about: "Kết quả thực hiện … quý I/2027" of "Báo cáo quý I/2027"."""
+    rest = title.removeprefix(_REPORT)
+    return f"{GENERAL} {rest}" if rest != title and ":" not in rest else title
+
+
+def in_sentence(title: str) -> str:
+    """Return a title within a sentence: "báo cáo quý III/2026", "báo cáo “Rà soát …”"."""
+    if title.startswith(_REPORT):
+        return title[:1].lower() + title[1:]
+    return f"báo cáo “{title}”"
+
+
 #: State → word; documents keep it as it is, pages translate it.
 STATE_WORDS: Mapping[str, str] = {
     ReportState.OPEN: N_("Chưa gửi"),

@@ -16,7 +16,7 @@ class UrgingLetter:
     """What the letter needs."""
 
     issue: Issue
-    #: "Báo cáo quý III/2026".
+    #: Within a sentence: "báo cáo quý III/2026".
     title: str
     basis: str
     due: date
@@ -32,12 +32,9 @@ def layout(data: UrgingLetter) -> OfficialDocument:
     lead = data.issue.issuing_body
     passed = data.due < data.as_of
     return data.issue.document(
-        f"đôn đốc gửi {data.title[:1].lower()}{data.title[1:]}",
+        f"đôn đốc gửi {data.title}",
         [
-            Paragraph(
-                f"{data.basis}, hạn gửi {data.title[:1].lower()}{data.title[1:]} là hết ngày "
-                f"{data.due:%d/%m/%Y}."
-            ),
+            Paragraph(f"{data.basis}, hạn gửi {data.title} là hết ngày {data.due:%d/%m/%Y}."),
             Paragraph(
                 f"Đến ngày {data.as_of:%d/%m/%Y}, {lead} đã nhận báo cáo của {data.received} trên "
                 f"{data.expected} đơn vị; {len(data.units)} đơn vị "

@@ -8,8 +8,9 @@ from typing import Any
 from compliance.core import clock
 from compliance.core.formatting import format_date
 from compliance.core.i18n import in_vietnamese
-from compliance.reporting.labels import STATE_WORDS
+from compliance.reporting.labels import STATE_WORDS, in_sentence
 from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.rules import ADHOC
 from compliance.settings.queries import is_demo
 from compliance.units.models import KIND_NAMES
 from compliance.units.queries import letterhead
@@ -27,11 +28,6 @@ def urging_paper(
     """Return the letter that urges the units of ``rows``, as ``docx`` or ``pdf``."""
     head = letterhead(period.department)
     today = clock.today()
-    basis = (
-        f"Theo Văn bản số {period.document_number}"
-        if period.document_number
-        else "Theo kế hoạch dữ liệu ngành y tế"
-    )
     with in_vietnamese():
         letter = urging_letter.UrgingLetter(
             issue=Issue(
@@ -42,8 +38,8 @@ def urging_paper(
                 recipients=("Như trên", "Lãnh đạo Sở (để báo cáo)", "Lưu: VT."),
                 demo=is_demo(),
             ),
-            title=period.title,
-            basis=basis,
+            title=in_sentence(period.title),
+            basis=_basis(period),
             due=period.due_on,
             as_of=today,
             expected=counts["total"],
@@ -152,6 +148,15 @@ def chat_text(period: ReportPeriod, rows: Sequence[UnitReport], counts: Mapping[
             "Đề nghị các đơn vị gửi trên hệ thống. Cần hỗ trợ xin nhắn lại.",
         ]
         return "\n".join(lines)
+
+
+def _basis(period: ReportPeriod) -> str:
+    """Return why the report is asked for."""
+    if period.document_number:
+        return f"Theo Văn bản số {period.document_number}"
+    if period.period_id != ADHOC:
+        return "Theo kế hoạch dữ liệu ngành y tế"
+    return f"Theo yêu cầu của {period.requested_by or period.department.name}"
 
 
 def _as_of() -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.core.i18n import in_vietnamese
-from compliance.reporting.documents.unit import ESTIMATES, about, day, issue, pack_note
+from compliance.reporting.documents.unit import ESTIMATES, day, issue, pack_note
+from compliance.reporting.labels import subject
 from compliance.settings.queries import is_demo
 from reports import Sheet, render_docx, render_pdf, render_xlsx
 from reports.blocks import Cell
@@ -36,10 +37,10 @@ def _sector_data(
             content["unit"],
             content.get("frozen_on"),
             sha256,
-            ("Như trên", "Lãnh đạo Sở", "Lưu: VT, VP."),
+            (*content["addressees"], "Lãnh đạo Sở", "Lưu: VT, VP."),
             base,
         ),
-        title=f"{about(period['title'])} của ngành y tế",
+        title=f"{subject(period['title'])} của ngành y tế",
         addressees=content["addressees"],
         as_of=day(period["cutoff"]),
         summary=_summary(period, counts),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.core.i18n import in_vietnamese
-from compliance.reporting.labels import GENERAL
+from compliance.reporting.labels import subject
 from compliance.settings.queries import is_demo
 from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
 from reports.blocks import Cell
@@ -104,7 +104,7 @@ def _unit_data(
             ("Như trên", "Lưu: VT."),
             base,
         ),
-        title=about(period["title"]),
+        title=subject(period["title"]),
         addressee=content["checker"],
         facts=facts,
         parts=[
@@ -115,12 +115,6 @@ def _unit_data(
         remarks=remarks,
         notes=notes,
     )
-
-
-def about(title: str) -> str:
-    """Return the subject below "BÁO CÁO": "Quý III/2026" of "Báo cáo quý III/2026"."""
-    rest = title.removeprefix("Báo cáo ")
-    return f"{rest[:1].upper()}{rest[1:]} {GENERAL}"
 
 
 def _told(row: Mapping[str, Any]) -> bool:

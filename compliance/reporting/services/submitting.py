@@ -58,7 +58,9 @@ def submit(sheet: Sheet, *, actor_id: UUID | None) -> ReportRevision:
     revision = _freeze(sheet, missing, actor_id)
     if report.first_sent_on is None:
         report.first_sent_on = today
-        report.days_late = days_late(today, report.period.due_on)
+        # The plan gives the Department itself no day.
+        late = 0 if report.tier == DEPARTMENT else days_late(today, report.period.due_on)
+        report.days_late = late
     report.last_sent_on, report.resend_by = today, None
     report.state = ReportState.SUBMITTED
     if report.tier == DEPARTMENT:

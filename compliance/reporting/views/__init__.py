@@ -18,9 +18,7 @@ navigation.add_entry(
         "report",
         Permission.REPORT_READ,
         45,
-        roles=frozenset(
-            {Role.FOCAL_POINT, Role.UNIT_HEAD, Role.COORDINATOR, Role.LEADER, Role.INSPECTOR}
-        ),
+        roles=frozenset({Role.FOCAL_POINT, Role.UNIT_HEAD, Role.COORDINATOR, Role.LEADER}),
         covers=frozenset({"dashboards"}),
     )
 )
