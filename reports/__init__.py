@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from reports import blocks
 from reports.document import OfficialDocument, Signer
-from reports.sheet import Sheet
+from reports.sheet import Bars, Sheet
 
 __all__ = [
+    "Bars",
     "OfficialDocument",
     "Sheet",
     "Signer",

@@ -9,6 +9,15 @@ from reports.blocks import Cell, Column
 
 
 @dataclass(frozen=True)
+class Bars:
+    """Stacked bars, one a row: ``label`` and ``values`` are numbers of columns, from 1."""
+
+    title: str
+    label: int
+    values: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet: the first row is the header, so that what is exported can be imported.
 
@@ -20,3 +29,5 @@ class Sheet:
     columns: Sequence[str | Column]
     rows: Sequence[Sequence[Cell]]
     notes: Sequence[str] = ()
+    #: A chart beside the rows; the rows are what it draws, so they stay readable without it.
+    bars: Bars | None = None

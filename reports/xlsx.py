@@ -9,6 +9,7 @@ from datetime import date, datetime
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.archive import freeze_archive
 from reports.blocks import Cell, Column, Status
-from reports.sheet import Sheet
+from reports.sheet import Bars, Sheet
 from reports.wording import DEMO, local_time
 
 NOTES = "Ghi chú"
@@ -97,8 +98,25 @@ def _fill(target: Worksheet, sheet: Sheet, demo: bool) -> None:
     target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("&P/&N"))
+    if sheet.bars is not None and sheet.rows:
+        _draw(target, sheet.bars, len(sheet.rows), len(titles))
     if demo:
         target.HeaderFooter.oddHeader = HeaderFooterItem(right=_HeaderFooterPart(DEMO))
+
+
+def _draw(target: Worksheet, bars: Bars, rows: int, columns: int) -> None:
+    """Put a chart to the right of the rows; it reads its numbers from their cells."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
+    chart.title = bars.title
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.scaling.orientation = "maxMin"  # the first row stands on top
+    for column in bars.values:
+        data = Reference(target, min_col=column, min_row=1, max_row=rows + 1)
+        chart.add_data(data, titles_from_data=True)
+    chart.set_categories(Reference(target, min_col=bars.label, min_row=2, max_row=rows + 1))
+    chart.height, chart.width = max(6.0, min(1.2 * rows + 3, 24.0)), 18
+    target.add_chart(chart, f"{get_column_letter(columns + 2)}2")
 
 
 def _write(cell: SheetCell | MergedCell, value: Cell) -> None:

@@ -57,7 +57,7 @@ def answers_for(sheet: Sheet, rng: random.Random, scale: int = 4) -> dict[str, A
     """Return answers that pass the checks where nothing stands by itself; made-up numbers."""
     found = {key: one for key, one in sheet.answers.items() if not one.empty}
     for one in sheet.form.fields:
-        if one.key not in found and (one.required or rng.random() < 0.4):
+        if one.kind != "file" and one.key not in found and (one.required or rng.random() < 0.4):
             found[one.key] = _answer(one, rng, scale)
     for _turn in range(3):  # a number that gives way may be the whole of another
         _fit(found)
@@ -75,7 +75,7 @@ def _answer(one: Field, rng: random.Random, scale: int) -> Answer:
         return of_share(rng.randint(base * 7 // 10, base), base)
     if one.kind == "choice":
         return Answer(rng.choice(one.choices[:3]))
-    if one.kind in ("text", "file"):
+    if one.kind == "text":
         return Answer("Tổ công nghệ thông tin (mẫu)" if one.required else rng.choice(_TEXTS))
     if one.kind == "date":
         return Answer(clock.today().isoformat())

@@ -20,7 +20,7 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.reporting.answers import share
-from compliance.reporting.models import ReportPeriod, ReportState, ReportValue, UnitReport
+from compliance.reporting.models import ReportPeriod, ReportValue, UnitReport
 from compliance.reporting.rules import ADHOC, DEPARTMENT, Field, Form, Rules, fields_by_key
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
@@ -109,24 +109,15 @@ def _behind(viewer: Viewer, period: ReportPeriod, key: str) -> Select[Any, Any, 
         .where(
             V.period_id == period.id,
             V.key == key,
-            R.state == ReportState.ACCEPTED,
             unit_scope(viewer, Permission.REPORT_READ),
         )
     )
 
 
-def _accepted(period_id: UUID, *columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .join(R, R.id == V.report_id)
-        .where(V.period_id == period_id, R.state == ReportState.ACCEPTED)
-    )
-
-
 def _numbers(period_id: UUID) -> dict[str, tuple[int, float | None, float | None]]:
     rows = session().execute(
-        _accepted(period_id, V.key, func.count(V.number), func.sum(V.number), func.sum(V.base))
-        .where(V.number.is_not(None))
+        select(V.key, func.count(V.number), func.sum(V.number), func.sum(V.base))
+        .where(V.period_id == period_id, V.number.is_not(None))
         .group_by(V.key)
     )
     return {key: (units, total, base) for key, units, total, base in rows}
@@ -134,24 +125,26 @@ def _numbers(period_id: UUID) -> dict[str, tuple[int, float | None, float | None
 
 def _words(period_id: UUID, keys: Sequence[str]) -> dict[str, dict[str, int]]:
     rows = session().execute(
-        _accepted(period_id, V.key, V.text, func.count())
-        .where(V.key.in_(keys), V.text.is_not(None))
+        select(V.key, V.text, func.count())
+        .where(V.period_id == period_id, V.key.in_(keys), V.text.is_not(None))
         .group_by(V.key, V.text)
         .order_by(V.key, func.count().desc(), V.text)
     )
     found: dict[str, dict[str, int]] = {}
     for key, text, number in rows:
-        found.setdefault(key, {})[text] = number
+        found.setdefault(key, {})[str(text)] = number
     return found
 
 
 def _medians(period_id: UUID, keys: Sequence[str]) -> dict[str, list[float]]:
     rows = session().execute(
-        _accepted(period_id, V.key, V.number).where(V.key.in_(keys), V.number.is_not(None))
+        select(V.key, V.number).where(
+            V.period_id == period_id, V.key.in_(keys), V.number.is_not(None)
+        )
     )
     found: dict[str, list[float]] = {}
     for key, number in rows:
-        found.setdefault(key, []).append(number)
+        found.setdefault(key, []).append(number or 0)
     return found
 
 
@@ -160,15 +153,15 @@ def _texts(
 ) -> dict[str, tuple[list[tuple[str, int, str]], int, int]]:
     """Return the most frequent texts of each field: what many units wrote alike stands once."""
     same = (
-        _accepted(
-            period_id,
+        select(
             V.key.label("key"),
             V.text.label("text"),
             func.count().label("units"),
             func.min(HealthUnit.name).label("unit"),
         )
+        .join(R, R.id == V.report_id)
         .join(HealthUnit, HealthUnit.id == R.unit_id)
-        .where(V.key.in_(keys), V.text.is_not(None))
+        .where(V.period_id == period_id, V.key.in_(keys), V.text.is_not(None))
         .group_by(V.key, V.text)
         .subquery()
     )

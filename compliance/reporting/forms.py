@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     RadioField,
@@ -16,11 +17,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from compliance.core.fields import DayField
+from compliance.core.fields import ChoiceField, DayField
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.reporting.answers import Answer, Unreadable, from_form
-from compliance.reporting.rules import ADHOC, Block, Rules
+from compliance.reporting.rules import ADHOC, Block, Field, Rules
 from compliance.units.models import KIND_NAMES, UnitKind
 
 #: Asked by default although the plan does not bind them; committees report through stations.
@@ -128,8 +129,18 @@ class NoteForm(BaseForm):
     )
 
 
-class PressForm(BaseForm):
-    """A button, and the version of what it was pressed on."""
+class FileForm(BaseForm):
+    """A file that goes with a report."""
+
+    file = FileField(_l("Tệp gửi kèm"), [FileRequired(_l("Hãy chọn tệp."))])
+    file_title = StringField(_l("Tên, số văn bản"), [Optional(), Length(max=255)])
+    key = ChoiceField(_l("Thuộc ô"), choices=[])
+
+    def offer(self, fields: Iterable[Field]) -> FileForm:
+        """Fill in the fields that are answered by a file."""
+        listed = [(one.key, one.label) for one in fields if one.kind == "file"]
+        self.key.choices = [("", _("Cả báo cáo")), *listed]
+        return self
 
 
 class BlockForm(VersionedForm):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
 from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
+from compliance.evidence.models import Evidence
 from compliance.units.models import HealthUnit
 
 
@@ -121,6 +122,21 @@ class UnitReport(Identified, Versioned, Base):
     checker: Mapped[HealthUnit] = relationship(foreign_keys=[checker_id], lazy="raise_on_sql")
 
 
+class ReportFile(Identified, Base):
+    """A file that goes with a report; the revision keeps its title and hash."""
+
+    __tablename__ = "unit_report_file"
+    __table_args__ = (UniqueConstraint("report_id", "evidence_id"),)
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("unit_report.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), index=True)
+    #: Key of the field that it answers; empty: of the report as a whole.
+    key: Mapped[str] = mapped_column(String(60), default="")
+
+    evidence: Mapped[Evidence] = relationship(lazy="raise_on_sql")
+
+
 class ReportRevision(Identified, Base):
     """A report as it was submitted; triggers of the database refuse to change or delete it."""
 
@@ -153,14 +169,14 @@ class ReportReview(Identified, Base):
 
 
 class ReportValue(Base):
-    """One figure of what a unit submitted last: what the sector's numbers are added up from.
+    """One figure of an accepted report: what the sector's numbers are added up from.
 
-    Written anew with each submission; the revision holds the same under its hash.
+    Written when a report is accepted; its revision holds the same under its hash.
     """
 
     __tablename__ = "unit_report_value"
     __audited__ = False
-    __table_args__ = (Index("ix_unit_report_value_key", "period_id", "key"),)
+    __table_args__ = (Index("ix_unit_report_value_key", "period_id", "key", "number", "base"),)
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("unit_report.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(60), primary_key=True)

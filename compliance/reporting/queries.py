@@ -12,8 +12,10 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Permission, Relation, Role, relations
+from compliance.evidence.models import Evidence
 from compliance.reporting.models import (
     TO_DO,
+    ReportFile,
     ReportPeriod,
     ReportReview,
     ReportRevision,
@@ -225,6 +227,21 @@ def revisions_of(report_id: UUID) -> Sequence[tuple[ReportRevision, ReportReview
         .order_by(ReportRevision.number.desc())
     )
     return [(revision, review) for revision, review in rows]
+
+
+def files_of(report_id: UUID) -> Sequence[ReportFile]:
+    """Return the files that go with a report, by title."""
+    return (
+        session()
+        .scalars(
+            select(ReportFile)
+            .join(ReportFile.evidence)
+            .where(ReportFile.report_id == report_id)
+            .options(contains_eager(ReportFile.evidence))
+            .order_by(Evidence.title, ReportFile.id)
+        )
+        .all()
+    )
 
 
 def sector_reports(period_id: UUID) -> Sequence[SectorReport]:

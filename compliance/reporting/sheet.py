@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from functools import cached_property
@@ -11,8 +11,9 @@ from compliance.core import clock
 from compliance.reporting.answers import NOTHING, Answer, read, shown
 from compliance.reporting.checks import Checked, Finding, by_field, findings
 from compliance.reporting.earlier import Earlier, earlier
-from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.models import ReportFile, ReportPeriod, UnitReport
 from compliance.reporting.prefill import Taken, taken_for
+from compliance.reporting.queries import files_of
 from compliance.reporting.rules import ADHOC, Block, Field, Form, Rules, rules
 
 
@@ -52,7 +53,7 @@ class Line:
     @property
     def asked(self) -> bool:
         """Whether somebody has to look at it: nothing stands there, or a check is not passed."""
-        empty = self.answer.empty and (self.field.required or not self.field.carry)
+        empty = self.answer.empty and self.field.required
         return empty or any(one.blocks for one in self.findings)
 
 
@@ -66,6 +67,7 @@ class Sheet:
     form: Form
     before: Earlier
     taken: Mapping[str, Taken]
+    files: Sequence[ReportFile] = ()
 
     @cached_property
     def defaults(self) -> dict[str, Answer]:
@@ -127,6 +129,9 @@ class Sheet:
         return self.answers.get("chung_co_uoc", NOTHING).value == "yes"
 
     def _default(self, one: Field) -> Answer:
+        if one.kind == "file":
+            titles = [row.evidence.title for row in self.files if row.key == one.key]
+            return Answer("; ".join(titles) or None)
         taken = self.taken.get(one.key)
         if taken is not None and not taken.answer.empty:
             return taken.answer
@@ -158,4 +163,5 @@ def sheet_of(report: UnitReport) -> Sheet:
         form=form,
         before=earlier(report.unit_id, period, held),
         taken=taken_for(report, period, form.fields, held),
+        files=files_of(report.id),
     )

@@ -37,6 +37,10 @@ def snapshot_of(sheet: Sheet, missing: Sequence[str]) -> dict[str, Any]:
             "carried_from": sheet.before.title,
             "missing": list(missing),
             "missing_note": sheet.report.missing_note or "",
+            "files": [
+                {"title": row.evidence.title, "sha256": row.evidence.file.sha256}
+                for row in sheet.files
+            ],
             "blocks": [
                 {
                     "id": block.id,

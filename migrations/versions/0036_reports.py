@@ -210,7 +210,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report_id", "key", name=op.f("pk_unit_report_value")),
     )
     op.create_index(
-        "ix_unit_report_value_key", "unit_report_value", ["period_id", "key"], unique=False
+        "ix_unit_report_value_key",
+        "unit_report_value",
+        ["period_id", "key", "number", "base"],
+        unique=False,
     )
     op.create_table(
         "unit_report_review",
@@ -239,6 +242,31 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_unit_report_review_unit_id"), "unit_report_review", ["unit_id"], unique=False
     )
+    op.create_table(
+        "unit_report_file",
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("evidence_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["unit_report.id"],
+            name=op.f("fk_unit_report_file_report_id_unit_report"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_unit_report_file_unit_id_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_unit_report_file_evidence_id_evidence")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_report_file")),
+        sa.UniqueConstraint(
+            "report_id", "evidence_id", name=op.f("uq_unit_report_file_report_id_evidence_id")
+        ),
+    )
+    op.create_index(op.f("ix_unit_report_file_unit_id"), "unit_report_file", ["unit_id"])
+    op.create_index(op.f("ix_unit_report_file_evidence_id"), "unit_report_file", ["evidence_id"])
     _freeze()
 
 
@@ -265,6 +293,7 @@ def _freeze() -> None:
 def downgrade() -> None:
     """Drop the tables."""
     for table in (
+        "unit_report_file",
         "unit_report_review",
         "unit_report_value",
         "unit_report_revision",

@@ -9,7 +9,7 @@ from compliance.core.i18n import in_vietnamese
 from compliance.reporting.documents.unit import ESTIMATES, day, issue, pack_note
 from compliance.reporting.labels import subject
 from compliance.settings.queries import is_demo
-from reports import Sheet, render_docx, render_pdf, render_xlsx
+from reports import Bars, Sheet, render_docx, render_pdf, render_xlsx
 from reports.blocks import Cell
 from reports.documents import periodic_report as layouts
 
@@ -180,6 +180,7 @@ def _sector_sheets(content: Mapping[str, Any]) -> list[Sheet]:
             "Tình hình gửi",
             ["Loại", "Phải gửi", "Số đơn vị", "Đúng hạn", "Muộn", "Chưa gửi", "Đã tổng hợp"],
             kinds,
+            bars=Bars("Tình hình gửi báo cáo (số đơn vị)", 1, (4, 5, 6)),
         ),
         Sheet("Nội dung chữ", ["Phần", "Ô", "Nội dung", "Số đơn vị", "Một đơn vị nêu"], texts),
         Sheet("Danh sách", ["Tình trạng", "Đơn vị"], names),

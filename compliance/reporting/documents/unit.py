@@ -85,6 +85,8 @@ def _unit_data(
     if content["missing"]:
         facts.append(("Đơn vị dưới chưa gửi", "; ".join(content["missing"])))
         facts.append(("Lý do vẫn gửi", content["missing_note"]))
+    if content["files"]:
+        facts.append(("Tệp gửi kèm", "; ".join(one["title"] for one in content["files"])))
     remarks = [
         f"{row['label']}: {row['answer']['why']}"
         for block in content["blocks"]

@@ -1,7 +1,12 @@
 """What changes periods and reports."""
 
 from compliance.reporting.services.collating import collate, mark_sent, sector_content
-from compliance.reporting.services.filling import save_block, save_missing_note
+from compliance.reporting.services.filling import (
+    attach,
+    detach,
+    save_block,
+    save_missing_note,
+)
 from compliance.reporting.services.opening import Request, open_ad_hoc, open_period
 from compliance.reporting.services.reminding import remind_last_day, urge
 from compliance.reporting.services.reviewing import accept, return_report
@@ -10,7 +15,9 @@ from compliance.reporting.services.submitting import submit, unreported_below
 __all__ = [
     "Request",
     "accept",
+    "attach",
     "collate",
+    "detach",
     "mark_sent",
     "open_ad_hoc",
     "open_period",

@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from compliance.core import clock
+from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
+from compliance.core.types import new_id
+from compliance.evidence.models import Evidence
 from compliance.reporting.answers import NOTHING, Answer
-from compliance.reporting.models import TO_DO, UnitReport
+from compliance.reporting.models import TO_DO, ReportFile, UnitReport
 from compliance.reporting.rules import Block
 from compliance.reporting.sheet import Sheet
 
@@ -36,6 +39,8 @@ def save_block(
     check_open(report)
     stored: dict[str, Any] = dict(report.answers)
     for one in block.fields:
+        if one.kind == "file":
+            continue
         answer = typed.get(one.key, NOTHING)
         if answer.same(sheet.defaults[one.key]) and not answer.reason:
             stored.pop(one.key, None)
@@ -58,6 +63,37 @@ def save_missing_note(report: UnitReport, note: str | None) -> None:
     """
     check_open(report)
     report.missing_note = note or None
+
+
+def attach(report: UnitReport, evidence: Evidence, key: str) -> ReportFile:
+    """Let a file of the unit go with its report.
+
+    Raises:
+        Refused: the report was submitted, or the file is another unit's.
+    """
+    check_open(report)
+    if evidence.unit_id != report.unit_id:
+        raise Refused(_("Tệp này thuộc đơn vị khác."))
+    row = ReportFile(
+        id=new_id(),
+        report_id=report.id,
+        unit_id=report.unit_id,
+        evidence_id=evidence.id,
+        key=key,
+    )
+    row.evidence = evidence
+    session().add(row)
+    return row
+
+
+def detach(report: UnitReport, row: ReportFile) -> None:
+    """Take a file away from a report that is not submitted; what was submitted keeps its hash.
+
+    Raises:
+        Refused: the report was submitted.
+    """
+    check_open(report)
+    session().delete(row)
 
 
 def check_open(report: UnitReport) -> None:

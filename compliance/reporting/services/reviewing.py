@@ -22,7 +22,7 @@ from compliance.reporting.models import (
     UnitReport,
 )
 from compliance.reporting.services.reminding import tell_unit
-from compliance.reporting.services.submitting import about
+from compliance.reporting.services.submitting import about, lay_out
 from compliance.settings.queries import add_working_days
 from compliance.verification.services import revoke_all_about
 
@@ -39,6 +39,7 @@ def accept(report: UnitReport, version: int, *, actor_id: UUID | None) -> None:
     revision = _waiting(report, version)
     _review(report, revision, True, {}, None, actor_id)
     report.state, report.accepted_on = ReportState.ACCEPTED, clock.today()
+    lay_out(report, revision.content)
     audit.note("report:accept", target=report, details={"number": revision.number})
     tell_unit(report, ACCEPTED, _("Báo cáo đã được chấp nhận"), actor_id=actor_id)
 

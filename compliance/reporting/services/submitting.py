@@ -1,4 +1,4 @@
-"""Submitting a report: checked, frozen, hashed, its figures laid out for adding up."""
+"""Submitting a report: checked, frozen, hashed; laying its figures out for adding up."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from compliance.core.errors import Refused
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.types import new_id
-from compliance.reporting.answers import Answer
+from compliance.reporting.answers import Answer, read
 from compliance.reporting.days import days_late
 from compliance.reporting.models import ReportRevision, ReportState, ReportValue, UnitReport
 from compliance.reporting.queries import children_of
-from compliance.reporting.rules import DEPARTMENT, Form
+from compliance.reporting.rules import DEPARTMENT, Field, fields_by_key, rules
 from compliance.reporting.services.filling import check_open
 from compliance.reporting.sheet import Sheet
 from compliance.reporting.snapshot import snapshot_of
@@ -65,7 +65,7 @@ def submit(sheet: Sheet, *, actor_id: UUID | None) -> ReportRevision:
     report.state = ReportState.SUBMITTED
     if report.tier == DEPARTMENT:
         report.state, report.accepted_on = ReportState.ACCEPTED, today
-    lay_out(report, sheet.form, sheet.answers)
+        lay_out(report, revision.content)
     audit.note(
         "report:submit",
         target=report,
@@ -116,34 +116,32 @@ def about(report: UnitReport) -> str:
     return f"report:{report.id}"
 
 
-def lay_out(report: UnitReport, form: Form, answers: Mapping[str, Answer]) -> None:
-    """Write the figures of what was submitted, instead of those before."""
+def lay_out(report: UnitReport, content: Mapping[str, Any]) -> None:
+    """Write the figures of an accepted report, instead of those before."""
+    fields = fields_by_key(rules(report.period.pack_version))
+    rows = [
+        _value(report, fields[row["key"]], read(row["answer"]))
+        for block in content["blocks"]
+        for row in block["rows"]
+        if row["key"] in fields and row["answer"].get("v") is not None
+    ]
     old = delete(ReportValue).where(ReportValue.report_id == report.id)
     session().execute(old, execution_options={"synchronize_session": False})
-    rows = value_rows(report, form, answers)
-    if rows:
-        session().execute(insert(ReportValue), rows)
+    kept = [row for row in rows if row is not None]
+    if kept:
+        session().execute(insert(ReportValue), kept)
 
 
-def value_rows(
-    report: UnitReport, form: Form, answers: Mapping[str, Answer]
-) -> list[dict[str, Any]]:
-    """Return the rows of ``ReportValue`` of these answers."""
-    rows = []
-    for one in form.fields:
-        answer = answers.get(one.key)
-        if answer is None or answer.value is None or one.combine == "none":
-            continue
-        value = answer.value
-        number = value if one.numeric and isinstance(value, int | float) else None
-        rows.append(
-            {
-                "report_id": report.id,
-                "key": one.key,
-                "period_id": report.period_id,
-                "number": answer.top if one.share else number,
-                "base": answer.base if one.share else None,
-                "text": None if one.numeric else str(value),
-            }
-        )
-    return rows
+def _value(report: UnitReport, one: Field, answer: Answer) -> dict[str, Any] | None:
+    if one.combine == "none":
+        return None
+    value = answer.value
+    number = value if one.numeric and isinstance(value, int | float) else None
+    return {
+        "report_id": report.id,
+        "key": one.key,
+        "period_id": report.period_id,
+        "number": answer.top if one.share else number,
+        "base": answer.base if one.share else None,
+        "text": None if one.numeric else str(value),
+    }

@@ -6,10 +6,10 @@ from compliance.core.permissions import Permission, Role
 from compliance.reporting import figures as _figures  # noqa: F401 - offers its tables
 from compliance.reporting import jobs
 from compliance.reporting import obligations as _obligations  # noqa: F401 - declares its duties
-from compliance.reporting.views import check, opening, period, report, sector, yearly
+from compliance.reporting.views import check, files, opening, period, report, sector, yearly
 from compliance.reporting.views.base import bp
 
-__all__ = ["bp", "check", "jobs", "opening", "period", "report", "sector", "yearly"]
+__all__ = ["bp", "check", "files", "jobs", "opening", "period", "report", "sector", "yearly"]
 
 navigation.add_entry(
     navigation.Entry(

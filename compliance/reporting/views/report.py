@@ -16,7 +16,7 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.reporting import services
 from compliance.reporting.documents import unit_paper
-from compliance.reporting.forms import BlockForm, NoteForm
+from compliance.reporting.forms import BlockForm, FileForm, NoteForm
 from compliance.reporting.models import TO_DO
 from compliance.reporting.prefill import table_of
 from compliance.reporting.queries import children_of, revisions_of
@@ -52,6 +52,7 @@ def show(report_id: UUID) -> str:
         remark=last[1].remark if last and last[1] else None,
         children=children_of(report),
         note_form=NoteForm(obj=report),
+        file_form=FileForm(formdata=None).offer(sheet.form.fields),
     )
 
 

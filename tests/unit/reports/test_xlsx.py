@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 
-from reports import Sheet, render_xlsx
+from reports import Bars, Sheet, render_xlsx
 from reports.blocks import Column, Status
 
 RISKY = ["=1+1", "+84901234567", "-cmd", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")']
@@ -113,3 +113,16 @@ def test_same_data_gives_the_same_bytes():
     assert write([["x", date(2026, 1, 1)]], demo=True) == write(
         [["x", date(2026, 1, 1)]], demo=True
     )
+
+
+def test_a_chart_reads_its_numbers_from_the_rows():
+    bars = Bars("Tình hình", 1, (2, 3))
+    rows = [["Bệnh viện", 3, 1], ["Trạm", 5, 0]]
+    book = render_xlsx([Sheet("Đơn vị", ["Loại", "Đúng hạn", "Muộn"], rows, bars=bars)])
+    (chart,) = read(book)["Đơn vị"]._charts
+    assert [each.val.numRef.f for each in chart.series] == [
+        "'Đơn vị'!$B$2:$B$3",
+        "'Đơn vị'!$C$2:$C$3",
+    ]
+    empty = render_xlsx([Sheet("Đơn vị", ["Loại", "Đúng hạn", "Muộn"], [], bars=bars)])
+    assert read(empty)["Đơn vị"]._charts == []

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from compliance.reporting.models import ReportPeriod, UnitReport
 from compliance.units.models import HealthUnit
 from tests.support.browser import Browser
+from tests.support.paper import made_up_pdf
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -165,3 +166,20 @@ def test_a_draft_says_that_it_is_one(as_user, ids):
     assert "BẢN NHÁP" in PdfReader(BytesIO(paper)).pages[0].extract_text()
     for kind in ("docx", "xlsx"):
         assert focal.get(f"{ids[OPEN, TTYT]}/report.{kind}").status_code == 200
+
+
+def test_a_file_goes_with_the_report_until_it_is_taken_away(as_user, ids):
+    focal, report = as_user("focal.ttyt"), ids[OPEN, TTYT]
+    paper = {"file": (BytesIO(made_up_pdf("Tài liệu tập huấn")), "tai-lieu.pdf")}
+    paper |= {"file_title": "Tài liệu tập huấn số 3", "key": "v12_tai_lieu"}
+    sent = focal.post(f"{report}/files", paper, follow=True, content_type="multipart/form-data")
+    assert sent.status_code == 200
+    assert focal.page.xpath("//td[contains(., 'Tài liệu tập huấn số 3')]")
+    (link,) = {href for href in focal.page.xpath("//a/@href") if "/files/" in href}
+    assert focal.get(link).data.startswith(b"%PDF")
+    assert as_user("focal.bvdk").get(link).status_code == 404
+    focal.get(f"{report}/blocks/v12")
+    assert "Tài liệu tập huấn số 3" in focal.text
+    focal.post(f"{link}/remove", follow=True)
+    assert "Chưa có tệp nào." in focal.text
+    assert focal.post(f"{report}/files", {"file": (BytesIO(b"x"), "a.exe")}).status_code == 400
