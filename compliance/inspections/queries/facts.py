@@ -68,8 +68,7 @@ def _systems(found: Facts, units: set[UUID], _today: date) -> None:
     statement = (
         select(
             S.unit_id,
-            func.count().label("systems"),
-            func.sum(case((S.approved_level.is_not(None), 1), else_=0)).label("approved"),
+            func.sum(case((S.approved_level.is_(None), 1), else_=0)).label("unapproved"),
             func.max(func.coalesce(S.approved_level, S.proposed_level)).label("level"),
             func.max(S.subjects_sensitive).label("people"),
             func.max(case((S.online_services.is_not(None), 1), else_=0)).label("online"),
@@ -80,7 +79,7 @@ def _systems(found: Facts, units: set[UUID], _today: date) -> None:
 
     def fill(facts: dict[str, Value], row: Any) -> None:
         facts.update(
-            approved=row.approved == row.systems,
+            unapproved=int(row.unapproved),
             level=row.level or 0,
             subjects_sensitive=row.people or 0,
             online_service=bool(row.online),
@@ -207,7 +206,6 @@ def _inspections(found: Facts, units: set[UUID], today: date) -> None:
 
     def fill(facts: dict[str, Value], row: Any) -> None:
         times[row.unit_id] += 1
-        facts["never_inspected"] = False
         if row.signed_at:
             facts["months_since"] = (today - clock.local(row.signed_at).date()).days // 30
         score = row.InspectionScore
@@ -215,7 +213,7 @@ def _inspections(found: Facts, units: set[UUID], today: date) -> None:
         if score is not None and score.compared and times[row.unit_id] > 1:
             facts["disagreement"] = round(100 - 100 * score.agreed / score.compared)
 
-    _each(found, units, statement, fill, {"never_inspected": True})
+    _each(found, units, statement, fill, {"months_since": NEVER})
 
 
 def _people(found: Facts, units: set[UUID], _today: date) -> None:
