@@ -100,15 +100,15 @@ def closed_rows(db: Session, signed: Mapping[str, UUID]) -> dict[str, list[tuple
     }
 
 
-@pytest.mark.parametrize(
-    "login",
-    [
-        login
-        if login in ("head.bvdk", "inspector")
-        else pytest.param(login, marks=pytest.mark.full)
-        for login in LOGINS
-    ],
-)
+#: Roles that may write most stand in every run, all of them in the full one.
+EVERY_RUN = ("head.bvdk", "inspector")
+PEOPLE = [
+    pytest.param(login, marks=() if login in EVERY_RUN else pytest.mark.full) for login in LOGINS
+]
+
+
+@pytest.mark.postgresql_in_full
+@pytest.mark.parametrize("login", PEOPLE)
 def test_nothing_signed_is_changed_by_any_route(
     app, db: Session, as_user: Callable[[str], Browser], unit, login: str
 ):
