@@ -12,6 +12,7 @@ from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
+    backups,
     controls,
     dossiers,
     inspections,
@@ -46,6 +47,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     shares.seed,
     privacy.seed,
     registers.seed,
+    backups.seed,
     plans.seed,
     transfers.seed,
     plans.look_again,
