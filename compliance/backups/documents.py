@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compliance.backups import rules
-from compliance.backups.standing import STANDINGS, standing_of
+from compliance.backups.standing import STANDINGS, last_day, standing_of
 from compliance.core import clock
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _, in_vietnamese
@@ -57,7 +57,7 @@ def _row(system: Any, policy: Any, state: Any, measured: Any, duty: Any) -> list
         system.unit.name,
         system.level,
         str(STANDINGS[standing_of(policy, state)]),
-        state.last_ok_at if state else None,
+        last_day(state),
         state.due_at if state else None,
         kept,
         missing,

@@ -12,9 +12,16 @@ from checklists import load
 from compliance.backups import rules
 from compliance.backups.models import BackupPolicy, BackupState
 from compliance.backups.queries import READ, counts, policy_of, state_of
-from compliance.backups.standing import CODES, STANDINGS, Standing, standing_of, standing_sql
+from compliance.backups.standing import (
+    CODES,
+    STANDINGS,
+    Standing,
+    last_day,
+    standing_of,
+    standing_sql,
+)
 from compliance.core.db import session
-from compliance.core.formatting import format_date, format_moment
+from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.permissions import Role, relations
 from compliance.registers.models import Kind, RegisterEntry
@@ -36,8 +43,8 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
     if policy is not None:
         verdict = rules.judge(policy.copies, system.level, rules.live_medium(system))
         note = _("Quy tắc sao lưu: %(met)s/%(all)s", met=verdict.met, all=len(verdict.lines))
-    if state and state.last_ok_at:
-        last = _("lần chạy tốt gần nhất %(at)s", at=format_moment(state.last_ok_at))
+    if day := last_day(state):
+        last = _("lần chạy tốt gần nhất %(day)s", day=format_date(day))
         note = f"{note}; {last}" if note else last
     lines = [
         TaskLine(

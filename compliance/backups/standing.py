@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case
@@ -44,6 +45,13 @@ def standing_of(policy: BackupPolicy | None, state: BackupState | None) -> Stand
     if state.due_at >= clock.now():
         return Standing.OK
     return Standing.NEVER if state.last_ok_at is None else Standing.LATE
+
+
+def last_day(state: BackupState | None) -> date | None:
+    """Return the day of the last run that went well; one written by hand ends with its day."""
+    if state is None or state.last_ok_at is None:
+        return None
+    return clock.local(state.last_ok_at - timedelta(seconds=1)).date()
 
 
 def standing_sql() -> ColumnElement[str]:

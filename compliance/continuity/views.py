@@ -34,7 +34,7 @@ bp = Blueprint("continuity", __name__, url_prefix="/continuity")
 ONE = "/<uuid:document_id>"
 READ, WRITE = queries.READ, queries.WRITE
 add_card_source(card)
-add_panel_source(panel_of)
+add_panel_source(panel_of, order=1)
 
 
 def _me() -> User:

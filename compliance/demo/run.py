@@ -13,6 +13,7 @@ from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
     backups,
+    continuity,
     controls,
     dossiers,
     inspections,
@@ -48,6 +49,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     privacy.seed,
     registers.seed,
     backups.seed,
+    continuity.seed,
     plans.seed,
     transfers.seed,
     plans.look_again,

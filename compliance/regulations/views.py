@@ -35,7 +35,7 @@ bp = Blueprint("regulations", __name__, url_prefix="/regulations")
 ONE = "/<uuid:regulation_id>"
 READ, WRITE = queries.READ, queries.WRITE
 add_card_source(card)
-add_panel_source(panel_of)
+add_panel_source(panel_of, order=1)
 add_dossier_panel(dossier_panel)
 
 

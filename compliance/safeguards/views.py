@@ -32,7 +32,7 @@ bp = Blueprint("safeguards", __name__, url_prefix="/safeguards")
 ONE = "/<uuid:system_id>"
 READ, WRITE = queries.READ, queries.WRITE
 add_card_source(card)
-add_panel_source(panel_of)
+add_panel_source(panel_of, order=1)
 
 
 def _me() -> User:

@@ -12,7 +12,7 @@ from compliance.systems.slots import add_panel_source
 
 __all__ = ["bp", "jobs", "overview", "policy", "runs", "tests"]
 
-add_panel_source(panel_of)
+add_panel_source(panel_of, order=1)
 add_card_source(card)
 add_entry_link(entry_link)
 add_reference_source(references)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from compliance.backups import queries, rules
 from compliance.backups.documents import workbook
-from compliance.backups.standing import STANDINGS, TONES, standing_of
+from compliance.backups.standing import STANDINGS, TONES, last_day, standing_of
 from compliance.backups.views.base import bp, me
 from compliance.core import audit, clock
 from compliance.core.db import transaction
@@ -34,6 +34,7 @@ def index() -> str:
         tones=TONES,
         standing_of=standing_of,
         verdict_of=verdict_of,
+        last_day=last_day,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from compliance.core.db import transaction
 from compliance.figures.facts import Window
@@ -14,6 +14,7 @@ from compliance.obligations.services import refresh
 from compliance.regulations.figures import columns
 from compliance.regulations.models import Regulation
 from compliance.systems.models import InformationSystem
+from tests.support.backups import system_of
 from tests.support.dossiers import acting, unit_of
 from tests.support.registers import PDF
 
@@ -30,7 +31,17 @@ def enter(browser, address: str = "/regulations/new", **changes):
     return browser.post(address, data, content_type="multipart/form-data")
 
 
+def begin_anew(app) -> None:
+    """Let the hospital have no text yet."""
+    with acting(app) as session:
+        own = Regulation.unit_id == unit_of(session, "bvdk").id
+        with transaction():
+            session.execute(update(Regulation).where(own).values(replaces_id=None))
+            session.execute(delete(Regulation).where(own))
+
+
 def test_a_renewed_regulation_stays_and_the_dossier_takes_the_new_one(app, as_user):
+    begin_anew(app)
     focal = as_user("focal.bvdk")
     for changes, words in (
         ({"issued_on": "2026-12-01"}, "chưa đến"),
@@ -62,23 +73,22 @@ def test_a_renewed_regulation_stays_and_the_dossier_takes_the_new_one(app, as_us
     # From the register into the inventory, and so to the gate of the dossier.
     with acting(app) as session:
         unit = unit_of(session, "bvdk").id
-        systems = session.scalars(
-            select(InformationSystem.id).where(InformationSystem.unit_id == unit)
-        ).all()
+    system, _code = system_of(app)
+    with acting(app) as session:
         foreign = session.scalars(
             select(InformationSystem.id).where(InformationSystem.unit_id != unit)
         ).first()
-    focal.get(f"/systems/{systems[0]}")
+    focal.get(f"/systems/{system}")
     assert "chưa ghi vào kiểm kê" in focal.text
-    assert focal.post(f"{old}/apply", {"system": str(systems[0])}).status_code == 400
+    assert focal.post(f"{old}/apply", {"system": str(system)}).status_code == 400
     assert focal.post(f"{new}/apply", {"system": str(foreign)}).status_code == 400
-    assert focal.post(f"{new}/apply", {"system": str(systems[0])}).status_code == 302
+    assert focal.post(f"{new}/apply", {"system": str(system)}).status_code == 302
     with acting(app) as session:
-        row = session.get_one(InformationSystem, systems[0])
+        row = session.get_one(InformationSystem, system)
         assert (row.regulation_number, row.regulation_date, row.regulation_body) == (
             "40/QĐ-BVDK", date(2026, 6, 10), "Trạm Y tế",
         )  # fmt: skip
-    focal.get(f"/systems/{systems[0]}")
+    focal.get(f"/systems/{system}")
     assert "40/QĐ-BVDK ngày 10/06/2026" in focal.text
 
     # What figures and the calendar make of it, on each day as it was then.
