@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+from pypdf import PdfReader
+
 from compliance.continuity.models import ContinuityDocument, ContinuityVersion, Kind
 from compliance.continuity.queries import KINDS, fields
 from compliance.core import clock
@@ -42,6 +46,11 @@ def paper(document: ContinuityDocument, row: ContinuityVersion, kind: str) -> by
             ],
         )
         return _WRITERS[kind]((layouts.card if card else layouts.procedure)(data))
+
+
+def page_count(document: ContinuityDocument, row: ContinuityVersion) -> int:
+    """Return how many pages a version prints on."""
+    return len(PdfReader(io.BytesIO(paper(document, row, "pdf"))).pages)
 
 
 def _slip(row: ContinuityVersion) -> Issue:

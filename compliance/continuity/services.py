@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from compliance.continuity.documents import page_count
 from compliance.continuity.models import ContinuityDocument, ContinuityVersion, Kind
 from compliance.continuity.queries import fields
 from compliance.core import audit, clock
@@ -86,12 +87,15 @@ def approve(
     """Note who approved the version and when; it is closed with that.
 
     Raises:
-        Refused: a required field is empty, nobody is named, or the days make no sense.
+        Refused: a required field is empty, a card is longer than one page, nobody is named, or
+            the days make no sense.
     """
     row = document.newest
     _refuse_closed(document, row)
     if lacking := missing(document, row):
         raise Refused(_("Còn thiếu: %(names)s.", names="; ".join(lacking)))
+    if document.kind == Kind.DOWNTIME and (pages := page_count(document, row)) > 1:
+        raise Refused(_("Thẻ dài %(n)s trang. Rút gọn cho vừa một trang A4.", n=pages))
     if not clean(approver):
         raise Refused(_("Ghi người phê duyệt (họ tên, chức danh)."), "approver")
     if on > clock.today():

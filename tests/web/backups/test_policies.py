@@ -12,10 +12,12 @@ from sqlalchemy import select
 from compliance.backups import rules
 from compliance.backups.figures import columns
 from compliance.backups.models import BackupPolicy, BackupState
+from compliance.backups.slots import references
 from compliance.figures.facts import Window
+from compliance.inspections.queries.facts import facts_of
 from compliance.registers.models import RegisterEntry
 from tests.support.backups import MORE, POLICY, promise, system_of, version
-from tests.support.dossiers import acting, unit_of
+from tests.support.dossiers import acting, unit_of, user_of
 from tests.support.registers import own_unit
 
 CHECK = {"checks-0-text": "Mở được phần mềm", "checks-0-passed": "y"}
@@ -65,6 +67,15 @@ def test_a_policy_is_judged_and_kept_or_not_by_the_runs_that_are_written(app, as
         system = session.scalars(select(BackupPolicy).where(BackupPolicy.system_id == key)).one()
         assert kept[system.system_id]["backed_up"] is True
         assert late[system.system_id]["backed_up"] is False
+        # Rows of requirements say so too, to whoever may read the registers.
+        focal_point = user_of(session, "focal.bvdk")
+        (judged,) = references(focal_point, unit, "KT-SAOLUU-09")
+        (tested,) = references(focal_point, unit, "KT-SAOLUU-03")
+        assert "hệ thống đúng lịch" in judged.word
+        assert "hệ thống có lần đạt" in tested.word
+        assert not references(focal_point, unit, "KT-SAOLUU-02")
+        assert not references(user_of(session, "focal.tyt"), unit, "KT-SAOLUU-09")
+        assert facts_of([unit])[unit]["backups_behind"] > 0
     # A run that is struck out never was.
     assert focal.post(f"{written}/withdraw", {"reason": "Ghi nhầm"}).status_code == 302
     focal.get(page)

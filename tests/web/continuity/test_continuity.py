@@ -51,6 +51,10 @@ def test_a_card_is_approved_printed_and_renewed(app, as_user):
     assert "Còn thiếu: Gọi ai" in focal.text
     draft = pdf_text(focal.get(f"{page}/1.pdf").data)
     assert "BẢN NHÁP" in draft
+    long = "Một bước rất dài\n" * 90
+    assert save(focal, page, **boxes("downtime", **{"f_cac-buoc": long})).status_code == 302
+    assert approve(focal, page) == 400
+    assert "vừa một trang A4" in focal.text
     text = "Tổ CNTT: 115\nTrực lãnh đạo: 113"
     assert save(focal, page, **boxes("downtime", **{"f_goi-ai": text})).status_code == 302
     assert approve(focal, page, "2026-11-30") == 400
