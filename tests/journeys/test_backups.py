@@ -28,6 +28,7 @@ def test_backups_from_a_silent_job_to_a_restore_that_passed(
 
     focal = person("focal.bvdk", viewport={"width": 360, "height": 740})
     focal.opens("/")
+    focal.main.get_by_text("việc còn lại").click()
     focal.follows("Sao lưu im lặng")
     focal.sees("Máy sao lưu im lặng từ")
     page = focal.path
