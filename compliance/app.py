@@ -17,9 +17,11 @@ from compliance.answerbooks import views as answerbooks
 from compliance.api import v1 as api_v1
 from compliance.api import views as tokens
 from compliance.appraisal import views as appraisal
+from compliance.backups import views as backups
 from compliance.boundaries import views as boundaries
 from compliance.classification import views as classification
 from compliance.config import Settings
+from compliance.continuity import views as continuity
 from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
@@ -39,8 +41,10 @@ from compliance.privacy import views as privacy
 from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
+from compliance.regulations import views as regulations
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
+from compliance.safeguards import views as safeguards
 from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
 from compliance.scans import views as scans
 from compliance.settings import views as settings_pages
@@ -82,6 +86,10 @@ FEATURES: tuple[Blueprint, ...] = (
     masking.bp,
     folders.bp,
     registers.bp,
+    backups.bp,
+    continuity.bp,
+    safeguards.bp,
+    regulations.bp,
     sharing.bp,
     privacy.bp,
     plans.bp,

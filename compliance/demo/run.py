@@ -12,6 +12,8 @@ from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
+    backups,
+    continuity,
     controls,
     dossiers,
     inspections,
@@ -46,6 +48,8 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     shares.seed,
     privacy.seed,
     registers.seed,
+    backups.seed,
+    continuity.seed,
     plans.seed,
     transfers.seed,
     plans.look_again,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.models import User
 from compliance.appraisal.todos import todos_for as appraisal_todos
+from compliance.backups.todos import todos_for as backup_todos
 from compliance.classification import queries as classification
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
@@ -61,6 +62,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     sharing.todos_for,
     privacy.todos_for,
     registers.todos_for,
+    backup_todos,
     incident_todos,
     inspections.todos_for,
 )
