@@ -19,9 +19,11 @@ from compliance.api import views as tokens
 from compliance.appraisal import views as appraisal
 from compliance.backups import views as backups
 from compliance.boundaries import views as boundaries
+from compliance.budget import views as budget
 from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.continuity import views as continuity
+from compliance.contracts import views as contracts
 from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dossiers import views as dossiers
@@ -53,11 +55,13 @@ from compliance.sharing import views as sharing
 from compliance.signed.roots import use_roots
 from compliance.systems import views as systems
 from compliance.trail import views as trail
+from compliance.training import views as training
 from compliance.transfers import views as transfers
 from compliance.units import pick_views as _pick_views  # noqa: F401 - joins units.bp
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import timeline_views as _timeline_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
+from compliance.upkeep import views as upkeep
 from compliance.verification import views as verification
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,6 +94,10 @@ FEATURES: tuple[Blueprint, ...] = (
     continuity.bp,
     safeguards.bp,
     regulations.bp,
+    training.bp,
+    contracts.bp,
+    upkeep.bp,
+    budget.bp,
     sharing.bp,
     privacy.bp,
     plans.bp,

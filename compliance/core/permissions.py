@@ -102,6 +102,7 @@ class Permission(StrEnum):
     SYSTEM_IMPORT = "system:import"
     SYSTEM_READ = "system:read"
     SYSTEM_WRITE = "system:write"
+    TRAINING_SHARE = "training:share"
     UNIT_ADMIN = "unit:admin"
     UNIT_READ = "unit:read"
 
@@ -245,6 +246,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     P.SYSTEM_IMPORT: {R.FOCAL_POINT: frozenset({L.OWN}), R.UNIT_HEAD: frozenset({L.OWN})},
     P.SYSTEM_READ: _SYSTEM_READERS,
     P.SYSTEM_WRITE: _UNIT_WRITERS,
+    P.TRAINING_SHARE: {R.COORDINATOR: frozenset({L.SECTOR})},
     P.UNIT_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
     P.UNIT_READ: {
         R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),

@@ -26,9 +26,11 @@ from compliance.demo import (
     registers,
     scans,
     shares,
+    staff,
     systems,
     transfers,
     units,
+    upkeep,
 )
 from compliance.demo.context import Context
 from compliance.settings.models import InstallationKind
@@ -52,6 +54,8 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     continuity.seed,
     plans.seed,
     transfers.seed,
+    staff.seed,
+    upkeep.seed,
     plans.look_again,
     notices.seed,
     obligations.seed,

@@ -14,6 +14,7 @@ from compliance.accounts.models import User
 from compliance.appraisal.todos import todos_for as appraisal_todos
 from compliance.backups.todos import todos_for as backup_todos
 from compliance.classification import queries as classification
+from compliance.contracts.queries import todos_for as contract_todos
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
 from compliance.core.i18n import _
@@ -42,9 +43,11 @@ from compliance.sharing.models import ShareRequest
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
+from compliance.training.slots import todos_for as training_todos
 from compliance.transfers.slots import todos_for as transfer_todos
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
+from compliance.upkeep.queries import todos_for as upkeep_todos
 
 #: Every feature that offers something to do.
 SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
@@ -64,6 +67,9 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     registers.todos_for,
     backup_todos,
     incident_todos,
+    training_todos,
+    contract_todos,
+    upkeep_todos,
     inspections.todos_for,
 )
 _ORDER = {"bad": 0, "warn": 1, "info": 2, "ok": 3}
