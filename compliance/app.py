@@ -44,6 +44,7 @@ from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
 from compliance.regulations import views as regulations
+from compliance.reporting import views as reporting
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
 from compliance.safeguards import views as safeguards
@@ -86,6 +87,7 @@ FEATURES: tuple[Blueprint, ...] = (
     incidents.bp,
     inspections.bp,
     field.bp,
+    reporting.bp,
     scans.bp,
     masking.bp,
     folders.bp,

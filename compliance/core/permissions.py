@@ -90,7 +90,11 @@ class Permission(StrEnum):
     PRODUCT_WRITE = "product:write"
     REGISTER_READ = "register:read"
     REGISTER_WRITE = "register:write"
+    REPORT_ACCEPT = "report:accept"
+    REPORT_COLLATE = "report:collate"
     REPORT_READ = "report:read"
+    REPORT_SUBMIT = "report:submit"
+    REPORT_WRITE = "report:write"
     SCAN_KEY = "scan:key"
     SCAN_READ = "scan:read"
     SCAN_WRITE = "scan:write"
@@ -219,6 +223,13 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.LEADER: frozenset({L.SECTOR}),
     },
     P.REGISTER_WRITE: _UNIT_WRITERS,
+    # Of the reports that come to one's unit; never of one's own (``reporting.queries``).
+    P.REPORT_ACCEPT: {
+        R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),
+        R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+    },
+    P.REPORT_COLLATE: {R.COORDINATOR: frozenset({L.SECTOR})},
     P.REPORT_READ: {
         **_UNIT_READERS,
         R.APPROVER: frozenset({L.SUBTREE}),
@@ -227,6 +238,9 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.DOMAIN_VIEWER: frozenset({L.FIELD}),
         R.LEADER: frozenset({L.SECTOR}),
     },
+    P.REPORT_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
+    # The coordinator writes the Department's own part, which is found by REPORT_COLLATE.
+    P.REPORT_WRITE: {**_UNIT_WRITERS, R.COORDINATOR: frozenset({L.HERE})},
     P.SCAN_KEY: {R.UNIT_HEAD: frozenset({L.OWN}), R.ADMIN: frozenset({L.SECTOR})},
     P.SCAN_READ: {
         R.FOCAL_POINT: frozenset({L.OWN}),

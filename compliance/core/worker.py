@@ -27,6 +27,7 @@ PERIODIC: dict[str, int] = {
     "sharing.expire": 60,
     "appraisal.signs": 360,
     "plans.refresh": 360,
+    "reporting.remind": 60,
     "inspections.remind": 60,
     "evidence.verify": 1440,
     "notices.send": 1,

@@ -24,6 +24,7 @@ from compliance.demo import (
     privacy,
     products,
     registers,
+    reports,
     scans,
     shares,
     staff,
@@ -57,6 +58,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     staff.seed,
     upkeep.seed,
     plans.look_again,
+    reports.seed,
     notices.seed,
     obligations.seed,
 )

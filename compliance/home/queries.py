@@ -34,6 +34,7 @@ from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
 from compliance.regrouping.panels import todos_for as regrouping_todos
+from compliance.reporting.todos import todos_for as report_todos
 from compliance.requirements import queries as requirements
 from compliance.risks import queries as risks
 from compliance.scans import queries as scans
@@ -71,6 +72,7 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     contract_todos,
     upkeep_todos,
     inspections.todos_for,
+    report_todos,
 )
 _ORDER = {"bad": 0, "warn": 1, "info": 2, "ok": 3}
 #: What a person may have worked on: table → how it is named, its page, the page's argument.
