@@ -22,9 +22,11 @@ from compliance.classification import views as classification
 from compliance.config import Settings
 from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
+from compliance.dashboards import views as dashboards
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.field import views as field
+from compliance.figures import base as _base  # noqa: F401 - offers its tables
 from compliance.folders import views as folders
 from compliance.home import views as home
 from compliance.incidents import views as incidents
@@ -78,6 +80,7 @@ FEATURES: tuple[Blueprint, ...] = (
     incidents.bp,
     inspections.bp,
     field.bp,
+    dashboards.bp,
     scans.bp,
     masking.bp,
     folders.bp,

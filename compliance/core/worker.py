@@ -34,6 +34,7 @@ PERIODIC: dict[str, int] = {
     "obligations.refresh": 1,
     "obligations.remind": 15,
     "obligations.digest": 60,
+    "dashboards.measure": 30,
 }
 
 

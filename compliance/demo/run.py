@@ -14,6 +14,7 @@ from compliance.core.db import session, transaction
 from compliance.demo import (
     controls,
     dossiers,
+    indicators,
     inspections,
     notices,
     obligations,
@@ -51,6 +52,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     plans.look_again,
     notices.seed,
     obligations.seed,
+    indicators.seed,
 )
 
 
