@@ -45,6 +45,7 @@ from compliance.requirements import views as requirements
 from compliance.risks import views as risks
 from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
 from compliance.scans import views as scans
+from compliance.search import views as search
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.sharing import views as sharing
@@ -64,6 +65,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    search.bp,
     units.bp,
     notices.bp,
     obligations.bp,

@@ -96,6 +96,7 @@ class Permission(StrEnum):
     SCAN_KEY = "scan:key"
     SCAN_READ = "scan:read"
     SCAN_WRITE = "scan:write"
+    SEARCH_READ = "search:read"
     SETTINGS_ADMIN = "settings:admin"
     SHARE_APPROVE = "share:approve"
     SHARE_COUNT = "share:count"
@@ -244,6 +245,8 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.INSPECTOR: frozenset({L.SECTOR}),
     },
     P.SCAN_WRITE: _UNIT_WRITERS,
+    # Each group of the results asks for its own permission.
+    P.SEARCH_READ: _STAFF,
     P.SETTINGS_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
     P.SHARE_APPROVE: {R.UNIT_HEAD: frozenset({L.OWN})},
     P.SHARE_COUNT: {R.COORDINATOR: frozenset({L.SECTOR}), R.LEADER: frozenset({L.SECTOR})},
