@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,45 @@ def _stretches(places: Sequence[tuple[float, float] | None]) -> list[str]:
         else:
             found[-1].append(f"{place[0]:g},{place[1]:g}")
     return [" ".join(part) for part in found if len(part) > 1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point of a map; ``item`` is what stands there."""
+
+    x: float
+    y: float
+    item: Any
+
+
+@dataclass(frozen=True)
+class Map:
+    """Points by latitude and longitude, north above, true to scale around their middle."""
+
+    width: float
+    height: float
+    places: Sequence[Place]
+
+
+def lay_out(points: Sequence[tuple[float, float, Any]], width: float, margin: float = 14) -> Map:
+    """Lay out latitude, longitude and item; the height follows from the region."""
+    if not points:
+        return Map(width, 0, [])
+    lats = [lat for lat, _lon, _item in points]
+    lons = [lon for _lat, lon, _item in points]
+    squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
+    across = max((max(lons) - min(lons)) * squeeze, 1e-6)
+    scale = (width - 2 * margin) / across
+    down = (max(lats) - min(lats)) * scale
+    return Map(
+        width,
+        round(down + 2 * margin, 1),
+        [
+            Place(
+                round(margin + (lon - min(lons)) * squeeze * scale, 1),
+                round(margin + (max(lats) - lat) * scale, 1),
+                item,
+            )
+            for lat, lon, item in points
+        ],
+    )

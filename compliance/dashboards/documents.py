@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import _, in_vietnamese
 from compliance.dashboards.kpis import Figure, Kpi, source_names
 from compliance.dashboards.queries.boards import Board
+from compliance.dashboards.queries.pivot import Cube
 from compliance.dashboards.queries.units import UnitLine
 from compliance.settings.queries import is_demo
 from compliance.units.models import GROUP_NAMES, KIND_NAMES
@@ -95,3 +96,19 @@ def units_workbook(kpi: Kpi, day: date, lines: Sequence[UnitLine]) -> bytes:
             kpi.source,
         ]
         return render_xlsx([Sheet(_("Đơn vị"), heads, rows, notes=notes)], demo=is_demo())
+
+
+def cube_workbook(
+    title: str, cube: Cube, words: Mapping[str, str], kpis: Sequence[Kpi], days: Sequence[date]
+) -> bytes:
+    """Return the table of kinds, indicators and days, one figure a row."""
+    with in_vietnamese():
+        rows = [
+            [words[key], kpi.name, format_date(day), *_figure(figure)]
+            for key in cube.keys
+            for kpi in kpis
+            for day in days
+            if (figure := cube.at(key, kpi.id, day)) is not None
+        ]
+        heads = [title, _("Chỉ số"), _("Đến ngày"), *_sides()]
+        return render_xlsx([Sheet(_("Bảng tổng hợp"), heads, rows)], demo=is_demo())

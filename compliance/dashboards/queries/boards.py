@@ -13,7 +13,7 @@ from compliance.core.db import session
 from compliance.dashboards.kpis import Figure, Kpi, Standing, Target, kpis
 from compliance.dashboards.models import KpiDay, KpiGroup, KpiValue
 from compliance.dashboards.queries.days import measured_days
-from compliance.dashboards.queries.scope import READ, Of
+from compliance.dashboards.queries.scope import READ, Of, sector_of
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, department_ids
 
@@ -146,3 +146,19 @@ def medians(viewer: Viewer, day: date) -> dict[str, float]:
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+def headline(viewer: Viewer) -> Board:
+    """Return the sector's indicators with a number and a goal, for the first page.
+
+    Three queries; empty for whoever does not see a sector as a whole.
+    """
+    of = sector_of(viewer)
+    newest = session().scalar(select(KpiDay).order_by(KpiDay.day.desc()).limit(1)) if of else None
+    if of is None or newest is None:
+        return Board(None, None, [])
+    figures = figures_by_day(of, [newest.day])
+    lines = [line_of(kpi, [newest], figures.get(kpi.id, {}), {}) for kpi in kpis().values()]
+    return Board(
+        newest.day, newest.at, [one for one in lines if one.measured and one.target is not None]
+    )

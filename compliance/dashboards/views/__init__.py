@@ -4,10 +4,10 @@ from compliance.core import navigation
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission, Role
 from compliance.dashboards import jobs
-from compliance.dashboards.views import boards, kpi
+from compliance.dashboards.views import attention, boards, kpi, pivot
 from compliance.dashboards.views.base import bp
 
-__all__ = ["boards", "bp", "jobs", "kpi"]
+__all__ = ["attention", "boards", "bp", "jobs", "kpi", "pivot"]
 
 navigation.add_entry(
     navigation.Entry(
