@@ -26,9 +26,11 @@ from compliance.continuity import views as continuity
 from compliance.contracts import views as contracts
 from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
+from compliance.dashboards import views as dashboards
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.field import views as field
+from compliance.figures import base as _base  # noqa: F401 - offers its tables
 from compliance.folders import views as folders
 from compliance.home import views as home
 from compliance.incidents import views as incidents
@@ -50,6 +52,7 @@ from compliance.risks import views as risks
 from compliance.safeguards import views as safeguards
 from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
 from compliance.scans import views as scans
+from compliance.search import views as search
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.sharing import views as sharing
@@ -71,6 +74,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    search.bp,
     units.bp,
     notices.bp,
     obligations.bp,
@@ -88,6 +92,7 @@ FEATURES: tuple[Blueprint, ...] = (
     inspections.bp,
     field.bp,
     reporting.bp,
+    dashboards.bp,
     scans.bp,
     masking.bp,
     folders.bp,

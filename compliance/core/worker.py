@@ -37,6 +37,7 @@ PERIODIC: dict[str, int] = {
     "obligations.digest": 60,
     "backups.watch": 5,
     "backups.refresh": 360,
+    "dashboards.measure": 30,
 }
 
 

@@ -16,6 +16,7 @@ from compliance.demo import (
     continuity,
     controls,
     dossiers,
+    indicators,
     inspections,
     notices,
     obligations,
@@ -61,6 +62,7 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     reports.seed,
     notices.seed,
     obligations.seed,
+    indicators.seed,
 )
 
 

@@ -27,8 +27,8 @@ from compliance.incidents.todos import todos_for as incident_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
-from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
+from compliance.plans import totals as layer_figures
 from compliance.privacy import queries as privacy
 from compliance.products import queries as products
 from compliance.registers import queries as registers
