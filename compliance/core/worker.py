@@ -35,6 +35,9 @@ PERIODIC: dict[str, int] = {
     "obligations.refresh": 1,
     "obligations.remind": 15,
     "obligations.digest": 60,
+    "backups.watch": 5,
+    "backups.refresh": 360,
+    "dashboards.measure": 30,
 }
 
 

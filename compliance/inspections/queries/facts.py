@@ -15,6 +15,8 @@ from sqlalchemy import case, func, or_, select
 
 from checklists.rules.logic import Value
 from compliance.accounts.models import RoleAssignment
+from compliance.backups.models import BackupPolicy, BackupState
+from compliance.backups.standing import Standing, standing_sql
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Role
@@ -39,8 +41,8 @@ def facts_of(unit_ids: Sequence[UUID]) -> Facts:
     """Return the figures of each unit: a constant number of queries."""
     found: Facts = defaultdict(dict)
     today = clock.today()
-    sources = (_systems, _entries, _incidents, _scans, _findings, _inspections, _people, _plans)
-    for source in sources:
+    registers = (_entries, _backups, _incidents, _scans, _findings, _inspections, _people, _plans)
+    for source in (_systems, *registers):
         source(found, set(unit_ids), today)
     return found
 
@@ -68,8 +70,7 @@ def _systems(found: Facts, units: set[UUID], _today: date) -> None:
     statement = (
         select(
             S.unit_id,
-            func.count().label("systems"),
-            func.sum(case((S.approved_level.is_not(None), 1), else_=0)).label("approved"),
+            func.sum(case((S.approved_level.is_(None), 1), else_=0)).label("unapproved"),
             func.max(func.coalesce(S.approved_level, S.proposed_level)).label("level"),
             func.max(S.subjects_sensitive).label("people"),
             func.max(case((S.online_services.is_not(None), 1), else_=0)).label("online"),
@@ -80,7 +81,7 @@ def _systems(found: Facts, units: set[UUID], _today: date) -> None:
 
     def fill(facts: dict[str, Value], row: Any) -> None:
         facts.update(
-            approved=row.approved == row.systems,
+            unapproved=int(row.unapproved),
             level=row.level or 0,
             subjects_sensitive=row.people or 0,
             online_service=bool(row.online),
@@ -109,6 +110,20 @@ def _entries(found: Facts, units: set[UUID], today: date) -> None:
             facts["days_since_pass"] = (today - row.passed).days
 
     _each(found, units, statement, fill, {"days_since_pass": NEVER, "days_since_drill": NEVER})
+
+
+def _backups(found: Facts, units: set[UUID], _today: date) -> None:
+    """Count systems whose backups keep to no policy, of units that keep any policy."""
+    late = case((standing_sql() == Standing.OK, 0), else_=1)
+    statement = (
+        select(S.unit_id, func.sum(late).label("behind"))
+        .outerjoin(BackupPolicy, BackupPolicy.system_id == S.id)
+        .outerjoin(BackupState, BackupState.system_id == S.id)
+        .where(S.status == SystemStatus.ACTIVE)
+        .group_by(S.unit_id)
+        .having(func.count(BackupPolicy.id) > 0)
+    )
+    _each(found, units, statement, lambda f, row: f.update(backups_behind=int(row.behind)), {})
 
 
 def _incidents(found: Facts, units: set[UUID], today: date) -> None:
@@ -207,7 +222,6 @@ def _inspections(found: Facts, units: set[UUID], today: date) -> None:
 
     def fill(facts: dict[str, Value], row: Any) -> None:
         times[row.unit_id] += 1
-        facts["never_inspected"] = False
         if row.signed_at:
             facts["months_since"] = (today - clock.local(row.signed_at).date()).days // 30
         score = row.InspectionScore
@@ -215,7 +229,7 @@ def _inspections(found: Facts, units: set[UUID], today: date) -> None:
         if score is not None and score.compared and times[row.unit_id] > 1:
             facts["disagreement"] = round(100 - 100 * score.agreed / score.compared)
 
-    _each(found, units, statement, fill, {"never_inspected": True})
+    _each(found, units, statement, fill, {"months_since": NEVER})
 
 
 def _people(found: Facts, units: set[UUID], _today: date) -> None:

@@ -4,6 +4,7 @@ from compliance.core import navigation
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission, Role
 from compliance.packs.slots import add_effect_source, add_use_source
+from compliance.plans import figures as _figures  # noqa: F401 - offers its columns
 from compliance.plans import jobs
 from compliance.plans import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.plans.timeline import LABELS, steps
