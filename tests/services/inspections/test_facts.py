@@ -1,4 +1,4 @@
-"""The figures by which units are chosen come from every register, also from those of other steps."""
+"""The figures by which units are chosen come from every register, of later steps too."""
 
 from __future__ import annotations
 
