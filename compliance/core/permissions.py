@@ -125,6 +125,10 @@ _UNIT_READERS = {
     R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),
     R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED}),
 }
+#: Those, and who follows the whole sector.
+_READERS = _UNIT_READERS | {
+    role: frozenset({L.SECTOR}) for role in (R.INSPECTOR, R.COORDINATOR, R.LEADER)
+}
 _UNIT_WRITERS = {R.FOCAL_POINT: frozenset({L.OWN}), R.UNIT_HEAD: frozenset({L.OWN})}
 _SYSTEM_READERS = {
     R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED, L.OPERATOR, L.OWNER, L.USING}),
@@ -179,13 +183,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     },
     P.INSPECTION_WRITE: {R.INSPECTOR: frozenset({L.SECTOR})},
     P.JOB_READ: _EVERY_PERSON,
-    P.KPI_READ: {
-        **_UNIT_READERS,
-        R.APPROVER: frozenset({L.SUBTREE}),
-        R.INSPECTOR: frozenset({L.SECTOR}),
-        R.COORDINATOR: frozenset({L.SECTOR}),
-        R.LEADER: frozenset({L.SECTOR}),
-    },
+    P.KPI_READ: {**_READERS, R.APPROVER: frozenset({L.SUBTREE})},
     # Counts again what stands there; changes nothing of anybody.
     P.KPI_REFRESH: {role: frozenset({L.HERE}) for role in (R.INSPECTOR, R.COORDINATOR, R.LEADER)},
     P.NETWORK_READ: {
@@ -196,13 +194,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     },
     P.PACK_EDIT: {R.ADMIN: frozenset({L.HERE})},
     P.PACK_READ: _STAFF,
-    P.PLAN_READ: {
-        **_UNIT_READERS,
-        R.APPRAISER: frozenset({L.SECTOR}),
-        R.INSPECTOR: frozenset({L.SECTOR}),
-        R.COORDINATOR: frozenset({L.SECTOR}),
-        R.LEADER: frozenset({L.SECTOR}),
-    },
+    P.PLAN_READ: {**_READERS, R.APPRAISER: frozenset({L.SECTOR})},
     P.PLAN_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
     P.PLAN_WRITE: _UNIT_WRITERS,
     P.PRIVACY_READ: {
@@ -228,27 +220,15 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.VENDOR: frozenset({L.VENDOR}),
     },
     P.PRODUCT_WRITE: {R.VENDOR: frozenset({L.VENDOR})},
-    P.REGISTER_READ: {
-        **_UNIT_READERS,
-        R.INSPECTOR: frozenset({L.SECTOR}),
-        R.COORDINATOR: frozenset({L.SECTOR}),
-        R.LEADER: frozenset({L.SECTOR}),
-    },
+    P.REGISTER_READ: _READERS,
     P.REGISTER_WRITE: _UNIT_WRITERS,
     # Of the reports that come to one's unit; never of one's own (``reporting.queries``).
-    P.REPORT_ACCEPT: {
-        R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),
-        R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED}),
-        R.COORDINATOR: frozenset({L.SECTOR}),
-    },
+    P.REPORT_ACCEPT: {**_UNIT_READERS, R.COORDINATOR: frozenset({L.SECTOR})},
     P.REPORT_COLLATE: {R.COORDINATOR: frozenset({L.SECTOR})},
     P.REPORT_READ: {
-        **_UNIT_READERS,
+        **_READERS,
         R.APPROVER: frozenset({L.SUBTREE}),
-        R.INSPECTOR: frozenset({L.SECTOR}),
-        R.COORDINATOR: frozenset({L.SECTOR}),
         R.DOMAIN_VIEWER: frozenset({L.FIELD}),
-        R.LEADER: frozenset({L.SECTOR}),
     },
     P.REPORT_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
     # The coordinator writes the Department's own part, which is found by REPORT_COLLATE.

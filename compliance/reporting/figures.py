@@ -157,7 +157,7 @@ def restore_tests(units: Sequence[UUID], window: Window) -> Iterator[Row]:
 
 
 def system_columns(units: Sequence[UUID], _window: Window) -> Mapping[UUID, Mapping[str, Value]]:
-    """Return kind, use and completeness of the systems."""
+    """Return kind, level, use and completeness of the systems."""
     rows = session().scalars(
         select(InformationSystem).where(
             InformationSystem.unit_id.in_(units), InformationSystem.status.not_in(GONE)
@@ -166,6 +166,7 @@ def system_columns(units: Sequence[UUID], _window: Window) -> Mapping[UUID, Mapp
     return {
         row.id: {
             "kind": row.kind,
+            "classified": row.level is not None,
             "in_use": row.status == SystemStatus.ACTIVE,
             "inventory_complete": not missing_fields(row),
         }
@@ -199,5 +200,5 @@ add_table(Table("connections", _l("Kết nối của hệ thống"), Permission.
 add_table(Table("incidents", _l("Sổ sự cố"), Permission.REGISTER_READ, incidents))
 add_table(Table("drills", _l("Sổ diễn tập"), Permission.REGISTER_READ, drills))
 add_table(Table("restore_tests", _l("Sổ khôi phục thử"), Permission.REGISTER_READ, restore_tests))
-add_columns("systems", ("kind", "in_use", "inventory_complete"), system_columns)
+add_columns("systems", ("kind", "classified", "in_use", "inventory_complete"), system_columns)
 add_columns("units", ("unit_kind",), unit_columns)

@@ -234,5 +234,5 @@ def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
         place=blocks.index(block) + 1,
         total=len(blocks),
         open=sheet.report.state in TO_DO,
-        only_changes=request.args.get("only") == "changes",
+        only_changes=request.args.get("fold") == "1",
     )

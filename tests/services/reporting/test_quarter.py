@@ -182,7 +182,8 @@ def test_what_was_reported_is_carried_and_only_changes_are_asked(db, user, unit,
         open_quarter(unit("so-y-te"), "H1", 2027)
     sheet = sheet_of(report_of(half, unit("bvdk"), head))
     assert sheet.before.title == "Báo cáo quý I/2027"
-    assert sheet.blocking == []
+    # registers may contradict each other or the last report by now; nothing is left to be typed
+    assert "kt-thieu" not in {one.check_id for one in sheet.findings}
     line = next(one for one in sheet.lines(sheet.form.block("v01")) if one.last is not None)
     assert line.answer.same(line.last)
     assert not line.changed
@@ -204,4 +205,5 @@ def test_what_was_reported_is_carried_and_only_changes_are_asked(db, user, unit,
         services.save_block(
             again, again.form.block("v05"), again.report.version, answered, actor_id=head.id
         )
-    assert sheet_of(loaded(head, sheet.report.id)).blocking == []
+    last = sheet_of(loaded(head, sheet.report.id))
+    assert "v05_so_ho_so" not in {one.key for one in last.blocking}
