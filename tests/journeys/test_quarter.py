@@ -91,8 +91,8 @@ def quarter(copy: Copy) -> tuple[str, dict[str, str], int]:
             send(back, date(2027, 3, 8))
             at(date(2027, 3, 8))
             fill(desk)
-            # more systems inventoried than there are: to be seen and put right
-            desk.answers = desk.answers | {"v01_so_he_thong_da_kiem_ke": {"v": 99}}
+            # more records verified than there are: to be seen and put right
+            desk.answers = desk.answers | {"v05_so_ho_so_xac_thuc_so_dinh_danh": {"v": 99}}
         found = {code: f"/reports/{row.id}" for code, row in ((AT_THE_DESK, desk), (BACK, back))}
         address = f"/reports/periods/{period.id}"
     database.engine.dispose()
@@ -122,9 +122,9 @@ def test_a_quarter_from_the_first_form_to_the_print(
     focal = person("focal.bvdk", viewport={"width": 360, "height": 740})
     focal.opens(reports[AT_THE_DESK])
     focal.sees("Còn 1 chỗ phải xem lại trước khi gửi")
-    focal.follows("Số hệ thống đã kiểm kê (99) lớn hơn")
+    focal.follows("“Số hồ sơ đã xác thực số định danh” (99) lớn hơn")
     assert focal.page.evaluate("document.documentElement.scrollWidth") <= 360
-    focal.fills("Số hệ thống đã kiểm kê đủ mục", "1")
+    focal.fills("Số hồ sơ đã xác thực số định danh", "1")
     focal.sees("Đã tự lưu lúc")
     focal.presses("Lưu và về báo cáo")
     focal.sees("Báo cáo không còn chỗ nào phải xem lại.")
