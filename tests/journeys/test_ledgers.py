@@ -1,4 +1,4 @@
-"""A focal point keeps contracts, money, reviews, regulations and cards; each prints and leads on."""
+"""A focal point keeps contracts, money, reviews, regulations, cards; each prints and leads on."""
 
 from __future__ import annotations
 
