@@ -59,6 +59,13 @@ def fresh() -> ColumnElement[bool]:
     )
 
 
+def stale() -> ColumnElement[bool]:
+    """Return the SQL condition "protected, with old signatures or of a day nobody knows"."""
+    limit = clock.today() - timedelta(FRESH_DAYS)
+    unknown_or_old = Machine.signatures_on.is_(None) | (Machine.signatures_on < limit)
+    return and_(Machine.protected.is_(True), unknown_or_old)
+
+
 @dataclass(frozen=True)
 class Coverage:
     """How far machines of one kind are protected."""
@@ -183,21 +190,37 @@ def card(viewer: Viewer) -> Card | None:
 
 
 def todos_for(viewer: Viewer) -> list[Todo]:
-    """Return how many systems of the own unit wait for an access review."""
+    """Return how many systems of the own unit wait for an access review: one query."""
     if not holds(viewer, WRITE):
         return []
-    units = select(HealthUnit.id).where(unit_scope(viewer, WRITE), HealthUnit.closed_on.is_(None))
-    today = clock.today()
-    rows = reviews_due(list(session().scalars(units)))
-    late = [row for row in rows if row[3] is None or (row[4] is not None and row[4] <= today)]
-    if not late:
+    last = (
+        select(func.max(AccessReview.reviewed_on))
+        .where(AccessReview.system_id == InformationSystem.id, AccessReview.stands())
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(level_held, last).where(
+            within_systems(viewer), InformationSystem.status.not_in(GONE), level_held.is_not(None)
+        )
+    )
+    today, days, count = clock.today(), [], 0
+    for level, done in rows:
+        due = REVIEW.next_due(level, done, None)
+        if REVIEW.months(level) and (due is None or due <= today):
+            count += 1
+            days += [due] if due else []
+    if not count:
         return []
-    days = [row[4] for row in late if row[4] is not None]
     return [
         Todo(
-            text=_("%(n)s hệ thống cần rà soát tài khoản", n=len(late)),
+            text=_("%(n)s hệ thống cần rà soát tài khoản", n=count),
             endpoint="upkeep.index",
             due=min(days, default=None),
             severity="warn",
         )
     ]
+
+
+def within_systems(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition on systems "kept by a unit that the viewer writes for"."""
+    return InformationSystem.unit_id.in_(select(HealthUnit.id).where(unit_scope(viewer, WRITE)))
