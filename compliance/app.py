@@ -17,16 +17,20 @@ from compliance.answerbooks import views as answerbooks
 from compliance.api import v1 as api_v1
 from compliance.api import views as tokens
 from compliance.appraisal import views as appraisal
+from compliance.backups import views as backups
 from compliance.boundaries import views as boundaries
 from compliance.budget import views as budget
 from compliance.classification import views as classification
 from compliance.config import Settings
+from compliance.continuity import views as continuity
 from compliance.contracts import views as contracts
 from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
+from compliance.dashboards import views as dashboards
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
 from compliance.field import views as field
+from compliance.figures import base as _base  # noqa: F401 - offers its tables
 from compliance.folders import views as folders
 from compliance.home import views as home
 from compliance.incidents import views as incidents
@@ -41,10 +45,14 @@ from compliance.privacy import views as privacy
 from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
+from compliance.regulations import views as regulations
+from compliance.reporting import views as reporting
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
+from compliance.safeguards import views as safeguards
 from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
 from compliance.scans import views as scans
+from compliance.search import views as search
 from compliance.settings import views as settings_pages
 from compliance.settings.queries import is_demo
 from compliance.sharing import views as sharing
@@ -66,6 +74,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES: tuple[Blueprint, ...] = (
     accounts.bp,
     home.bp,
+    search.bp,
     units.bp,
     notices.bp,
     obligations.bp,
@@ -82,10 +91,16 @@ FEATURES: tuple[Blueprint, ...] = (
     incidents.bp,
     inspections.bp,
     field.bp,
+    reporting.bp,
+    dashboards.bp,
     scans.bp,
     masking.bp,
     folders.bp,
     registers.bp,
+    backups.bp,
+    continuity.bp,
+    safeguards.bp,
+    regulations.bp,
     training.bp,
     contracts.bp,
     upkeep.bp,

@@ -179,6 +179,13 @@ def enqueue(kind: str, args: dict[str, Any], *, actor_id: UUID | None) -> Job:
     return row
 
 
+def waiting(kind: str) -> bool:
+    """Whether a job of this kind waits or runs."""
+    states = (JobState.QUEUED, JobState.RUNNING)
+    found = select(Job.id).where(Job.kind == kind, Job.state.in_(states)).limit(1)
+    return session().scalar(found) is not None
+
+
 def find(job_id: UUID, actor_id: UUID) -> Job | None:
     """Return the job if ``actor_id`` asked for it."""
     return session().scalar(select(Job).where(Job.id == job_id, Job.actor_id == actor_id))

@@ -12,8 +12,11 @@ from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
+    backups,
+    continuity,
     controls,
     dossiers,
+    indicators,
     inspections,
     notices,
     obligations,
@@ -22,6 +25,7 @@ from compliance.demo import (
     privacy,
     products,
     registers,
+    reports,
     scans,
     shares,
     staff,
@@ -48,13 +52,17 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     shares.seed,
     privacy.seed,
     registers.seed,
+    backups.seed,
+    continuity.seed,
     plans.seed,
     transfers.seed,
     staff.seed,
     upkeep.seed,
     plans.look_again,
+    reports.seed,
     notices.seed,
     obligations.seed,
+    indicators.seed,
 )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.models import User
 from compliance.appraisal.todos import todos_for as appraisal_todos
+from compliance.backups.todos import todos_for as backup_todos
 from compliance.classification import queries as classification
 from compliance.contracts.queries import todos_for as contract_todos
 from compliance.core.audit import AuditEvent
@@ -26,13 +27,14 @@ from compliance.incidents.todos import todos_for as incident_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
-from compliance.plans import figures as layer_figures
 from compliance.plans import queries as plans
+from compliance.plans import totals as layer_figures
 from compliance.privacy import queries as privacy
 from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
 from compliance.regrouping.panels import todos_for as regrouping_todos
+from compliance.reporting.todos import todos_for as report_todos
 from compliance.requirements import queries as requirements
 from compliance.risks import queries as risks
 from compliance.scans import queries as scans
@@ -64,11 +66,13 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     sharing.todos_for,
     privacy.todos_for,
     registers.todos_for,
+    backup_todos,
     incident_todos,
     training_todos,
     contract_todos,
     upkeep_todos,
     inspections.todos_for,
+    report_todos,
 )
 _ORDER = {"bad": 0, "warn": 1, "info": 2, "ok": 3}
 #: What a person may have worked on: table → how it is named, its page, the page's argument.
