@@ -63,8 +63,13 @@ def test_an_access_review_moves_the_day_on_the_page_of_the_system(as_user):
     focal.get("/upkeep/")
     assert "20/11/2026" in focal.text
     add(focal, "/upkeep/machines/", name="MAY-THU", kind="server", protected="y")
-    focal.get("/upkeep/machines/?state=stale&q=may-thu")
+    focal.get("/upkeep/machines/?state=stale&kind=server&q=may-thu")
     assert "MAY-THU" in focal.text
+    shown = [link for link in focal.page.xpath("//main//a/@href") if ".xlsx" in link]
+    assert "kind=server" in shown[0]
+    assert focal.get(shown[0]).status_code == 200
+    for address in ("/training/courses/?kind=drill", "/contracts/contracts/?kind=software"):
+        assert focal.get(address).status_code == 200
 
 
 def test_a_budget_line_and_the_share_of_the_year(as_user):
