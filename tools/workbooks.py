@@ -10,7 +10,7 @@ from compliance.core.workbooks.book import GENERAL_NOTES
 from compliance.core.workbooks.columns import KIND_HELP
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "workbooks.md"
-KINDS = ("units", "users", "systems", "answers")
+KINDS = ("units", "users", "systems", "answers", "training", "machines")
 HEAD = """# Sổ nhập, xuất
 
 Tệp này do `python -m tools.workbooks` viết từ khai báo trong mã; một kiểm thử so hai bên.

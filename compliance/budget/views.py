@@ -44,8 +44,8 @@ def _year() -> int:
 @requires(READ)
 def year() -> str:
     """Show the money of each unit in a year, and what planned answers will cost."""
-    asked = ListRequest.parse(request.args, ("year",))
     viewer, chosen = viewer_of(current_user), _year()
+    asked = ListRequest.parse({**request.args, "year": str(chosen)}, ("year",))
     return render_template(
         "budget/year.html",
         page=year_page(viewer, chosen, asked),

@@ -51,7 +51,7 @@ def add_ledger_pages(bp: Blueprint, ledger: Ledger, tabs: Tabs, *, at: str | Non
     url, one = f"/{at or ledger.key}", f"/{at or ledger.key}/<uuid:row_id>"
     routes: list[tuple[str, str, Callable[..., Any], Permission, list[str]]] = [
         ("list", f"{url}/", pages.list, READ, ["GET"]),
-        ("file", f"{url}.<any(pdf, docx, xlsx):kind>", pages.file, READ, ["GET"]),
+        ("file", f"{url}.<any(pdf, docx, xlsx):ending>", pages.file, READ, ["GET"]),
         ("new", f"{url}/new", pages.new, WRITE, ["GET", "POST"]),
         ("show", one, pages.show, READ, ["GET"]),
         ("edit", f"{one}/edit", pages.edit, WRITE, ["GET", "POST"]),
@@ -100,16 +100,16 @@ class _Pages:
         page = row_page(_me(), self.ledger, asked)
         return self.render("ledgers/list.html", page=page, filters=filters)
 
-    def file(self, kind: str) -> Response:
+    def file(self, ending: str) -> Response:
         """Download the rows asked for; who takes them out is on record."""
         asked = ListRequest.parse(request.args, filters_of(self.ledger))
         rows = rows_to_export(_me(), self.ledger, asked)
         with transaction():
-            details = {"ledger": self.ledger.key, "format": kind, "rows": len(rows)}
+            details = {"ledger": self.ledger.key, "format": ending, "rows": len(rows)}
             audit.note("ledger:export", details=details)
-        content = ledger_file(_me().home_unit, self.ledger, rows, kind)
+        content = ledger_file(_me().home_unit, self.ledger, rows, ending)
         name = self.ledger.key.replace("_", "-")
-        return download(content, f"so-{name}-{clock.today().isoformat()}.{kind}")
+        return download(content, f"so-{name}-{clock.today().isoformat()}.{ending}")
 
     def show(self, row_id: UUID) -> str:
         """Show one row."""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.permissions import Role, relations
 from compliance.registers.slots import Card
 from compliance.safeguards.documents import facts_of
+from compliance.safeguards.models import SafeguardCard
 from compliance.safeguards.queries import READ, card_of, total
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
+from compliance.upkeep.queries import add_reviewed_elsewhere
+
+#: A card states when accounts were last reviewed; the ledger of reviews takes the later day.
+add_reviewed_elsewhere(
+    select(SafeguardCard.access_reviewed_on)
+    .where(SafeguardCard.system_id == InformationSystem.id)
+    .correlate(InformationSystem)
+    .scalar_subquery()
+)
 
 
 def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:

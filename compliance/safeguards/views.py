@@ -19,7 +19,6 @@ from compliance.core.permissions import requires
 from compliance.core.web import download, found
 from compliance.registers.slots import add_card_source
 from compliance.safeguards import figures as _figures  # noqa: F401 - offers its columns
-from compliance.safeguards import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.safeguards import queries
 from compliance.safeguards.documents import facts_of, paper, workbook, yes_no
 from compliance.safeguards.forms import CardForm, third_code

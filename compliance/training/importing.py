@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -59,8 +59,10 @@ class Stored:
             (a.course_id, a.person_id): a
             for a in session().scalars(
                 select(Attendance)
-                .where(Attendance.unit_id == unit_id)
-                .options(joinedload(Attendance.course), joinedload(Attendance.person))
+                .join(Attendance.course)
+                .join(Attendance.person)
+                .where(Attendance.unit_id == unit_id, Course.stands(), Person.stands())
+                .options(contains_eager(Attendance.course), contains_eager(Attendance.person))
             )
         }
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -32,56 +31,44 @@ def card(viewer: Viewer) -> Card | None:
 
 
 def todos_for(viewer: Viewer) -> list[Todo]:
-    """Return a missing focal point and required training that lacks in the own unit."""
+    """Return a missing focal point and required training that lacks in the own unit: one query."""
     if not holds(viewer, WRITE):
         return []
-    units = session().execute(
-        select(HealthUnit.id).where(unit_scope(viewer, WRITE), HealthUnit.closed_on.is_(None))
-    )
-    ids = [row[0] for row in units]
-    return [*_without_focal(ids), *_lacking(ids)]
-
-
-def _without_focal(ids: Sequence[UUID]) -> list[Todo]:
     today = clock.today()
-    named = set(
-        session().scalars(
-            select(FocalPoint.unit_id).where(
-                FocalPoint.unit_id.in_(ids),
-                FocalPoint.stands(),
-                FocalPoint.valid_from <= today,
-                or_(FocalPoint.valid_to.is_(None), FocalPoint.valid_to >= today),
-            )
-        )
+    late = [rule for rule in rules() if rule.is_late(today)]
+    columns: list[Any] = [_units_without_focal(viewer)]
+    columns += [func.count(case((rule.lacking(today), 1))) for rule in late]
+    unnamed, *counts = (
+        session().execute(select(*columns).where(within(viewer, Person, WRITE), working())).one()
     )
-    return [
+    found = [
         Todo(
-            text=_("Chưa có quyết định cử đầu mối còn hiệu lực"),
-            endpoint="training.focal_new",
+            text=_("%(rule)s: %(n)s người chưa có", rule=rule.title, n=n),
+            endpoint="training.people_list",
+            args={"need": rule.id},
             severity="warn",
-            unit_id=unit_id,
         )
-        for unit_id in ids
-        if unit_id not in named
+        for rule, n in zip(late, counts, strict=True)
+        if n
     ]
-
-
-def _lacking(ids: Sequence[UUID]) -> list[Todo]:
-    today = clock.today()
-    found = []
-    for rule in rules():
-        if not rule.is_late(today):
-            continue
-        n = session().scalar(
-            select(func.count()).where(Person.unit_id.in_(ids), rule.lacking(today))
-        )
-        if n:
-            found.append(
-                Todo(
-                    text=_("%(rule)s: %(n)s người chưa có", rule=rule.title, n=n),
-                    endpoint="training.people_list",
-                    args={"need": rule.id},
-                    severity="warn",
-                )
-            )
+    if unnamed:
+        text = _("Chưa có quyết định cử đầu mối còn hiệu lực")
+        found.append(Todo(text=text, endpoint="training.focal_new", severity="warn"))
     return found
+
+
+def _units_without_focal(viewer: Viewer) -> Any:
+    today = clock.today()
+    named = select(FocalPoint.unit_id).where(
+        FocalPoint.stands(),
+        FocalPoint.valid_from <= today,
+        or_(FocalPoint.valid_to.is_(None), FocalPoint.valid_to >= today),
+    )
+    return (
+        select(func.count())
+        .select_from(HealthUnit)
+        .where(
+            unit_scope(viewer, WRITE), HealthUnit.closed_on.is_(None), HealthUnit.id.not_in(named)
+        )
+        .scalar_subquery()
+    )

@@ -83,7 +83,7 @@ def year() -> str:
     this = clock.today().year
     chosen = request.args.get("year", this, type=int)
     chosen = chosen if this - 10 <= chosen <= this + 1 else this
-    asked = ListRequest.parse(request.args, ("year",))
+    asked = ListRequest.parse({**request.args, "year": str(chosen)}, ("year",))
     page = year_page(_me(), chosen, asked)
     return render_template("training/year.html", page=page, year=chosen, this=this, tabs=TABS)
 

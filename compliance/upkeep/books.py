@@ -11,7 +11,7 @@ from compliance.ledgers.book import Column, Filter, Ledger
 from compliance.systems.models import InformationSystem
 from compliance.upkeep.forms import MachineForm, ReviewForm
 from compliance.upkeep.models import AccessReview, Machine
-from compliance.upkeep.queries import FRESH_DAYS, fresh, in_use
+from compliance.upkeep.queries import FRESH_DAYS, in_use, stale
 from compliance.upkeep.services import check_machine, check_review
 from compliance.upkeep.words import KINDS
 
@@ -50,7 +50,7 @@ REVIEWS = Ledger(
 def _state(value: str) -> ColumnElement[bool]:
     return {
         "bare": in_use() & Machine.protected.is_(False) & Machine.exception.is_(None),
-        "stale": in_use() & Machine.protected.is_(True) & ~fresh(),
+        "stale": in_use() & stale(),
         "excepted": in_use() & Machine.protected.is_(False) & Machine.exception.is_not(None),
         "retired": ~in_use(),
     }.get(value, false())

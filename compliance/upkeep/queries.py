@@ -22,7 +22,6 @@ from compliance.ledgers.queries import READ, WRITE, holds, within
 from compliance.obligations.sources import Cycle
 from compliance.registers.slots import Card
 from compliance.systems.models import GONE, InformationSystem
-from compliance.systems.queries.levels import levels_of
 from compliance.systems.queries.lists import level_held
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.models import HealthUnit
@@ -34,14 +33,35 @@ FRESH_DAYS = 7
 REVIEW = Cycle("ra-tai-khoan")
 
 
-def newest_reviews(units: Sequence[UUID]) -> Mapping[UUID, date]:
-    """Return when the accounts of each system were last looked at: one query."""
-    rows = session().execute(
-        select(AccessReview.system_id, func.max(AccessReview.reviewed_on))
-        .where(AccessReview.unit_id.in_(units), AccessReview.stands())
-        .group_by(AccessReview.system_id)
+#: Other places where a unit states when it last looked: SQL expressions on ``InformationSystem``.
+_elsewhere: list[Any] = []
+
+
+def add_reviewed_elsewhere(day: Any) -> None:
+    """Let a higher feature state the day of a system's last review (a scalar subquery)."""
+    _elsewhere.append(day)
+
+
+def _days() -> list[Any]:
+    """Return what states when the accounts of a system were last looked at."""
+    ledger = (
+        select(func.max(AccessReview.reviewed_on))
+        .where(AccessReview.system_id == InformationSystem.id, AccessReview.stands())
+        .scalar_subquery()
     )
-    return {row[0]: row[1] for row in rows}
+    return [ledger, *_elsewhere]
+
+
+def newest_reviews(systems: Sequence[UUID]) -> Mapping[UUID, date | None]:
+    """Return when the accounts of each system were last looked at, as any place states it."""
+    rows = session().execute(
+        select(InformationSystem.id, *_days()).where(InformationSystem.id.in_(systems))
+    )
+    return {row[0]: _last(row[1:]) for row in rows}
+
+
+def _last(days: Sequence[date | None]) -> date | None:
+    return max((day for day in days if day is not None), default=None)
 
 
 def in_use() -> ColumnElement[bool]:
@@ -57,6 +77,13 @@ def fresh() -> ColumnElement[bool]:
         Machine.protected.is_(True),
         Machine.signatures_on >= clock.today() - timedelta(FRESH_DAYS),
     )
+
+
+def stale() -> ColumnElement[bool]:
+    """Return the SQL condition "protected, with old signatures or of a day nobody knows"."""
+    limit = clock.today() - timedelta(FRESH_DAYS)
+    unknown_or_old = Machine.signatures_on.is_(None) | (Machine.signatures_on < limit)
+    return and_(Machine.protected.is_(True), unknown_or_old)
 
 
 @dataclass(frozen=True)
@@ -96,9 +123,9 @@ def systems_to_review(viewer: Viewer, units: Sequence[Any]) -> Sequence[Informat
     return session().scalars(statement.order_by(InformationSystem.name)).all()
 
 
-def due_of(unit_id: UUID, system: InformationSystem) -> tuple[date | None, date | None]:
+def due_of(system: InformationSystem) -> tuple[date | None, date | None]:
     """Return when the accounts of a system were last looked at, and when the next time is due."""
-    last = newest_reviews([unit_id]).get(system.id)
+    last = newest_reviews([system.id]).get(system.id)
     return last, REVIEW.next_due(system.level, last, None) if system.level else None
 
 
@@ -107,7 +134,7 @@ def panel(viewer: Viewer, system: InformationSystem) -> Panel:
     inside = select(HealthUnit.id).where(HealthUnit.id == system.unit_id, unit_scope(viewer, READ))
     if not holds(viewer, READ) or session().scalar(inside) is None:
         return Panel()
-    last, due = due_of(system.unit_id, system)
+    last, due = due_of(system)
     title = _("Rà soát tài khoản")
     if last is None:
         never = _("Chưa ghi lần nào")
@@ -123,12 +150,19 @@ def panel(viewer: Viewer, system: InformationSystem) -> Panel:
 
 def reviews_due(units: Sequence[UUID]) -> list[tuple[UUID, UUID, int, date | None, date | None]]:
     """Return system, unit, level, last time and next day of each system with a cycle."""
-    last = newest_reviews(units)
-    return [
-        (system, unit, level, last.get(system), REVIEW.next_due(level, last.get(system), None))
-        for system, unit, level in levels_of(units)
-        if REVIEW.months(level) is not None
-    ]
+    rows = session().execute(
+        select(InformationSystem.id, InformationSystem.unit_id, level_held, *_days()).where(
+            InformationSystem.unit_id.in_(units),
+            InformationSystem.status.not_in(GONE),
+            level_held.is_not(None),
+        )
+    )
+    found = []
+    for system, unit, level, *days in rows:
+        last = _last(days)
+        if REVIEW.months(level) is not None:
+            found.append((system, unit, level, last, REVIEW.next_due(level, last, None)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -159,7 +193,7 @@ def review_page(viewer: Viewer, request: ListRequest) -> Page[Any]:
         "level": func.coalesce(level_held, 0),
     }
     page = paginate(statement, request, sorts, "name")
-    last = newest_reviews(list({row.unit_id for row in page.rows}))
+    last = newest_reviews([row.id for row in page.rows])
     rows = [_looked(row, last.get(row.id)) for row in page.rows]
     return Page(rows, page.request, page.has_next, page.total, page.capped)
 
@@ -183,21 +217,32 @@ def card(viewer: Viewer) -> Card | None:
 
 
 def todos_for(viewer: Viewer) -> list[Todo]:
-    """Return how many systems of the own unit wait for an access review."""
+    """Return how many systems of the own unit wait for an access review: one query."""
     if not holds(viewer, WRITE):
         return []
-    units = select(HealthUnit.id).where(unit_scope(viewer, WRITE), HealthUnit.closed_on.is_(None))
-    today = clock.today()
-    rows = reviews_due(list(session().scalars(units)))
-    late = [row for row in rows if row[3] is None or (row[4] is not None and row[4] <= today)]
-    if not late:
+    rows = session().execute(
+        select(level_held, *_days()).where(
+            within_systems(viewer), InformationSystem.status.not_in(GONE), level_held.is_not(None)
+        )
+    )
+    today, waiting, count = clock.today(), [], 0
+    for level, *days in rows:
+        due = REVIEW.next_due(level, _last(days), None)
+        if REVIEW.months(level) and (due is None or due <= today):
+            count += 1
+            waiting += [due] if due else []
+    if not count:
         return []
-    days = [row[4] for row in late if row[4] is not None]
     return [
         Todo(
-            text=_("%(n)s hệ thống cần rà soát tài khoản", n=len(late)),
+            text=_("%(n)s hệ thống cần rà soát tài khoản", n=count),
             endpoint="upkeep.index",
-            due=min(days, default=None),
+            due=min(waiting, default=None),
             severity="warn",
         )
     ]
+
+
+def within_systems(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition on systems "kept by a unit that the viewer writes for"."""
+    return InformationSystem.unit_id.in_(select(HealthUnit.id).where(unit_scope(viewer, WRITE)))

@@ -60,7 +60,7 @@ def test_a_card_is_written_printed_and_counted(app, as_user):
             refresh([unit])
         duty = session.scalars(
             select(Obligation).where(
-                Obligation.source == "safeguards.access", Obligation.system_id == system.id
+                Obligation.source == "upkeep.reviews", Obligation.system_id == system.id
             )
         ).one_or_none()
         months = Cycle("ra-tai-khoan").months(system.level) if system.level else None

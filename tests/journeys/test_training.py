@@ -1,0 +1,60 @@
+"""A centre's awareness campaign: the list by workbook, who still lacks it, a contract's annex."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from compliance.core.workbooks import write_xlsx
+from compliance.training.workbook import WORKBOOK
+from tests.journeys.navigators.person import Person
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-training")]
+
+DAY = date(2026, 11, 20)
+NAME = {"name": "H'Bia Thử Ksor", "job_title": "Điều dưỡng"}
+
+
+def test_a_list_comes_in_by_workbook_and_nobody_is_asked_again(
+    person: Callable[..., Person], tmp_path: Path
+):
+    focal = person("focal.ttyt")
+    focal.opens("/registers/")
+    focal.follows("Đào tạo và con người")
+    focal.follows("Khóa học")
+    focal.follows("Thêm khóa học")
+    focal.fills("Tên khóa, đợt", "Nhận diện thư lừa đảo")
+    focal.chooses("Loại", "Nâng cao nhận thức")
+    focal.chooses("Tình trạng", "Đã tổ chức")
+    focal.fills("Từ ngày", DAY.isoformat())
+    focal.fills("Đến ngày", DAY.isoformat())
+    focal.presses("Lưu")
+    focal.sees("Chưa có danh sách tên")
+    course = focal.path
+
+    line = {"course": "Nhận diện thư lừa đảo", "starts_on": DAY, **NAME}
+    book = tmp_path / "danh-sach.xlsx"
+    book.write_bytes(write_xlsx(WORKBOOK, {"people": [NAME], "attendance": [line]}))
+    focal.opens("/training/import")
+    focal.attaches("Tệp .xlsx", book)
+    focal.presses("Đọc tệp và xem trước")
+    focal.sees("H'Bia Thử Ksor")
+    focal.presses("Ghi vào hệ thống")
+    focal.sees("Đã nhập 1 người, 1 dòng danh sách học.")
+    focal.opens(course)
+    focal.sees("H'Bia Thử Ksor")
+    focal.opens("/training/people/?need=nhan-thuc&q=bia thu")
+    focal.sees("Không có dòng nào khớp")
+
+    phone = person("head.ttyt", viewport={"width": 360, "height": 740})
+    phone.opens("/contracts/contracts/")
+    phone.main.locator("tbody a").first.click()
+    phone.sees("Điều khoản")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+    phone.main.get_by_label("Phân định trách nhiệm").select_option("yes")
+    phone.presses("Lưu điều khoản")
+    phone.sees("Đã lưu điều khoản")
+    assert phone.downloads("Phụ lục điều khoản (DOCX)").startswith(b"PK")

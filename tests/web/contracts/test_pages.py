@@ -1,0 +1,88 @@
+"""Contracts, reviews, machines and budget in the browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.training.test_pages import add
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def options(browser, name) -> list[str]:
+    return [v for v in browser.page.xpath(f"//select[@name='{name}']/option/@value") if v]
+
+
+def test_a_contract_from_supplier_to_annex_and_inventory(as_user):
+    focal = as_user("focal.bvdk")
+    add(focal, "/contracts/suppliers/", name="Công ty Trang Thử", contact="0900 111 222")
+    focal.get("/contracts/contracts/new")
+    company = focal.page.xpath("//option[text()='Công ty Trang Thử']/@value")[0]
+    system = focal.page.xpath("//input[@name='systems']/@value")[0]
+    fields = {"supplier_id": company, "number": "77/HĐ", "title": "Thuê", "kind": "software"}
+    fields |= {"systems": [system], "signed_on": "2026-11-01", "starts_on": "2026-11-01"}
+    fields |= {"ends_on": "20/12/2026", "amount": "120.000.000", "remote_access": "on_request"}
+    unit = focal.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    focal.post("/contracts/contracts/new", {"unit_id": unit, **fields})
+    assert "bằng cách nào" in focal.text
+    row = add(focal, "/contracts/contracts/", **fields, remote_how="VPN")
+    focal.get(row)
+    assert "120.000.000" in focal.text
+    assert "Kiểm soát truy cập" in focal.text
+    version = focal.page.xpath("//form[contains(@action,'clauses')]//input[@name='version']/@value")
+    answers = {"version": version[0], "clause-kiem-soat-truy-cap": "yes"}
+    focal.post(f"{row}/clauses", answers, follow=True)
+    assert "Đã lưu điều khoản" in focal.text
+    assert focal.post(f"{row}/clauses", answers).status_code == 409
+    for kind in ("pdf", "docx"):
+        assert focal.get(f"{row}/annex.{kind}").status_code == 200
+    focal.get("/contracts/contracts/?end=soon&q=77")
+    assert "77/HĐ" in focal.text
+    focal.get("/contracts/contracts/?access=unsafe&q=77")
+    assert "77/HĐ" in focal.text
+    focal.post(f"{row}/fill", follow=True)
+    assert "1 hệ thống" in focal.text
+    focal.get(f"/systems/{system}")
+    assert "Hợp đồng 77/HĐ" in focal.text
+    assert as_user("head.bvnhi").get(row).status_code == 404
+    reader = as_user("inspector")
+    reader.get(row)
+    assert "77/HĐ" in reader.text
+    assert "Lưu điều khoản" not in reader.text
+
+
+def test_an_access_review_moves_the_day_on_the_page_of_the_system(as_user):
+    focal = as_user("focal.ttyt")
+    focal.get("/upkeep/reviews/new")
+    system = options(focal, "system_id")[0]
+    fields = {"system_id": system, "reviewed_on": "2026-11-20", "reviewer": "Tổ CNTT"}
+    add(focal, "/upkeep/reviews/", **fields, accounts="1.200", removed="3")
+    focal.get(f"/systems/{system}")
+    assert "Rà soát tài khoản" in focal.text
+    assert "20/11/2026" in focal.text
+    focal.get("/upkeep/")
+    assert "20/11/2026" in focal.text
+    add(focal, "/upkeep/machines/", name="MAY-THU", kind="server", protected="y")
+    focal.get("/upkeep/machines/?state=stale&kind=server&q=may-thu")
+    assert "MAY-THU" in focal.text
+    shown = [link for link in focal.page.xpath("//main//a/@href") if ".xlsx" in link]
+    assert "kind=server" in shown[0]
+    assert focal.get(shown[0]).status_code == 200
+    for address in ("/training/courses/?kind=drill", "/contracts/contracts/?kind=software"):
+        assert focal.get(address).status_code == 200
+
+
+def test_a_budget_line_and_the_share_of_the_year(as_user):
+    focal = as_user("focal.tyt")
+    common = {"year": "2029", "it_programme": "y"}
+    add(focal, "/budget/lines/", **common, title="Chi chung", planned="9.000.000.000")
+    add(focal, "/budget/lines/", **common, title="Bảo mật", planned="1000000000", security="y")
+    focal.get("/budget/?year=2029")
+    assert "10,0 %" in focal.text
+    assert "Luật 116/2025/QH15 Đ38" in focal.text
+    assert focal.get("/budget/year.xlsx?year=2029").status_code == 200
+    focal.get("/budget/lines/?year=2029&for=security")
+    assert "Bảo mật" in focal.text
+    assert "Chi chung" not in focal.text
+    focal.post("/budget/draw-up", follow=True)
+    assert focal.response.status_code in (200, 400)
