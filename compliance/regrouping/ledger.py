@@ -130,7 +130,8 @@ def state_of(system_ids: Sequence[UUID]) -> dict[str, str]:
             continue
         for column in _references(table):
             for row in session().execute(select(table).where(column.in_(ids))):
-                found[f"{table.name}:{row.id}"] = _short(row)
+                key = "/".join(str(getattr(row, one.name)) for one in table.primary_key)
+                found[f"{table.name}:{key}"] = _short(row)
     links = ResponseEvidence.__table__
     responses = Base.metadata.tables["requirement_response"]
     for row in session().execute(
