@@ -46,13 +46,16 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
     if day := last_day(state):
         last = _("lần chạy tốt gần nhất %(day)s", day=format_date(day))
         note = f"{note}; {last}" if note else last
+    words = str(STANDINGS[standing])
+    if policy is not None and policy.by_token and standing != Standing.OK:
+        words = _("Máy sao lưu im lặng")
     lines = [
         TaskLine(
             _("Chính sách sao lưu"),
             "backups.show",
             args,
             CODES[standing],
-            str(STANDINGS[standing]),
+            words,
             note,
         )
     ]
