@@ -37,7 +37,7 @@ def paper(document: ContinuityDocument, row: ContinuityVersion, kind: str) -> by
             name=str(KINDS[document.kind]),
             title=document.title,
             unit=document.unit.name,
-            system=document.system.name if document.system else "cả đơn vị",
+            system=document.system.name if document.system else "",
             version=row.number,
             approver=row.approver or "",
             approved_on=format_date(row.approved_on),
