@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compliance.backups.models import (
@@ -236,17 +236,18 @@ def counts(viewer: Viewer) -> Mapping[str, int]:
 
     Only what is broken is looked at row by row: it stays few where there are many systems.
     """
-    never = case((BackupState.last_ok_at.is_(None), 1), else_=0)
     inside = select(HealthUnit.id).where(unit_scope(viewer, READ))
-    here = S.unit_id.in_(inside) & S.status.not_in(GONE)
-    broken = select(func.count(), func.sum(never)).join(S, S.id == BackupState.system_id)
-    late, unseen = session().execute(broken.where(here, BackupState.due_at < clock.now())).one()
-    failed = session().scalar(
-        select(func.count())
-        .select_from(BackupState)
-        .join(S, S.id == BackupState.system_id)
-        .where(here, BackupState.failed_id.is_not(None))
+    in_use = exists().where(S.id == BackupState.system_id, S.status.not_in(GONE))
+    here = (BackupState.unit_id.in_(inside), in_use)
+    never = case((BackupState.last_ok_at.is_(None), 1), else_=0)
+    late, unseen = (
+        session()
+        .execute(
+            select(func.count(), func.sum(never)).where(BackupState.due_at < clock.now(), *here)
+        )
+        .one()
     )
+    failed = session().scalar(select(func.count()).where(BackupState.failed_id.is_not(None), *here))
     policies = session().scalar(select(func.count()).where(BackupPolicy.unit_id.in_(inside)))
     return {
         "policies": policies or 0,
