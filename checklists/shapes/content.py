@@ -122,6 +122,30 @@ SECTIONS: dict[str, Shape] = {
     "continuity_fields": [{**ENTRY, "of!": "str", "hint": "text", "required!": "bool"}],
     "safeguard_fields": [{**ENTRY, "field!": "str", "rows": ROWS}],
     "regulation_kinds": [{**ENTRY, "feeds": "str", "yearly": "bool", "rows": ROWS}],
+    #: Who has to learn what, and how often; ``done_by``: a day the law sets.
+    "training_rules": [
+        {
+            **ENTRY,
+            "source!": "str",
+            "learner!": "str",
+            "min_level": "level",
+            "proven_by!": "str",
+            "months": "int",
+            "done_by": "date",
+            "rows": ROWS,
+        }
+    ],
+    #: What a contract with a vendor should say, with a model sentence of ours.
+    "contract_clauses": [
+        {
+            **ENTRY,
+            "source!": "str",
+            "contract_kind!": "str",
+            "min_level": "level",
+            "model!": "text",
+            "rows": ROWS,
+        }
+    ],
     "roles": [ENTRY],
     "obligations": [{**ENTRY, "levels": ["level"]}],
     "open_points": [ENTRY],

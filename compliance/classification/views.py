@@ -11,6 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
+from compliance.classification import figures as _figures  # noqa: F401 - offers its column
 from compliance.classification import services
 from compliance.classification.evaluation import Fact, Standing, stand
 from compliance.classification.forms import ProposalForm, ScreenForm, question_form

@@ -19,7 +19,7 @@ from apscheduler.executors.debug import DebugExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from sqlalchemy import Float, LargeBinary, String, Unicode, or_, select, update
+from sqlalchemy import Float, LargeBinary, String, Unicode, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,16 +98,10 @@ def ensure(kind: str, owner: str | None = None) -> None:
     """
     if not jobs.is_needed(kind):
         return
-    with transaction() as current:
+    with transaction():
         if owner is not None and not _renew(owner):
             raise RuntimeError("the lease of the scheduler has gone to another process")
-        waiting = current.scalar(
-            select(jobs.Job.id).where(
-                jobs.Job.kind == kind,
-                jobs.Job.state.in_((jobs.JobState.QUEUED, jobs.JobState.RUNNING)),
-            )
-        )
-        if waiting is None:
+        if not jobs.waiting(kind):
             jobs.enqueue(kind, {}, actor_id=None)
 
 

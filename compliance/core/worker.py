@@ -27,6 +27,7 @@ PERIODIC: dict[str, int] = {
     "sharing.expire": 60,
     "appraisal.signs": 360,
     "plans.refresh": 360,
+    "reporting.remind": 60,
     "inspections.remind": 60,
     "evidence.verify": 1440,
     "notices.send": 1,
@@ -36,13 +37,15 @@ PERIODIC: dict[str, int] = {
     "obligations.digest": 60,
     "backups.watch": 5,
     "backups.refresh": 360,
+    "dashboards.measure": 30,
 }
 
 
 @jobs.job("core.housekeeping")
 def housekeeping(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
-    """Remove what a killed process left in the file store."""
+    """Remove what a killed process left in the file store, and runs nobody asks about any more."""
     files.store().sweep()
+    jobs.forget_runs(PERIODIC)
 
 
 class Worker:

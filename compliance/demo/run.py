@@ -16,6 +16,7 @@ from compliance.demo import (
     continuity,
     controls,
     dossiers,
+    indicators,
     inspections,
     notices,
     obligations,
@@ -24,11 +25,14 @@ from compliance.demo import (
     privacy,
     products,
     registers,
+    reports,
     scans,
     shares,
+    staff,
     systems,
     transfers,
     units,
+    upkeep,
 )
 from compliance.demo.context import Context
 from compliance.settings.models import InstallationKind
@@ -52,9 +56,13 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     continuity.seed,
     plans.seed,
     transfers.seed,
+    staff.seed,
+    upkeep.seed,
     plans.look_again,
+    reports.seed,
     notices.seed,
     obligations.seed,
+    indicators.seed,
 )
 
 

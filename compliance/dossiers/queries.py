@@ -16,6 +16,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Role
+from compliance.core.searching import holds_words, number_holds
 from compliance.core.text import fold, like_pattern
 from compliance.dossiers.models import (
     ENDED,
@@ -137,8 +138,12 @@ def queue_page(viewer: Viewer, request: ListRequest) -> Page[Dossier]:
 
 def _page(statement: Select[Dossier], request: ListRequest, default: str) -> Page[Dossier]:
     if request.q:
-        pattern = like_pattern(fold(request.q))
-        statement = statement.where(InformationSystem.search.like(pattern, escape="\\"))
+        statement = statement.where(
+            or_(
+                holds_words(InformationSystem.search, request.q),
+                number_holds(Dossier.decision_number, request.q),
+            )
+        )
     # An empty day sorts last on both databases.
     due = func.coalesce(Dossier.due_on, literal(date(9999, 12, 31), Date))
     return paginate(

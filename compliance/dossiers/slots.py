@@ -82,13 +82,13 @@ def annual_of(system_ids: Sequence[UUID]) -> Mapping[UUID, AnnualFacts]:
     )
     for system_id, number, day, body in decided:
         facts[system_id] = AnnualFacts(number, day, body)
-    for system_id, (state, due) in _plans(system_ids).items():
+    for system_id, (state, due) in plans_of(system_ids).items():
         known = facts.get(system_id, AnnualFacts())
         facts[system_id] = replace(known, plan_state=state, plan_due=due)
     return facts
 
 
-def _plans(system_ids: Sequence[UUID]) -> dict[UUID, tuple[str, date | None]]:
+def plans_of(system_ids: Sequence[UUID]) -> dict[UUID, tuple[str, date | None]]:
     """Return how far each plan is carried out: none | some | full, and its last day."""
     level = func.coalesce(
         InformationSystem.approved_level,

@@ -46,6 +46,11 @@ class Row:
     values: Facts
 
 
+#: Days since what a register would hold and does not: it never took place, as far as is recorded.
+#: Only a register that is itself the record may say so; elsewhere the days are not known (None).
+NEVER = float("inf")
+
+
 Rows = Callable[[Sequence[UUID], Window], Iterable[Row]]
 #: Values by row key and field, for the rows of these units; a key left out is not known.
 Columns = Callable[[Sequence[UUID], Window], Mapping[UUID, Mapping[str, Value]]]
@@ -90,6 +95,11 @@ def table(key: str) -> Table | None:
 def tables() -> list[Table]:
     """Return every table, by key."""
     return [_tables[key] for key in sorted(_tables)]
+
+
+def column_fields(key: str) -> frozenset[str]:
+    """Return the fields that features add to the rows of a table."""
+    return frozenset().union(*(fields for fields, _columns in _columns.get(key, ())))
 
 
 def rows_of(key: str, units: Sequence[UUID], window: Window) -> list[Row]:

@@ -16,6 +16,7 @@ from compliance.core.db import session, transaction
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission, Role, public, requires
 from compliance.core.web import found, safe_next
+from compliance.dashboards.queries.boards import headline
 from compliance.home import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.home.deadlines import upcoming
 from compliance.home.queries import late_in_sector, left_off, sector, systems_at_home, todos
@@ -34,6 +35,8 @@ navigation.add_entry(
 def show() -> str:
     """Show what is mine to do now, what comes next, and where I left off."""
     viewer = viewer_of(current_user)
+    of_sector = bool(viewer.role_keys & OF_THE_SECTOR)
+    kpis = headline(viewer)
     return render_template(
         "home/show.html",
         user=viewer,
@@ -41,8 +44,10 @@ def show() -> str:
         deadlines=upcoming(clock.today()),
         recent=left_off(viewer),
         systems=systems_at_home(viewer) if viewer.role_keys & AT_A_UNIT else None,
-        sector=sector(viewer) if viewer.role_keys & OF_THE_SECTOR else None,
-        late=late_in_sector(viewer) if viewer.role_keys & OF_THE_SECTOR else [],
+        of_sector=of_sector,
+        kpis=kpis,
+        sector=sector(viewer) if of_sector and not kpis.lines else None,
+        late=late_in_sector(viewer) if of_sector else [],
     )
 
 

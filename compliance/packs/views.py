@@ -16,6 +16,7 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
 from compliance.core.web import download, found, viewer
 from compliance.packs import documents, labels, queries, reading
+from compliance.packs import search as _search  # noqa: F401 - joins the search box
 from compliance.packs.keys import key_label
 from compliance.packs.slots import uses_of
 from compliance.packs.values import value_label

@@ -1,105 +1,37 @@
-"""How the units of the sector stand on the four layers, in figures."""
+"""How many layers each unit has in place, as a column of facts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import and_, case, func, select
 
-from compliance.core import clock
+from checklists.rules.logic import Value
 from compliance.core.db import session
+from compliance.figures.facts import Window, add_columns
 from compliance.plans.models import FourLayerPlan, LayerStatus, PlanCoverage, PlanLayer
-from compliance.plans.overview import effective, is_late, listed
-from compliance.plans.queries import word_on
-from compliance.plans.rules import LAYERS
+from compliance.plans.queries import covers, word_on
 from compliance.units.models import HealthUnit
-from compliance.units.queries import Viewer
 
 U, P, C, L = HealthUnit, FourLayerPlan, PlanCoverage, PlanLayer
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How the units of one group stand, as of a day.
+def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, Value]]:
+    """Return the layers in place by each unit's own plan, else the covering one: one query.
 
-    Only units of the sector stand in the denominators of its plan; stations cooperate.
+    The plan is written here: a unit without one has no layer in place.
     """
-
-    group: str
-    as_of: date
-    units: int = 0
-    own: int = 0
-    covered: int = 0
-    #: Units whose four layers are all in place, and those with something late.
-    complete: int = 0
-    late: int = 0
-    #: Layer → word → units; a unit without a plan has none of them.
-    layers: Mapping[int, Mapping[LayerStatus, int]] = field(default_factory=dict)
-
-    @property
-    def without(self) -> int:
-        """Units with no plan at all."""
-        return self.units - self.own - self.covered
-
-
-def totals(viewer: Viewer) -> dict[str, Totals]:
-    """Return the figures of each group of units within the viewer's scope: two queries."""
-    today = clock.today()
-    layers = (
-        select(
-            L.plan_id,
-            func.sum(_one(word_on(today) == LayerStatus.MET)).label("met"),
-            func.max(_one(is_late(today))).label("late"),
-        )
-        .group_by(L.plan_id)
-        .subquery("by_plan")
+    in_place = case((word_on(window.end) == LayerStatus.MET, 1), else_=0)
+    rows = session().execute(
+        select(U.id, func.coalesce(func.sum(in_place), 0))
+        .outerjoin(P, P.unit_id == U.id)
+        .outerjoin(C, and_(C.unit_id == U.id, covers(window.end), P.id.is_(None)))
+        .outerjoin(L, L.plan_id == func.coalesce(P.id, C.plan_id))
+        .where(U.id.in_(units))
+        .group_by(U.id)
     )
-    figures: Any = (
-        U.group,
-        func.count(),
-        func.count(P.id),
-        func.count(C.plan_id),
-        func.count().filter(layers.c.met == len(LAYERS)),
-        func.count().filter(layers.c.late == 1),
-    )
-    rows: Any = session().execute(
-        listed(viewer, select(*figures))
-        .outerjoin(layers, layers.c.plan_id == effective)
-        .group_by(U.group)
-    )
-    found = {row[0]: row for row in rows}
-    # A subquery: PostgreSQL does not see that two CASEs with parameters are the same one.
-    told = select(L.plan_id, L.layer, word_on(today).label("word")).subquery("told")
-    by_word: Any = (U.group, told.c.layer, told.c.word, func.count())
-    counted: dict[str, dict[int, dict[LayerStatus, int]]] = {
-        group: {n: dict.fromkeys(LayerStatus, 0) for n in LAYERS} for group in found
-    }
-    for group, layer, word, count in session().execute(
-        listed(viewer, select(*by_word))
-        .join(told, told.c.plan_id == effective)
-        .group_by(U.group, told.c.layer, told.c.word)
-    ):
-        counted[group][layer][LayerStatus(word)] = count
-    for group, held in counted.items():
-        for words in held.values():
-            words[LayerStatus.NONE] += found[group][1] - sum(words.values())
-    return {
-        group: Totals(
-            group,
-            today,
-            units=row[1],
-            own=row[2],
-            covered=row[3],
-            complete=row[4],
-            late=row[5],
-            layers=counted[group],
-        )
-        for group, row in found.items()
-    }
+    return {unit_id: {"layers_met": int(met)} for unit_id, met in rows}
 
 
-def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
+add_columns("units", ("layers_met",), columns)

@@ -15,7 +15,7 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
-from compliance.core.text import fold, like_pattern
+from compliance.core.searching import holds_words
 from compliance.core.todo import Todo
 from compliance.evidence.models import Evidence
 from compliance.registers.kinds import REGISTERS, Register
@@ -77,7 +77,7 @@ def _statement(
         )
     )
     if q:
-        statement = statement.where(RegisterEntry.search.like(like_pattern(fold(q)), escape="\\"))
+        statement = statement.where(holds_words(RegisterEntry.search, q))
     if filters.get("result") in {str(key) for key in register.results}:
         statement = statement.where(RegisterEntry.result == filters["result"])
     if filters.get("late"):

@@ -20,7 +20,9 @@ from compliance.core.web import download, found
 from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
 from compliance.packs.slots import add_effect_source, add_use_source
+from compliance.registers import figures as _figures  # noqa: F401 - offers its facts
 from compliance.registers import obligations as _obligations  # noqa: F401 - declares its duties
+from compliance.registers import search as _search  # noqa: F401 - joins the search box
 from compliance.registers.documents import log
 from compliance.registers.forms import FORMS, NoticeForm, WithdrawForm, in_utc
 from compliance.registers.kinds import REGISTERS, STATES, Register, details_of

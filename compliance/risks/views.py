@@ -15,6 +15,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
+from compliance.risks import figures as _figures  # noqa: F401 - offers its column
 from compliance.risks.documents import risk_report
 from compliance.risks.forms import OwnRiskForm, RiskForm
 from compliance.risks.queries import SHOW, RiskSheet, risk_sheet

@@ -15,7 +15,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
-from compliance.core.text import fold, like_pattern
+from compliance.core.searching import holds_words
 from compliance.core.types import Dated
 from compliance.units.models import HealthUnit, LinkKind, UnitChange, UnitLink
 
@@ -155,9 +155,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Any]:
     filters = request.filters or {}
     statement = select(HealthUnit).where(unit_scope(viewer, Permission.UNIT_READ))
     if request.q:
-        statement = statement.where(
-            HealthUnit.search.like(like_pattern(fold(request.q)), escape="\\")
-        )
+        statement = statement.where(holds_words(HealthUnit.search, request.q))
     for name, column in (
         ("kind", HealthUnit.kind),
         ("group", HealthUnit.group),

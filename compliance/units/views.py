@@ -20,6 +20,7 @@ from compliance.core.workbooks import write_csv, write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
 from compliance.units import import_queries, queries
 from compliance.units import importing as _importing  # noqa: F401 - registers the importer
+from compliance.units import search as _search  # noqa: F401 - joins the search box
 from compliance.units.forms import (
     EndLinkForm,
     LinkForm,

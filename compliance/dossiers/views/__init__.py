@@ -3,7 +3,9 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission, Role
+from compliance.dossiers import figures as _figures  # noqa: F401 - offers its columns
 from compliance.dossiers import obligations as _obligations  # noqa: F401 - declares its duties
+from compliance.dossiers import search as _search  # noqa: F401 - joins the search box
 from compliance.dossiers.earlier import earlier_answers
 from compliance.dossiers.slots import annual_of, panel_of
 from compliance.dossiers.timeline import steps
@@ -27,6 +29,8 @@ add_entry(
         permission=Permission.DOSSIER_READ,
         order=30,
         roles=frozenset(role.value for role in _WORKERS),
+        # The rail of a unit is full: its four-layer plan is reached from its dossiers.
+        covers=frozenset({"plans"}),
     )
 )
 add_panel_source(panel_of)

@@ -13,7 +13,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
-from compliance.core.text import fold, like_pattern
+from compliance.core.searching import holds_words
 from compliance.inspections.campaign_models import FindingLink
 from compliance.inspections.models import Finding, FindingEvent, Inspection, InspectionEvidence
 from compliance.inspections.states import SIGNED, UNSETTLED, WITH_UNIT, FindingState, Severity
@@ -105,12 +105,8 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Finding]:
     filters = request.filters or {}
     statement = _visible(viewer)
     if request.q:
-        pattern = like_pattern(fold(request.q))
         statement = statement.where(
-            or_(
-                Finding.search.like(pattern, escape="\\"),
-                HealthUnit.search.like(pattern, escape="\\"),
-            )
+            or_(holds_words(Finding.search, request.q), holds_words(HealthUnit.search, request.q))
         )
     if (state := filters.get("state")) == "waiting":
         statement = statement.where(Finding.state.in_(UNSETTLED))

@@ -13,7 +13,8 @@ from compliance.accounts.models import RoleAssignment, User
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Role
-from compliance.core.text import as_uuid, fold, like_pattern
+from compliance.core.searching import holds_words
+from compliance.core.text import as_uuid
 from compliance.inspections.models import (
     Campaign,
     Inspection,
@@ -50,11 +51,10 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Inspection]:
     filters = request.filters or {}
     statement = _visible(viewer, Permission.INSPECTION_READ)
     if request.q:
-        pattern = like_pattern(fold(request.q))
         statement = statement.where(
             or_(
-                Inspection.search.like(pattern, escape="\\"),
-                HealthUnit.search.like(pattern, escape="\\"),
+                holds_words(Inspection.search, request.q),
+                holds_words(HealthUnit.search, request.q),
             )
         )
     if state := filters.get("state"):
@@ -242,9 +242,7 @@ def campaign_page(viewer: Viewer, request: ListRequest) -> Page[Campaign]:
     """Return one page of the campaigns; filter: state."""
     statement = select(Campaign).where(campaign_scope(viewer))
     if request.q:
-        statement = statement.where(
-            Campaign.search.like(like_pattern(fold(request.q)), escape="\\")
-        )
+        statement = statement.where(holds_words(Campaign.search, request.q))
     if state := (request.filters or {}).get("state"):
         statement = statement.where(Campaign.state == state)
     sorts = {"starts": Campaign.starts_on, "title": Campaign.title, "state": Campaign.state}

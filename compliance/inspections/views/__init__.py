@@ -3,8 +3,10 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission
+from compliance.inspections import figures as _figures  # noqa: F401 - offers its facts
 from compliance.inspections import jobs as _jobs  # noqa: F401 - the worker looks them up
 from compliance.inspections import obligations as _obligations  # noqa: F401 - declares its duties
+from compliance.inspections import search as _search  # noqa: F401 - joins the search box
 from compliance.inspections.annual import checked_of, periodically_checked
 from compliance.inspections.timeline import LABELS, steps
 from compliance.inspections.uses import effect, uses

@@ -12,9 +12,9 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download
 from compliance.plans.documents import overview_file
-from compliance.plans.figures import totals
 from compliance.plans.overview import FILTERS, areas, overview, rows_to_export
 from compliance.plans.rules import LAYERS, layer_items, layer_words
+from compliance.plans.totals import totals
 from compliance.plans.views.base import bp, me
 from compliance.units.models import GROUP_NAMES, KIND_NAMES, UnitGroup
 

@@ -4,6 +4,7 @@ from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.registers.slots import add_card_source
 from compliance.scans.slots import add_offer_source, add_sibling
+from compliance.sharing import figures as _figures  # noqa: F401 - offers its rows
 from compliance.sharing import jobs as _jobs  # noqa: F401 - registers the job kinds
 from compliance.sharing.slots import card, offers
 from compliance.sharing.views import decisions, files, register, requests, sheets  # noqa: F401

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission, Relation, Role, relations
-from compliance.core.text import fold, like_pattern
+from compliance.core.searching import holds_words
 from compliance.systems.catalogue import groups_led_by
 from compliance.systems.models import DataAsset, InformationSystem
 from compliance.systems.queries.scope import guided_by, system_scope
@@ -82,9 +82,7 @@ def visible_assets(viewer: Viewer, request: ListRequest) -> Select[DataAsset]:
         .where(asset_scope(viewer, Permission.SYSTEM_READ))
     )
     if request.q:
-        statement = statement.where(
-            DataAsset.search.like(like_pattern(fold(request.q)), escape="\\")
-        )
+        statement = statement.where(holds_words(DataAsset.search, request.q))
     if unit := filters.get("unit"):
         statement = statement.where(DataAsset.unit_id.in_(units_with_assets(viewer).ids(unit)))
     if group := filters.get("group"):

@@ -14,7 +14,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
-from compliance.core.text import fold, like_pattern
+from compliance.core.searching import holds_words
 from compliance.systems.models import (
     GONE,
     InformationSystem,
@@ -78,7 +78,7 @@ def condition_of(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
     """Return the SQL condition "within scope, and asked for"."""
     conditions = [system_scope(viewer, Permission.SYSTEM_READ)]
     if request.q:
-        conditions.append(S.search.like(like_pattern(fold(request.q)), escape="\\"))
+        conditions.append(holds_words(S.search, request.q))
     return and_(*conditions, *_conditions(viewer, request.filters or {}))
 
 

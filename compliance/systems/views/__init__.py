@@ -3,6 +3,7 @@
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.permissions import Permission
+from compliance.systems import search as _search  # noqa: F401 - joins the search box
 from compliance.systems.views import (
     annual,
     assets,

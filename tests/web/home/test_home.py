@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -10,7 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import selectinload
 
 from compliance.home.deadlines import upcoming
-from compliance.home.queries import todos
+from compliance.home.queries import sector, todos
 from compliance.inspections.models import Finding
 from compliance.plans.models import FourLayerPlan
 from compliance.plans.rules import word_of
@@ -42,19 +41,9 @@ def test_the_tasks_of_a_unit_are_its_own(app, login):
     assert not foreign
 
 
-def figures(browser) -> dict[str, list[int]]:
-    found = {}
-    for row in browser.page.xpath("//section[@aria-labelledby='sector']//tbody/tr"):
-        cells = [" ".join(cell.text_content().split()) for cell in row.xpath("td")]
-        found[cells[0]] = [int(re.sub(r"\D", "", cell) or -1) for cell in cells[1:]]
-    return found
-
-
-def test_the_leader_reads_what_an_independent_count_says(app, as_user):
-    leader = as_user("leader")
-    leader.get("/")
-    shown = figures(leader)
+def test_the_figures_of_the_sector_are_what_an_independent_count_says(app):
     with acting(app) as session:
+        shown = sector(user_of(session, "leader"))
         bound = {
             unit.id
             for unit in session.scalars(select(HealthUnit))
@@ -75,10 +64,10 @@ def test_the_leader_reads_what_an_independent_count_says(app, as_user):
     proposed = sum(bool(s.proposed_level or s.approved_level) for s in important)
     approved = sum(s.approved_level is not None for s in important)
     complete = sum(unit in bound and states == ["met"] * 4 for unit, states in layers.items())
-    assert shown["Hệ thống quan trọng đã đề xuất cấp độ"] == [proposed, len(important)]
-    assert shown["Hệ thống quan trọng đã được phê duyệt cấp độ"] == [approved, len(important)]
-    assert shown["Đơn vị đạt đủ bốn lớp"] == [complete, len(bound)]
-    assert shown["Hệ thống trong kiểm kê"][1] == len(systems)
+    assert (shown.important_proposed, shown.important) == (proposed, len(important))
+    assert (shown.important_approved, shown.important) == (approved, len(important))
+    assert (shown.units_four_layers, shown.units) == (complete, len(bound))
+    assert shown.systems == len(systems)
     assert approved
     assert complete
     assert findings

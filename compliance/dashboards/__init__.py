@@ -1,0 +1,1 @@
+"""Where the sector stands: indicators of the pack, measured daily, drawn, drilled down to rows."""

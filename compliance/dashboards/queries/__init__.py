@@ -1,0 +1,1 @@
+"""What the pages of the indicators read: stored figures, within scope, by SQL."""

@@ -1,0 +1,106 @@
+"""What is late, what comes in the next days, the largest risks: each within its own permission."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.permissions import Permission
+from compliance.inspections.models import Finding, Inspection
+from compliance.inspections.queries.findings import BY_SEVERITY, finding_scope, overdue
+from compliance.obligations.models import Obligation
+from compliance.obligations.queries import scope
+from compliance.risks.models import SystemRisk
+from compliance.systems.models import GONE, InformationSystem
+from compliance.systems.queries import system_scope
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer
+
+#: Days ahead that "expires soon" looks (of the task; the calendar has its own).
+AHEAD = timedelta(60)
+#: Rows of each list; the rest stands in the feature's own list.
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Duties:
+    """The most pressing duties, and how many there are."""
+
+    rows: Sequence[Obligation]
+    total: int
+
+
+def late(viewer: Viewer) -> Duties:
+    """Return the duties whose day has passed, the longest past first: two queries."""
+    return _duties(viewer, Obligation.due_on < clock.today())
+
+
+def expiring(viewer: Viewer) -> Duties:
+    """Return the duties that fall due from today on within ``AHEAD``: two queries."""
+    today = clock.today()
+    return _duties(viewer, Obligation.due_on.between(today, today + AHEAD))
+
+
+def _duties(viewer: Viewer, condition: ColumnElement[bool]) -> Duties:
+    wanted = (scope(viewer), condition)
+    rows = session().scalars(
+        select(Obligation)
+        .join(Obligation.unit)
+        .where(*wanted)
+        .options(contains_eager(Obligation.unit), joinedload(Obligation.system))
+        .order_by(Obligation.due_on, HealthUnit.name, Obligation.title, Obligation.id)
+        .limit(SHOWN)
+    )
+    total = session().scalar(select(func.count()).select_from(Obligation).where(*wanted))
+    return Duties(rows.all(), total or 0)
+
+
+def largest_risks(viewer: Viewer) -> Sequence[Any]:
+    """Return (risk, score, system id, system, unit) of systems in use, the largest first."""
+    score = (SystemRisk.likelihood * SystemRisk.impact).label("score")
+    return (
+        session()
+        .execute(
+            select(
+                SystemRisk,
+                score,
+                InformationSystem.id,
+                InformationSystem.name,
+                HealthUnit.name.label("unit"),
+            )
+            .join(InformationSystem, InformationSystem.id == SystemRisk.system_id)
+            .join(HealthUnit, HealthUnit.id == InformationSystem.unit_id)
+            .where(
+                system_scope(viewer, Permission.DOSSIER_READ),
+                InformationSystem.status.not_in(GONE),
+                SystemRisk.relevant.is_(True),
+                SystemRisk.impact.is_not(None),
+            )
+            .order_by(score.desc(), SystemRisk.due, InformationSystem.name, SystemRisk.id)
+            .limit(SHOWN)
+        )
+        .all()
+    )
+
+
+def late_findings(viewer: Viewer) -> Sequence[Any]:
+    """Return (finding, inspection code, unit) that units should have put right, worst first."""
+    return (
+        session()
+        .execute(
+            select(Finding, Inspection.code, HealthUnit.name)
+            .join(Inspection, Inspection.id == Finding.inspection_id)
+            .join(HealthUnit, HealthUnit.id == Finding.unit_id)
+            .where(finding_scope(viewer), overdue())
+            .order_by(BY_SEVERITY, Finding.due, Finding.id)
+            .limit(SHOWN)
+        )
+        .all()
+    )

@@ -1,0 +1,151 @@
+"""Counting an indicator over rows of facts: pure, three-valued, by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from checklists.rules.logic import Truth, truth
+from compliance.dashboards.kpis import Count, Figure, Kpi
+from compliance.figures.facts import Row, Window, column_fields, rows_of, table
+
+#: "In the period" of a daily figure: the twelve months up to the day (a convention of ours), so
+#: that no figure falls to nothing on 1 January.
+PERIOD = timedelta(364)
+
+
+def window_of(day: date) -> Window:
+    """Return the period that the figures of a day look back on."""
+    return Window(day - PERIOD, day)
+
+
+class Place(StrEnum):
+    """Where an indicator puts a row."""
+
+    COUNTED = "yes"
+    NOT_COUNTED = "no"
+    UNKNOWN = "unknown"
+    #: Nobody knows whether it belongs to the denominator.
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row with its place."""
+
+    row: Row
+    place: Place
+
+
+def placed(kpi: Kpi, rows: Iterable[Row]) -> Iterator[Placed]:
+    """Yield the rows that an indicator of one table looks at; those outside are left out."""
+    for row in rows:
+        place = _amount_place(kpi, row) if _amounts(kpi) else _place(kpi, row)
+        if place is not None:
+            yield Placed(row, place)
+
+
+def _place(kpi: Kpi, row: Row) -> Place | None:
+    belongs = _holds(kpi.denominator, row)
+    if not belongs:
+        return Place.UNDECIDED if belongs is None else None
+    held = _holds(kpi.numerator, row)
+    if held is None:
+        return Place.UNKNOWN
+    return Place.COUNTED if held else Place.NOT_COUNTED
+
+
+def _amount_place(kpi: Kpi, row: Row) -> Place | None:
+    """Place a line whose amount stands in one of two sums, in both or in none."""
+    above, below = _holds(kpi.numerator, row), _holds(kpi.denominator, row)
+    if above is None or below is None:
+        return Place.UNDECIDED
+    if above:
+        return Place.COUNTED
+    return Place.NOT_COUNTED if below else None
+
+
+def figures_of(kpi: Kpi, rows: Iterable[Row]) -> dict[UUID, Figure]:
+    """Return the figure of each unit that has a row."""
+    found: dict[UUID, Figure] = {}
+    if _amounts(kpi):
+        for row in rows:
+            found[row.unit_id] = found.get(row.unit_id, Figure()) + _amount(kpi, row)
+        return found
+    counts: dict[UUID, dict[Place, int]] = {}
+    for one in placed(kpi, rows):
+        of_unit = counts.setdefault(one.row.unit_id, dict.fromkeys(Place, 0))
+        of_unit[one.place] += 1
+    return {
+        unit_id: Figure(
+            held[Place.COUNTED],
+            held[Place.COUNTED] + held[Place.NOT_COUNTED] + held[Place.UNKNOWN],
+            held[Place.UNKNOWN],
+            held[Place.UNDECIDED],
+        )
+        for unit_id, held in counts.items()
+    }
+
+
+def _holds(count: Count, row: Row) -> Truth:
+    return True if count.condition is None else truth(count.condition, row.values)
+
+
+def _amounts(kpi: Kpi) -> bool:
+    return bool(kpi.numerator.added or kpi.denominator.added)
+
+
+def _amount(kpi: Kpi, row: Row) -> Figure:
+    """Return what one row adds to two sums; a line may stand in one, both or none."""
+    sums: list[float] = []
+    unknown = 0
+    for side in (kpi.numerator, kpi.denominator):
+        held = _holds(side, row)
+        value: Any = row.values.get(side.added) if side.added else 1
+        if held and isinstance(value, int | float):
+            sums.append(float(value))
+        else:
+            unknown |= held is None or (held and value is None)
+            sums.append(0.0)
+    return Figure(sums[0], sums[1], 0, int(unknown))
+
+
+def measured(
+    wanted: Sequence[Kpi], units: Sequence[UUID], window: Window
+) -> tuple[dict[str, dict[UUID, Figure]], dict[str, list[str]]]:
+    """Return the figures of indicators by unit, and what each of them lacks.
+
+    An indicator whose table or field nobody offers has no figures, only what it lacks. The rows
+    of a table are read once, with a fixed number of queries.
+    """
+    rows: dict[str, list[Row]] = {}
+    for key in {kpi.table for kpi in wanted}:
+        if table(key) is not None:
+            rows[key] = rows_of(key, units, window)
+    known = {
+        key: column_fields(key).union(*(row.values for row in got)) for key, got in rows.items()
+    }
+    found: dict[str, dict[UUID, Figure]] = {}
+    missing: dict[str, list[str]] = {}
+    for kpi in wanted:
+        lacking = _lacking(kpi, rows, known)
+        if lacking:
+            missing[kpi.id] = lacking
+        else:
+            found[kpi.id] = figures_of(kpi, rows[kpi.table])
+    return found, missing
+
+
+def _lacking(
+    kpi: Kpi, rows: Mapping[str, Sequence[Row]], known: Mapping[str, frozenset[str]]
+) -> list[str]:
+    if kpi.table not in rows:
+        return [kpi.table]
+    if not rows[kpi.table]:
+        return []  # nothing to count, so nothing can be missed
+    fields = kpi.numerator.fields | kpi.denominator.fields
+    return sorted(f"{kpi.table}.{name}" for name in fields - known[kpi.table])

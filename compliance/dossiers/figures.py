@@ -1,0 +1,102 @@
+"""What dossiers know of systems, as columns of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from checklists.rules.logic import Value
+from compliance.classification.models import ClassificationRun, RunState
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.dossiers.models import IN_HAND, Dossier, DossierState
+from compliance.dossiers.slots import plans_of
+from compliance.figures.facts import Window, add_columns
+from compliance.systems.models import GONE, InformationSystem, TransitionCase
+from compliance.systems.queries.gaps import described
+
+S, D, R = InformationSystem, Dossier, ClassificationRun
+FIELDS = ("proposed", "plan_state", "reviewed_in_period", "level_reviewed_days")
+#: How far a plan is carried out (form 08) in the words of ``kpi_sources``.
+_PLAN = {"none": "none", "some": "partly", "full": "full"}
+#: The dossier lies with those who check and decide, or is decided.
+_SENT = frozenset({*IN_HAND, DossierState.APPROVED})
+
+
+def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, Value]]:
+    """Return the fields for every system in use of these units; the number of queries is fixed.
+
+    ``reviewed_in_period``: the entry in the inventory is complete, and a determination was
+    concluded or a dossier sent within the window. A complete entry without either may have been
+    reviewed or not: that is not known, for no record of a review says so.
+    """
+    rows = session().execute(
+        select(
+            S.id,
+            S.dossier_state,
+            S.transition_case,
+            S.legacy_level,
+            S.legacy_decision_date,
+            described().label("described"),
+        ).where(S.unit_id.in_(units), S.status.not_in(GONE))
+    )
+    systems = rows.all()
+    days = _days(units)
+    plans = plans_of([row.id for row in systems])
+    found: dict[UUID, Mapping[str, Value]] = {}
+    for row in systems:
+        kept = row.transition_case == TransitionCase.LEVEL_KEPT and row.legacy_level is not None
+        known = [day for day in days.get(row.id, ()) if day <= window.end]
+        if kept and row.legacy_decision_date:
+            known.append(row.legacy_decision_date)
+        last = max(known, default=None)
+        plan = plans.get(row.id)
+        found[row.id] = {
+            "proposed": kept or row.dossier_state in _SENT,
+            "plan_state": _PLAN[plan[0]] if plan else None,
+            "reviewed_in_period": _reviewed(bool(row.described), last, window),
+            "level_reviewed_days": window.days_since(last),
+        }
+    return found
+
+
+def _reviewed(complete: bool, last: date | None, window: Window) -> bool | None:
+    if not complete:
+        return False
+    return True if last is not None and window.start <= last <= window.end else None
+
+
+def _days(units: Sequence[UUID]) -> dict[UUID, list[date]]:
+    """Return the days on which the level of each system was looked at: two queries."""
+    found: dict[UUID, list[date]] = {}
+    for system_id, day in _concluded(units):
+        found.setdefault(system_id, []).append(day)
+    rows = session().execute(
+        select(D.system_id, func.max(D.decision_date), func.max(D.submitted_on))
+        .where(D.system_id.in_(_of(units)), D.state != DossierState.WITHDRAWN)
+        .group_by(D.system_id)
+    )
+    for system_id, decided, sent in rows:
+        found.setdefault(system_id, []).extend(day for day in (decided, sent) if day)
+    return found
+
+
+def _concluded(units: Sequence[UUID]) -> Iterator[tuple[UUID, date]]:
+    rows = session().execute(
+        select(R.system_id, func.max(R.concluded_at))
+        .where(R.system_id.in_(_of(units)), R.state == RunState.CONCLUDED)
+        .group_by(R.system_id)
+    )
+    for system_id, moment in rows:
+        if moment is not None:
+            yield system_id, clock.local(moment).date()
+
+
+def _of(units: Sequence[UUID]) -> Select[UUID]:
+    return select(S.id).where(S.unit_id.in_(units), S.status.not_in(GONE))
+
+
+add_columns("systems", FIELDS, columns)
