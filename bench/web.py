@@ -41,6 +41,7 @@ PAGES = (
     ("inspector", "/findings"),
     ("inspector", "/plans/"),
     ("inspector", "/registers/backups/"),
+    ("inspector", "/backups/"),
     ("admin", "/units"),
     ("admin", "/audit"),
 )

@@ -24,6 +24,7 @@ from compliance.core.permissions import Role
 from compliance.notices.kinds import add_kind
 from compliance.notices.services import Message, notify
 from compliance.systems.models import GONE, InformationSystem
+from compliance.units.models import HealthUnit
 from compliance.units.queries import in_force
 
 SILENT = add_kind("backup:silent", _l("Sao lưu tự động im lặng quá lịch"), 87)
@@ -53,6 +54,7 @@ def silences() -> Select[UUID, datetime]:
             BackupPolicy.by_token,
             BackupState.due_at < clock.now(),
             S.status.not_in(GONE),
+            S.unit_id.in_(select(HealthUnit.id).where(HealthUnit.closed_on.is_(None))),
         )
     )
 

@@ -66,13 +66,14 @@ def refresh(units: Sequence[UUID]) -> None:
     current = session()
     current.flush()
     runs, tests = _runs(units), _tests(units)
+    inside = select(InformationSystem.id).where(InformationSystem.unit_id.in_(units))
     policies = {
         row.system_id: row
-        for row in current.scalars(select(BackupPolicy).where(BackupPolicy.unit_id.in_(units)))
+        for row in current.scalars(select(BackupPolicy).where(BackupPolicy.system_id.in_(inside)))
     }
     stored = {
         row.system_id: row
-        for row in current.scalars(select(BackupState).where(BackupState.unit_id.in_(units)))
+        for row in current.scalars(select(BackupState).where(BackupState.system_id.in_(inside)))
     }
     systems = current.execute(
         select(InformationSystem.id, InformationSystem.unit_id).where(

@@ -88,7 +88,7 @@ class BackupState(Identified, Base):
     #: The last restore test that passed, and one that failed since.
     passed_id: Mapped[UUID | None] = mapped_column(ForeignKey("register_entry.id"))
     passed_on: Mapped[date | None]
-    failed_id: Mapped[UUID | None] = mapped_column(ForeignKey("register_entry.id"))
+    failed_id: Mapped[UUID | None] = mapped_column(ForeignKey("register_entry.id"), index=True)
     failed_on: Mapped[date | None]
 
 

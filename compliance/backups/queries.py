@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compliance.backups.models import (
@@ -17,6 +18,7 @@ from compliance.backups.models import (
     RestoreReport,
 )
 from compliance.backups.standing import Standing, standing_sql
+from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
@@ -31,6 +33,8 @@ from compliance.units.queries import Viewer, unit_scope
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
 FILTERS = ("standing", "test", "unit")
 MOST_EXPORTED = 5000
+#: The duty of the calendar that asks for the next restore test.
+RESTORE_DUTY = "registers.restore-tests"
 #: Entries shown on the page of a system.
 NEWEST = 12
 S = InformationSystem
@@ -75,7 +79,7 @@ def next_test(system_id: UUID) -> Obligation | None:
     """Return what the calendar asks of the next restore test."""
     return session().scalar(
         select(Obligation).where(
-            Obligation.system_id == system_id, Obligation.source == "registers.restore-tests"
+            Obligation.system_id == system_id, Obligation.source == RESTORE_DUTY
         )
     )
 
@@ -151,24 +155,34 @@ def systems_by_code(unit_id: UUID) -> Mapping[str, InformationSystem]:
     return {row.code: row for row in rows}
 
 
-def _joined(viewer: Viewer) -> _Rows:
+def _joined(ids: Sequence[UUID]) -> _Rows:
     return (
         select(S, BackupPolicy, BackupState, RestoreTestDetail, Obligation)
         .join(S.unit)
         .outerjoin(BackupPolicy, BackupPolicy.system_id == S.id)
         .outerjoin(BackupState, BackupState.system_id == S.id)
         .outerjoin(RestoreTestDetail, RestoreTestDetail.entry_id == BackupState.passed_id)
-        .outerjoin(
-            Obligation,
-            (Obligation.system_id == S.id) & (Obligation.source == "registers.restore-tests"),
-        )
-        .where(S.status.not_in(GONE), unit_scope(viewer, READ))
+        .outerjoin(Obligation, _of_system())
+        .where(S.id.in_(ids))
         .options(contains_eager(S.unit))
     )
 
 
-def _listed(viewer: Viewer, request: ListRequest) -> _Rows:
-    asked, statement = request.filters or {}, _joined(viewer)
+def _of_system() -> ColumnElement[bool]:
+    return (Obligation.system_id == S.id) & (Obligation.source == RESTORE_DUTY)
+
+
+def _listed(viewer: Viewer, request: ListRequest) -> Select[UUID]:
+    """Return the ids of the rows asked for: sorting many systems stays narrow."""
+    asked = request.filters or {}
+    statement = (
+        select(S.id)
+        .join(S.unit)
+        .outerjoin(BackupState, BackupState.system_id == S.id)
+        .where(S.status.not_in(GONE), unit_scope(viewer, READ))
+    )
+    if request.sort == "next":
+        statement = statement.outerjoin(Obligation, _of_system())
     if request.q:
         statement = statement.where(S.search.like(like_pattern(fold(request.q)), escape="\\"))
     if (standing := asked.get("standing")) == "pressing":
@@ -197,39 +211,47 @@ _SORTS: Mapping[str, Any] = {
 }
 
 
+def _whole(ids: Sequence[UUID]) -> list[Any]:
+    """Return rows (system, policy, state, measured, duty) in the order of ``ids``."""
+    found = {row[0].id: row for row in session().execute(_joined(ids))}
+    return [found[key] for key in ids if key in found]
+
+
 def overview_page(viewer: Viewer, request: ListRequest) -> Page[Any]:
     """Return rows (system, policy, state, measured, duty) of one page, by system name."""
-    statement: Any = _listed(viewer, request)
-    return paginate(statement, request, _SORTS, "system", scalars=False)
+    page = paginate(_listed(viewer, request), request, _SORTS, "system")
+    return replace(page, rows=_whole(page.rows))
 
 
 def rows_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Any]:
     """Return the rows of the overview for a workbook."""
     column = _SORTS.get(request.sort, _SORTS["system"])
     order = column.desc() if request.descending else column.asc()
-    found = session().execute(_listed(viewer, request).order_by(order, S.id).limit(MOST_EXPORTED))
-    return found.all()
+    ids = session().scalars(_listed(viewer, request).order_by(order, S.id).limit(MOST_EXPORTED))
+    return _whole(ids.all())
 
 
 def counts(viewer: Viewer) -> Mapping[str, int]:
-    """Return how many systems stand where, and under ``failed`` those with a failed test."""
-    standing = standing_sql().label("standing")
-    inner = (
-        select(standing, BackupState.failed_id.label("failed_id"))
-        .select_from(S)
-        .join(S.unit)
-        .outerjoin(BackupPolicy, BackupPolicy.system_id == S.id)
-        .outerjoin(BackupState, BackupState.system_id == S.id)
-        .where(S.status.not_in(GONE), unit_scope(viewer, READ))
-        .subquery()
-    )
-    rows = session().execute(
-        select(inner.c.standing, func.count(), func.count(inner.c.failed_id)).group_by(
-            inner.c.standing
+    """Return how many policies there are, are broken, never ran, and failed restores not redone.
+
+    Only what is broken is looked at row by row: it stays few where there are many systems.
+    """
+    inside = select(HealthUnit.id).where(unit_scope(viewer, READ))
+    in_use = exists().where(S.id == BackupState.system_id, S.status.not_in(GONE))
+    here = (BackupState.unit_id.in_(inside), in_use)
+    never = case((BackupState.last_ok_at.is_(None), 1), else_=0)
+    late, unseen = (
+        session()
+        .execute(
+            select(func.count(), func.sum(never)).where(BackupState.due_at < clock.now(), *here)
         )
+        .one()
     )
-    found: dict[str, int] = {"failed": 0}
-    for key, number, with_failed in rows:
-        found[key] = number
-        found["failed"] += with_failed
-    return found
+    failed = session().scalar(select(func.count()).where(BackupState.failed_id.is_not(None), *here))
+    policies = session().scalar(select(func.count()).where(BackupPolicy.unit_id.in_(inside)))
+    return {
+        "policies": policies or 0,
+        Standing.LATE: late - (unseen or 0),
+        Standing.NEVER: unseen or 0,
+        "failed": failed or 0,
+    }

@@ -46,13 +46,16 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
     if day := last_day(state):
         last = _("lần chạy tốt gần nhất %(day)s", day=format_date(day))
         note = f"{note}; {last}" if note else last
+    words = str(STANDINGS[standing])
+    if policy is not None and policy.by_token and standing != Standing.OK:
+        words = _("Máy sao lưu im lặng")
     lines = [
         TaskLine(
             _("Chính sách sao lưu"),
             "backups.show",
             args,
             CODES[standing],
-            str(STANDINGS[standing]),
+            words,
             note,
         )
     ]
@@ -69,9 +72,8 @@ def card(viewer: Viewer) -> Card | None:
         return None
     found = counts(viewer)
     late = found.get(Standing.LATE, 0) + found.get(Standing.NEVER, 0)
-    total = sum(number for key, number in found.items() if key != "failed")
     about = _("Mỗi hệ thống: chính sách, đúng lịch không, đủ 3-2-1 không, phục hồi thử ra sao.")
-    return Card(_("Sao lưu theo hệ thống"), about, "backups.index", total, late)
+    return Card(_("Sao lưu theo hệ thống"), about, "backups.index", found["policies"], late)
 
 
 def entry_link(entry: RegisterEntry) -> tuple[str, str] | None:

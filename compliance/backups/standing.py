@@ -55,9 +55,8 @@ def last_day(state: BackupState | None) -> date | None:
 
 
 def standing_sql() -> ColumnElement[str]:
-    """Return the standing as SQL over policy and state, both outer-joined."""
+    """Return the standing as SQL over the state, outer-joined; only a policy gives it a due."""
     return case(
-        (BackupPolicy.id.is_(None), Standing.NONE),
         (BackupState.due_at.is_(None), Standing.NONE),
         (BackupState.due_at >= clock.now(), Standing.OK),
         (BackupState.last_ok_at.is_(None), Standing.NEVER),

@@ -27,7 +27,7 @@ def todos_for(viewer: Viewer) -> list[Todo]:
         .join(BackupState, BackupState.system_id == InformationSystem.id)
         .outerjoin(BackupPolicy, BackupPolicy.system_id == InformationSystem.id)
         .where(
-            BackupState.unit_id.in_(units),
+            InformationSystem.unit_id.in_(units),
             InformationSystem.status.not_in(GONE),
             or_(BackupState.due_at < clock.now(), BackupState.failed_id.is_not(None)),
         )

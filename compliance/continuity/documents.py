@@ -1,8 +1,9 @@
-"""The downtime card and the recovery procedure as they are printed."""
+"""The downtime card and the recovery procedure as they are printed, and the list of them."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from pypdf import PdfReader
 
@@ -13,7 +14,8 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import in_vietnamese
 from compliance.settings.queries import is_demo
 from compliance.units.queries import letterhead
-from reports import Signer, render_docx, render_pdf
+from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
+from reports.blocks import Cell
 from reports.documents import continuity as layouts
 from reports.documents.issue import Issue
 
@@ -35,7 +37,7 @@ def paper(document: ContinuityDocument, row: ContinuityVersion, kind: str) -> by
             name=str(KINDS[document.kind]),
             title=document.title,
             unit=document.unit.name,
-            system=document.system.name if document.system else "cả đơn vị",
+            system=document.system.name if document.system else "",
             version=row.number,
             approver=row.approver or "",
             approved_on=format_date(row.approved_on),
@@ -69,6 +71,32 @@ def _official(document: ContinuityDocument, row: ContinuityVersion) -> Issue:
         draft=row.approved_on is None,
         demo=is_demo(),
     )
+
+
+def workbook(rows: Sequence[ContinuityDocument]) -> bytes:
+    """Return a list of documents as a workbook; units, systems, versions are loaded."""
+    with in_vietnamese():
+        columns = ["Tên", "Loại", "Hệ thống", "Đơn vị", "Bản đang dùng", "Người phê duyệt"]
+        columns += ["Ngày phê duyệt", "Rà soát lần sau", "Lần thử gần nhất"]
+        cells: list[list[Cell]] = []
+        for row in rows:
+            used = row.approved
+            cells.append(
+                [
+                    row.title,
+                    str(KINDS[row.kind]),
+                    row.system.name if row.system else "cả đơn vị",
+                    row.unit.name,
+                    used.number if used else None,
+                    used.approver if used else "chưa phê duyệt",
+                    used.approved_on if used else None,
+                    used.next_review if used else None,
+                    used.tested.happened_on if used and used.tested else None,
+                ]
+            )
+        note = f"Lập ngày {format_date(clock.today())}."
+        sheet = Sheet("Hoạt động liên tục", columns, cells, notes=[note])
+        return render_xlsx([sheet], demo=is_demo())
 
 
 def _tested(row: ContinuityVersion) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
-from compliance.core.types import DERIVED, Identified, UTCDateTime, Versioned
+from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
 from compliance.registers.models import RegisterEntry
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
@@ -65,8 +65,8 @@ class ContinuityVersion(Identified, Versioned, Base):
     document_id: Mapped[UUID] = mapped_column(ForeignKey("continuity_document.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
     number: Mapped[int]
-    #: Field of the pack → text.
-    boxes: Mapped[dict[str, str]] = mapped_column(JSON)
+    #: Field of the pack → text; it names whom to call, so the trail keeps none of it.
+    boxes: Mapped[dict[str, str]] = mapped_column(JSON, info=PRIVATE)
     approver: Mapped[str | None] = mapped_column(String(120))
     approved_on: Mapped[date | None]
     next_review: Mapped[date | None]

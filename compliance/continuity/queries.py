@@ -32,6 +32,7 @@ KINDS: Mapping[str, Any] = {
 FILTERS = ("kind", "state", "unit")
 #: Tests offered to be linked.
 NEWEST = 20
+MOST_EXPORTED = 5000
 D, V = ContinuityDocument, ContinuityVersion
 
 
@@ -104,6 +105,12 @@ def document_page(viewer: Viewer, request: ListRequest) -> Page[ContinuityDocume
     """Return one page of documents in use."""
     sorts = {"title": D.title, "unit": HealthUnit.name, "kind": D.kind}
     return paginate(_listed(viewer, request), request, sorts, "title")
+
+
+def rows_to_export(viewer: Viewer, request: ListRequest) -> Sequence[ContinuityDocument]:
+    """Return the documents of a list for a workbook."""
+    statement = _listed(viewer, request).order_by(HealthUnit.name, D.title, D.id)
+    return session().scalars(statement.limit(MOST_EXPORTED)).all()
 
 
 def of_system(unit_id: UUID, system_id: UUID) -> Sequence[ContinuityDocument]:

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.continuity import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.continuity import queries, services
-from compliance.continuity.documents import paper
+from compliance.continuity.documents import paper, workbook
 from compliance.continuity.forms import ApproveForm, EndForm, StartForm, TriedForm, version_form
 from compliance.continuity.models import ContinuityDocument, ContinuityVersion
 from compliance.continuity.slots import card, panel_of
-from compliance.core import clock
+from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_date
@@ -58,6 +58,16 @@ def index() -> str:
     ]
     page = queries.document_page(_me(), asked)
     return render_template("continuity/index.html", page=page, filters=filters, kinds=queries.KINDS)
+
+
+@bp.get("/export.xlsx")
+@requires(READ)
+def export() -> Response:
+    """Hand out the list as a workbook."""
+    rows = queries.rows_to_export(_me(), ListRequest.parse(request.args, queries.FILTERS))
+    with transaction():
+        audit.note("continuity:export", details={"rows": len(rows)})
+    return download(workbook(rows), f"hoat-dong-lien-tuc-{clock.today():%Y-%m-%d}.xlsx")
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -147,6 +147,7 @@ SECTIONS: Mapping[str, Any] = {
     "self_sources": _l("Nguồn điền sẵn tự đánh giá"),
     "risks": _l("Danh mục rủi ro"),
     "roles": _l("Vai trò"),
+    "safeguard_fields": _l("Mục của phiếu bảo vệ"),
     "scoring": _l("Cách chấm điểm"),
     "sets": _l("Bộ câu hỏi rút gọn"),
     "severity_levels": _l("Mức sự cố"),

@@ -39,6 +39,7 @@ WORKING_KEYS: Mapping[str, Any] = {
     "every_hours": _l("Số giờ giữa hai lần, theo cấp"),
     "expected": _l("Việc mong đợi"),
     "feeds": _l("Đem lại số liệu"),
+    "field": _l("Ô của phiếu"),
     "grace_hours": _l("Số giờ châm trước, theo cấp"),
     "hint": _l("Gợi ý"),
     "incident_kind": _l("Loại sự cố"),
@@ -84,6 +85,8 @@ WORKING_KEYS: Mapping[str, Any] = {
     "escalate_days": _l("Báo lên khi quá hạn (ngày)"),
     "remedy": _l("Cách khắc phục"),
     "report_fields": _l("Ô báo cáo"),
+    "rpo_minutes": _l("RPO (phút), theo cấp"),
+    "rto_minutes": _l("RTO (phút), theo cấp"),
     "same_clocks": _l("Cùng đồng hồ với sự cố thật"),
     "same_forms": _l("Cùng mẫu với sự cố thật"),
     "sends_out": _l("Gửi ra ngoài"),
@@ -104,4 +107,5 @@ WORKING_KEYS: Mapping[str, Any] = {
     "when_used": _l("Dùng khi"),
     "where": _l("Điều kiện"),
     "wins": _l("Có thì lấy căn cứ này"),
+    "yearly": _l("Thuộc một năm"),
 }

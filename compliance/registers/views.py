@@ -265,6 +265,7 @@ def _form(book: Register, entry: RegisterEntry | None = None) -> Any:
     systems = [system for unit in units for system in systems_of(viewer, unit.id)]
     data: dict[str, Any] = {"happened_on": clock.today()}
     data["detected_at"] = clock.local(clock.now()).replace(tzinfo=None)
+    data["system_id"] = request.args.get("system")
     if entry is not None:
         units, systems = [entry.unit], list(systems_of(viewer, entry.unit_id))
         detail = {c: getattr(entry.detail, c) for c in FORMS[book.key].DETAIL}

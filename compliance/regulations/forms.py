@@ -75,12 +75,12 @@ class RegulationForm(VersionedForm):
 class ReviewForm(BaseForm):
     """The text was looked at again."""
 
-    on = DateField(_l("Đã rà soát ngày"), [InputRequired(_l("Hãy nhập ngày."))])
-    next_review = DateField(_l("Rà soát lần sau"), [Optional()])
+    reviewed_on = DateField(_l("Đã rà soát ngày"), [InputRequired(_l("Hãy nhập ngày."))])
+    again_on = DateField(_l("Rà soát lần sau"), [Optional()])
 
 
 class EndForm(BaseForm):
     """The text ends without a successor."""
 
-    on = DateField(_l("Thôi hiệu lực từ ngày"), [InputRequired(_l("Hãy nhập ngày."))])
+    ended_on = DateField(_l("Thôi hiệu lực từ ngày"), [InputRequired(_l("Hãy nhập ngày."))])
     reason = StringField(_l("Lý do"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)])

@@ -121,9 +121,9 @@ def review(row: Regulation, on: date, next_review: date | None) -> None:
     """
     _refuse_ended(row)
     if on > clock.today() or on < row.issued_on:
-        raise Refused(_("Ngày rà soát từ ngày ban hành đến hôm nay."), "on")
+        raise Refused(_("Ngày rà soát từ ngày ban hành đến hôm nay."), "reviewed_on")
     if next_review is not None and next_review <= on:
-        raise Refused(_("Lần rà soát sau phải sau lần này."), "next_review")
+        raise Refused(_("Lần rà soát sau phải sau lần này."), "again_on")
     row.reviewed_on, row.next_review = on, next_review
 
 
@@ -137,7 +137,7 @@ def end(row: Regulation, on: date, reason: str | None) -> None:
     if not reason:
         raise Refused(_("Ghi lý do thôi hiệu lực."), "reason")
     if on < row.issued_on:
-        raise Refused(_("Ngày thôi hiệu lực trước ngày ban hành."), "on")
+        raise Refused(_("Ngày thôi hiệu lực trước ngày ban hành."), "ended_on")
     row.ended_on, row.ended_reason = on, reason[:255]
 
 

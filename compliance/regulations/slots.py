@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import func, select
 
 from compliance.core import clock
@@ -13,7 +16,17 @@ from compliance.dossiers.models import ENDED, Dossier, DossierState
 from compliance.dossiers.panels import DossierPanel, PanelLine
 from compliance.registers.slots import Card
 from compliance.regulations.models import Regulation
-from compliance.regulations.queries import GATE, READ, WRITE, in_force, in_force_on
+from compliance.regulations.queries import (
+    GATE,
+    PACK,
+    READ,
+    WRITE,
+    in_force,
+    in_force_on,
+    kind_names,
+    kinds,
+)
+from compliance.requirements.slots import Reference
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.models import HealthUnit
@@ -55,6 +68,24 @@ def dossier_panel(viewer: Viewer, dossier: Dossier) -> list[DossierPanel]:
     text = _("Lấy số, ngày từ sổ: %(number)s ngày %(day)s", number=row.number, day=day)
     line = PanelLine(text, "regulations.apply", {"regulation_id": row.id}, "warn")
     return [DossierPanel(_("Quy chế"), [line])]
+
+
+def references(viewer: Viewer, unit_id: UUID, item_id: str) -> Sequence[Reference]:
+    """Return the texts in force of the kinds that a row asks for."""
+    asked = [key for key, row in kinds().items() if item_id in row.get("rows", {}).get(PACK, ())]
+    if not asked or find_unit(viewer, unit_id, READ) is None:
+        return ()
+    found = []
+    for key in asked:
+        row, label = in_force(unit_id, key), kind_names()[key]
+        if row is None:
+            args = {"unit": str(unit_id), "kind": key}
+            found.append(Reference(label, "none", _("chưa có trong sổ"), "regulations.index", args))
+            continue
+        words = _("%(number)s ngày %(day)s", number=row.number, day=format_date(row.issued_on))
+        args = {"regulation_id": str(row.id)}
+        found.append(Reference(label, "met", words, "regulations.show", args))
+    return found
 
 
 def card(viewer: Viewer) -> Card | None:

@@ -26,7 +26,8 @@ from compliance.regulations import queries, services
 from compliance.regulations.documents import workbook
 from compliance.regulations.forms import EndForm, RegulationForm, ReviewForm
 from compliance.regulations.models import Regulation
-from compliance.regulations.slots import card, dossier_panel, panel_of
+from compliance.regulations.slots import card, dossier_panel, panel_of, references
+from compliance.requirements.slots import add_reference_source
 from compliance.systems.slots import add_panel_source
 from compliance.units.picker import unit_filter
 from compliance.units.queries import find_unit, mine_first, units_visible_to
@@ -37,6 +38,7 @@ READ, WRITE = queries.READ, queries.WRITE
 add_card_source(card)
 add_panel_source(panel_of, order=1)
 add_dossier_panel(dossier_panel)
+add_reference_source(references)
 
 
 def _me() -> User:
@@ -121,8 +123,8 @@ def show(regulation_id: UUID) -> str:
         chain=queries.chain_of(row),
         mine=queries.find(_me(), regulation_id, WRITE) is not None,
         today=clock.today(),
-        review_form=ReviewForm(formdata=None, data={"on": clock.today()}),
-        end_form=EndForm(formdata=None, data={"on": clock.today()}),
+        review_form=ReviewForm(formdata=None, data={"reviewed_on": clock.today()}),
+        end_form=EndForm(formdata=None, data={"ended_on": clock.today()}),
     )
 
 
@@ -170,7 +172,7 @@ def review(regulation_id: UUID) -> Response:
     if not form.validate_on_submit():
         raise Refused(_("Hãy nhập ngày đã rà soát."))
     with transaction():
-        services.review(row, form.on.data, form.next_review.data)
+        services.review(row, form.reviewed_on.data, form.again_on.data)
     flash(_("Đã ghi lần rà soát."), "success")
     return _back(row)
 
@@ -183,7 +185,7 @@ def end(regulation_id: UUID) -> Response:
     if not form.validate_on_submit():
         raise Refused(_("Hãy nhập ngày và lý do thôi hiệu lực."))
     with transaction():
-        services.end(row, form.on.data, form.reason.data)
+        services.end(row, form.ended_on.data, form.reason.data)
     return _back(row)
 
 

@@ -60,7 +60,7 @@ def paper(system: InformationSystem, card: SafeguardCard, kind: str) -> bytes:
         changed = format_date(card.changed_at)
         note = Note(f"Số liệu đến ngày {changed}. Ô trống là chưa khai, không phải là không có.")
         document = issue.document(
-            f"Biện pháp bảo vệ hệ thống {system.name}",
+            system.name,
             [Facts(lines), note],
             doc_type="PHIẾU BẢO VỆ HỆ THỐNG",
         )

@@ -20,6 +20,7 @@ from compliance.units.picking import Offer, add_offer
 from compliance.units.queries import Viewer, unit_scope
 
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
+PACK = "nd331-2026"
 FILTERS = ("state", "unit")
 MOST_EXPORTED = 5000
 S, C = InformationSystem, SafeguardCard
@@ -99,6 +100,21 @@ def rows_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Any]:
     order = column.desc() if request.descending else column.asc()
     found = session().execute(_listed(viewer, request).order_by(order, S.id).limit(MOST_EXPORTED))
     return found.all()
+
+
+def stated_of(unit_id: UUID, fields: Sequence[str]) -> tuple[int, list[int]]:
+    """Return how many systems of a unit are in use, and of how many each field is stated."""
+    row = (
+        session()
+        .execute(
+            select(func.count(), *(func.count(getattr(C, field)) for field in fields))
+            .select_from(S)
+            .outerjoin(C, C.system_id == S.id)
+            .where(S.unit_id == unit_id, S.status.not_in(GONE))
+        )
+        .one()
+    )
+    return row[0], list(row[1:])
 
 
 def total(viewer: Viewer) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import select
 
+from checklists import load
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.permissions import Role, relations
 from compliance.registers.slots import Card
+from compliance.requirements.slots import Reference
 from compliance.safeguards.documents import facts_of
 from compliance.safeguards.models import SafeguardCard
-from compliance.safeguards.queries import READ, card_of, total
+from compliance.safeguards.queries import PACK, READ, card_of, stated_of, total
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
@@ -42,6 +47,28 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
         note = _("rà soát tài khoản %(day)s", day=format_date(card.access_reviewed_on))
     words = _("%(n)s/%(all)s mục", n=filled, all=len(lines))
     return Panel(tasks=[TaskLine(label, "safeguards.show", args, code, words, note)])
+
+
+def references(viewer: Viewer, unit_id: UUID, item_id: str) -> Sequence[Reference]:
+    """Return how many systems of a unit say on their cards what a row asks for."""
+    pack = load(PACK)
+    rows = [
+        row
+        for row in pack.section("safeguard_fields")
+        if item_id in row.get("rows", {}).get(pack.id, ())
+    ]
+    if not rows or find_unit(viewer, unit_id, READ) is None:
+        return ()
+    systems, stated = stated_of(unit_id, [row["field"] for row in rows])
+    if not systems:
+        return ()
+    found = []
+    for row, number in zip(rows, stated, strict=True):
+        label = _("Phiếu bảo vệ: %(what)s", what=row["text"]["vi"])
+        words = _("%(n)s/%(all)s hệ thống đã khai", n=number, all=systems)
+        code = "met" if number == systems else "partly" if number else "none"
+        found.append(Reference(label, code, words, "safeguards.index", {"unit": str(unit_id)}))
+    return found
 
 
 def card(viewer: Viewer) -> Card | None:

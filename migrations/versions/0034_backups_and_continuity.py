@@ -125,6 +125,7 @@ def _backups() -> None:
         sa.UniqueConstraint("system_id", name=op.f("uq_backup_state_system_id")),
     )
     op.create_index("ix_backup_state_due", "backup_state", ["due_at"])
+    op.create_index(op.f("ix_backup_state_failed_id"), "backup_state", ["failed_id"])
     op.create_index(op.f("ix_backup_state_unit_id"), "backup_state", ["unit_id"])
     op.create_table(
         "restore_report",

@@ -23,6 +23,7 @@ class Continuity:
     name: str
     title: str
     unit: str
+    #: Empty: the whole unit.
     system: str
     version: int
     approver: str
@@ -44,7 +45,7 @@ def card(data: Continuity) -> OfficialDocument:
         ),
         Paragraph(_status(data), italic=True, align="left"),
     ]
-    title = f"{data.title}\n{data.system}, {data.unit}"
+    title = f"{data.title}\n{data.system or data.unit}"
     return data.issue.document(title, body, doc_type=data.name.upper())
 
 
@@ -53,7 +54,7 @@ def procedure(data: Continuity) -> OfficialDocument:
     body: list[Block] = [
         Facts(
             [
-                ("Hệ thống", data.system),
+                ("Hệ thống", data.system or "cả đơn vị"),
                 ("Bản", str(data.version)),
                 ("Người phê duyệt", data.approver),
                 ("Ngày phê duyệt", data.approved_on),

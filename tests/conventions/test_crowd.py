@@ -20,6 +20,8 @@ PAGES = (
     ("inspector", "/systems/annual-figures"),
     ("inspector", "/systems/transition"),
     ("inspector", "/dossiers"),
+    ("inspector", "/backups/?standing=pressing&sort=-tested"),
+    ("inspector", "/safeguards/"),
     ("appraiser", "/dossiers"),
     ("appraiser", "/dossiers/queue"),
     ("appraiser", "/dossiers/queue?sort=unit&late=1"),

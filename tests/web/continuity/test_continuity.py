@@ -90,6 +90,7 @@ def test_a_card_is_approved_printed_and_renewed(app, as_user):
     assert focal.post(f"{page}/end", {"reason": ""}).status_code == 400
     assert focal.post(f"{page}/end", {"reason": "Hệ thống đã thay"}).status_code == 302
     assert focal.post(f"{page}/renew").status_code == 400
+    assert focal.get("/continuity/export.xlsx?state=ended").status_code == 200
     focal.get("/continuity/?state=ended")
     assert page in focal.page.xpath("//main//a/@href")
 

@@ -6,16 +6,19 @@ import io
 from datetime import date
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
 
 from compliance.core.db import transaction
+from compliance.dossiers.models import Dossier, DossierState
 from compliance.figures.facts import Window
 from compliance.obligations.models import Obligation
 from compliance.obligations.services import refresh
 from compliance.regulations.figures import columns
 from compliance.regulations.models import Regulation
+from compliance.regulations.slots import dossier_panel, references
 from compliance.systems.models import InformationSystem
 from tests.support.backups import system_of
-from tests.support.dossiers import acting, unit_of
+from tests.support.dossiers import acting, unit_of, user_of
 from tests.support.registers import PDF
 
 TEXT = {
@@ -91,6 +94,27 @@ def test_a_renewed_regulation_stays_and_the_dossier_takes_the_new_one(app, as_us
     focal.get(f"/systems/{system}")
     assert "40/QĐ-BVDK ngày 10/06/2026" in focal.text
 
+    # A draft dossier of another system offers the same way; the rows of the standard name the text.
+    with acting(app) as session:
+        focal_point = user_of(session, "focal.bvdk")
+        draft = session.scalars(
+            select(Dossier)
+            .join(InformationSystem, InformationSystem.id == Dossier.system_id)
+            .where(
+                InformationSystem.unit_id == unit,
+                InformationSystem.id != system,
+                Dossier.state == DossierState.DRAFT,
+            )
+            .options(joinedload(Dossier.system))
+        ).first()
+        (panel,) = dossier_panel(focal_point, draft)
+        assert "40/QĐ-BVDK" in panel.lines[0].text
+        assert dossier_panel(user_of(session, "focal.tyt"), draft) == []
+        (missing,) = references(focal_point, unit, "QL-SUCO-01")
+        assert (missing.code, missing.word) == ("none", "chưa có trong sổ")
+    focal.get(f"/dossiers/{draft.id}")
+    assert f"{new}/apply" in focal.page.xpath("//main//a/@href")
+
     # What figures and the calendar make of it, on each day as it was then.
     enter(focal, kind="ke-hoach-nam", year="2026", title="Kế hoạch năm", issued_on="2026-01-05")
     with acting(app) as session:
@@ -115,11 +139,13 @@ def test_a_renewed_regulation_stays_and_the_dossier_takes_the_new_one(app, as_us
         }
         assert due[new] == date(2027, 6, 10)
         assert old not in due
-    review = {"on": "2026-11-20", "next_review": "2027-05-01"}
-    assert focal.post(f"{new}/review", {**review, "on": "2026-11-30"}).status_code == 400
+    review = {"reviewed_on": "2026-11-20", "again_on": "2027-05-01"}
+    assert focal.post(f"{new}/review", {**review, "reviewed_on": "2026-11-30"}).status_code == 400
     assert focal.post(f"{new}/review", review).status_code == 302
-    assert focal.post(f"{new}/end", {"on": "2026-11-21", "reason": ""}).status_code == 400
-    assert focal.post(f"{new}/end", {"on": "2026-11-21", "reason": "Bãi bỏ"}).status_code == 302
+    assert focal.post(f"{new}/end", {"ended_on": "2026-11-21", "reason": ""}).status_code == 400
+    assert (
+        focal.post(f"{new}/end", {"ended_on": "2026-11-21", "reason": "Bãi bỏ"}).status_code == 302
+    )
     assert focal.post(f"{new}/review", review).status_code == 400
     with acting(app) as session:
         with transaction():

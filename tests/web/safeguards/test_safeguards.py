@@ -13,9 +13,10 @@ from compliance.obligations.models import Obligation
 from compliance.obligations.services import refresh
 from compliance.obligations.sources import Cycle
 from compliance.safeguards.figures import columns
+from compliance.safeguards.slots import references
 from compliance.systems.models import InformationSystem
 from tests.support.backups import system_of
-from tests.support.dossiers import acting, unit_of
+from tests.support.dossiers import acting, unit_of, user_of
 from tests.support.traces import pdf_text
 
 CARD = {
@@ -56,6 +57,11 @@ def test_a_card_is_written_printed_and_counted(app, as_user):
         facts = columns([unit], Window(date(2026, 10, 1), date(2026, 12, 31)))
         system = session.get_one(InformationSystem, key)
         assert facts[system.id] == {"connected": True, "professional_protection": False}
+        focal_point = user_of(session, "focal.bvdk")
+        (said,) = references(focal_point, unit, "KT-NHATKY-10")
+        assert "hệ thống đã khai" in said.word
+        assert not references(focal_point, unit, "QL-RUIRO-01")
+        assert not references(user_of(session, "focal.tyt"), unit, "KT-NHATKY-10")
         with transaction():
             refresh([unit])
         duty = session.scalars(
