@@ -49,6 +49,9 @@ REFERENCES: tuple[tuple[str, Steps, str, str], ...] = (
     ("kpis", ("report_fields", "*"), "report_fields", "ô báo cáo"),
     ("kpis", ("measure", "numerator", "of"), "kpi_sources", "nguồn chỉ số"),
     ("kpis", ("measure", "denominator", "of"), "kpi_sources", "nguồn chỉ số"),
+    ("report_fields", ("prefill",), "report_sources", "nguồn số lấy sẵn"),
+    ("report_fields", ("choices", "*"), "report_choices", "lựa chọn"),
+    ("report_common", ("choices", "*"), "report_choices", "lựa chọn"),
     ("adhoc_reports", ("fields", "*"), "report_fields", "ô báo cáo"),
     ("report_checks", ("fields", "*"), "report_fields", "ô báo cáo"),
     ("report_checks", ("other",), "report_fields", "ô báo cáo"),
@@ -57,7 +60,7 @@ REFERENCES: tuple[tuple[str, Steps, str, str], ...] = (
     ("report_forms", ("blocks", "*", "fields", "*"), "report_fields", "ô báo cáo"),
 )
 #: Sections written as names with values: their keys are what a name leads to.
-_MAPPINGS = frozenset({"prefill_sources", "kpi_sources"})
+_MAPPINGS = frozenset({"prefill_sources", "kpi_sources", "report_sources", "report_choices"})
 
 #: Ids of the rows of a pack; None when the pack cannot be read (it has faults of its own).
 RowsOf = Callable[[str], frozenset[str] | None]
@@ -72,7 +75,7 @@ def check_references(sections: Sections, rows_of: RowsOf) -> Iterator[Problem]:
                 if name not in known:
                     sentence = f"{row.data['id']} dẫn {word} {name} không có."
                     yield row.problem(sentence, *where)
-    for check in (_grounds, _drills, _defaults, _periods, _parts, _indicators):
+    for check in (_grounds, _drills, _defaults, _periods, _parts, _indicators, _sources):
         yield from check(sections)
     yield from _other_packs(sections, rows_of)
 
@@ -191,6 +194,24 @@ def _indicators(sections: Sections) -> Iterator[Problem]:
                         sentence = f"Nguồn {count['of']} không có trường {name}."
                         yield row.problem(sentence, "measure", side, key)
         yield from _targets(row)
+
+
+def _sources(sections: Sections) -> Iterator[Problem]:
+    """Numbers taken for reports are counted in a table of facts, by fields that it has."""
+    tables: dict[str, Any] = {}
+    for row in sections.get("kpi_sources", ()):
+        tables.update(row.data)
+    for row in sections.get("report_sources", ()):
+        for name, source in row.data.items():
+            if source["of"] not in tables:
+                yield row.problem(f"Không có bảng số liệu {source['of']}.", name, "of")
+                continue
+            rules = [source[key] for key in ("where", "base") if key in source]
+            rules += [one["where"] for one in source.get("choose", ())]
+            used = [field for rule in rules for field in names(parse(rule))]
+            for field in dict.fromkeys([*used, *([source["sum"]] if "sum" in source else [])]):
+                if field not in tables[source["of"]]["fields"]:
+                    yield row.problem(f"Nguồn {source['of']} không có trường {field}.", name)
 
 
 def _targets(row: Row) -> Iterator[Problem]:

@@ -17,9 +17,13 @@ from compliance.answerbooks import views as answerbooks
 from compliance.api import v1 as api_v1
 from compliance.api import views as tokens
 from compliance.appraisal import views as appraisal
+from compliance.backups import views as backups
 from compliance.boundaries import views as boundaries
+from compliance.budget import views as budget
 from compliance.classification import views as classification
 from compliance.config import Settings
+from compliance.continuity import views as continuity
+from compliance.contracts import views as contracts
 from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
 from compliance.dashboards import views as dashboards
@@ -41,8 +45,11 @@ from compliance.privacy import views as privacy
 from compliance.products import views as products
 from compliance.registers import views as registers
 from compliance.regrouping import views as regrouping
+from compliance.regulations import views as regulations
+from compliance.reporting import views as reporting
 from compliance.requirements import views as requirements
 from compliance.risks import views as risks
+from compliance.safeguards import views as safeguards
 from compliance.scans import more_views as _more_views  # noqa: F401 - joins scans.bp
 from compliance.scans import views as scans
 from compliance.search import views as search
@@ -52,11 +59,13 @@ from compliance.sharing import views as sharing
 from compliance.signed.roots import use_roots
 from compliance.systems import views as systems
 from compliance.trail import views as trail
+from compliance.training import views as training
 from compliance.transfers import views as transfers
 from compliance.units import pick_views as _pick_views  # noqa: F401 - joins units.bp
 from compliance.units import setup_views as _setup_views  # noqa: F401 - joins units.bp
 from compliance.units import timeline_views as _timeline_views  # noqa: F401 - joins units.bp
 from compliance.units import views as units
+from compliance.upkeep import views as upkeep
 from compliance.verification import views as verification
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,11 +91,20 @@ FEATURES: tuple[Blueprint, ...] = (
     incidents.bp,
     inspections.bp,
     field.bp,
+    reporting.bp,
     dashboards.bp,
     scans.bp,
     masking.bp,
     folders.bp,
     registers.bp,
+    backups.bp,
+    continuity.bp,
+    safeguards.bp,
+    regulations.bp,
+    training.bp,
+    contracts.bp,
+    upkeep.bp,
+    budget.bp,
     sharing.bp,
     privacy.bp,
     plans.bp,

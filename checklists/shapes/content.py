@@ -95,6 +95,56 @@ SECTIONS: dict[str, Shape] = {
             "rows": ROWS,
         }
     ],
+    #: How a policy of backups is judged; ``levels``: where the standard asks for it.
+    "backup_rules": [
+        {
+            **ENTRY,
+            "measure!": "str",
+            "counts_live": "bool",
+            "least": "int",
+            "most": "int",
+            "missing!": "text",
+            "levels": ["level"],
+            "rows": ROWS,
+        }
+    ],
+    "backup_defaults": [
+        {
+            **ENTRY,
+            "every_hours!": {"*": "int"},
+            "grace_hours!": {"*": "int"},
+            "keep_days!": {"*": "int"},
+            "rpo_minutes!": {"*": "int"},
+            "rto_minutes!": {"*": "int"},
+        }
+    ],
+    "restore_checks": [ENTRY],
+    "continuity_fields": [{**ENTRY, "of!": "str", "hint": "text", "required!": "bool"}],
+    "regulation_kinds": [{**ENTRY, "feeds": "str", "yearly": "bool", "rows": ROWS}],
+    #: Who has to learn what, and how often; ``done_by``: a day the law sets.
+    "training_rules": [
+        {
+            **ENTRY,
+            "source!": "str",
+            "learner!": "str",
+            "min_level": "level",
+            "proven_by!": "str",
+            "months": "int",
+            "done_by": "date",
+            "rows": ROWS,
+        }
+    ],
+    #: What a contract with a vendor should say, with a model sentence of ours.
+    "contract_clauses": [
+        {
+            **ENTRY,
+            "source!": "str",
+            "contract_kind!": "str",
+            "min_level": "level",
+            "model!": "text",
+            "rows": ROWS,
+        }
+    ],
     "roles": [ENTRY],
     "obligations": [{**ENTRY, "levels": ["level"]}],
     "open_points": [ENTRY],

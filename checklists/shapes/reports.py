@@ -26,6 +26,19 @@ REPORT_FIELD = {
 #: How many rows of a source fulfil ``where``; with ``sum``, the sum of that field over them.
 COUNT = {"of!": "field_id", "where": "expression", "sum": "field_id"}
 
+#: Where a prefilled number comes from: ``COUNT`` and what turns it into a share or a choice.
+SOURCE = {
+    **COUNT,
+    #: Condition of the denominator: the number is a share.
+    "base": "expression",
+    #: Of a choice: the first value with a row that fulfils its condition.
+    "choose": [{"value!": "str", "where!": "expression"}],
+    #: Only rows of the period that is reported.
+    "this_period": "bool",
+    #: Counted over the sector, not over the reporting unit.
+    "sector": "bool",
+}
+
 TARGET = {
     "op!": "comparison",
     "value!": "number",
@@ -100,6 +113,8 @@ SECTIONS: dict[str, Shape] = {
             "confidence!": "confidence",
         }
     ],
+    "report_choices": {"*": "bilingual"},
+    "report_sources": {"*": SOURCE},
     "adhoc_reports": [{**ENTRY, "asks!": ["field_id"], "fields!": ["field_id"]}],
     "important_systems": {
         "text!": "bilingual",

@@ -31,6 +31,7 @@ SEEN_EVERY = timedelta(minutes=5)
 class Scope(enum.StrEnum):
     """What a token may be used for."""
 
+    BACKUP_WRITE = "backup:write"
     SCAN_READ = "scan:read"
     SCAN_WRITE = "scan:write"
 
@@ -38,6 +39,7 @@ class Scope(enum.StrEnum):
 SCOPE_LABELS = {
     Scope.SCAN_WRITE: _l("Gửi tệp để quét, nộp kết quả đã ký"),
     Scope.SCAN_READ: _l("Đọc kết quả quét của đơn vị"),
+    Scope.BACKUP_WRITE: _l("Báo lần sao lưu đã chạy"),
 }
 
 

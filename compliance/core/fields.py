@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from compliance.core.i18n import _
 
@@ -61,7 +61,7 @@ class ChoiceField(SelectField):
         choices: Iterable[Any] = self.iter_choices()
         offered = {str(choice.value or "") for choice in choices}
         if str(self.data or "") not in offered:
-            raise ValueError(_("Hãy chọn một mục trong danh sách."))
+            raise ValidationError(_("Hãy chọn một mục trong danh sách."))
 
 
 class TriStateField(SelectField):

@@ -19,7 +19,8 @@ class Entry:
     permission: Permission
     order: int
     roles: frozenset[str] | None = None
-    #: Other features that are reached through this entry: it is marked on their pages too.
+    #: Other features that are reached through this entry: it is marked on their pages too, for
+    #: whoever has no entry of theirs.
     covers: frozenset[str] = frozenset()
 
 

@@ -92,7 +92,11 @@ class Permission(StrEnum):
     PRODUCT_WRITE = "product:write"
     REGISTER_READ = "register:read"
     REGISTER_WRITE = "register:write"
+    REPORT_ACCEPT = "report:accept"
+    REPORT_COLLATE = "report:collate"
     REPORT_READ = "report:read"
+    REPORT_SUBMIT = "report:submit"
+    REPORT_WRITE = "report:write"
     SCAN_KEY = "scan:key"
     SCAN_READ = "scan:read"
     SCAN_WRITE = "scan:write"
@@ -105,6 +109,7 @@ class Permission(StrEnum):
     SYSTEM_IMPORT = "system:import"
     SYSTEM_READ = "system:read"
     SYSTEM_WRITE = "system:write"
+    TRAINING_SHARE = "training:share"
     UNIT_ADMIN = "unit:admin"
     UNIT_READ = "unit:read"
 
@@ -230,6 +235,13 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.LEADER: frozenset({L.SECTOR}),
     },
     P.REGISTER_WRITE: _UNIT_WRITERS,
+    # Of the reports that come to one's unit; never of one's own (``reporting.queries``).
+    P.REPORT_ACCEPT: {
+        R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),
+        R.UNIT_HEAD: frozenset({L.SUBTREE, L.GUIDED}),
+        R.COORDINATOR: frozenset({L.SECTOR}),
+    },
+    P.REPORT_COLLATE: {R.COORDINATOR: frozenset({L.SECTOR})},
     P.REPORT_READ: {
         **_UNIT_READERS,
         R.APPROVER: frozenset({L.SUBTREE}),
@@ -238,6 +250,9 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
         R.DOMAIN_VIEWER: frozenset({L.FIELD}),
         R.LEADER: frozenset({L.SECTOR}),
     },
+    P.REPORT_SUBMIT: {R.UNIT_HEAD: frozenset({L.OWN})},
+    # The coordinator writes the Department's own part, which is found by REPORT_COLLATE.
+    P.REPORT_WRITE: {**_UNIT_WRITERS, R.COORDINATOR: frozenset({L.HERE})},
     P.SCAN_KEY: {R.UNIT_HEAD: frozenset({L.OWN}), R.ADMIN: frozenset({L.SECTOR})},
     P.SCAN_READ: {
         R.FOCAL_POINT: frozenset({L.OWN}),
@@ -259,6 +274,7 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     P.SYSTEM_IMPORT: {R.FOCAL_POINT: frozenset({L.OWN}), R.UNIT_HEAD: frozenset({L.OWN})},
     P.SYSTEM_READ: _SYSTEM_READERS,
     P.SYSTEM_WRITE: _UNIT_WRITERS,
+    P.TRAINING_SHARE: {R.COORDINATOR: frozenset({L.SECTOR})},
     P.UNIT_ADMIN: {R.ADMIN: frozenset({L.SECTOR})},
     P.UNIT_READ: {
         R.FOCAL_POINT: frozenset({L.SUBTREE, L.GUIDED}),

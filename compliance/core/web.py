@@ -172,12 +172,14 @@ def _context() -> dict[str, Any]:
     me = current_user if current_user.is_authenticated else None
     entries = entries_for(me.may, me.role_keys) if me else []
     here = (request.endpoint or "").partition(".")[0]
+    # A feature with an entry of its own is not marked on the one that leads others to it.
+    own = here in {e.endpoint.partition(".")[0] for e in entries}
     nav = [
         {
             "label": e.label,
             "url": url_for(e.endpoint),
             "icon": e.icon,
-            "active": here in {e.endpoint.partition(".")[0], *e.covers},
+            "active": here == e.endpoint.partition(".")[0] or (not own and here in e.covers),
         }
         for e in entries
     ]

@@ -27,6 +27,7 @@ PERIODIC: dict[str, int] = {
     "sharing.expire": 60,
     "appraisal.signs": 360,
     "plans.refresh": 360,
+    "reporting.remind": 60,
     "inspections.remind": 60,
     "evidence.verify": 1440,
     "notices.send": 1,
@@ -34,6 +35,8 @@ PERIODIC: dict[str, int] = {
     "obligations.refresh": 1,
     "obligations.remind": 15,
     "obligations.digest": 60,
+    "backups.watch": 5,
+    "backups.refresh": 360,
     "dashboards.measure": 30,
 }
 

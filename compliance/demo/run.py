@@ -12,6 +12,8 @@ from compliance.accounts.services import hasher
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.demo import (
+    backups,
+    continuity,
     controls,
     dossiers,
     indicators,
@@ -23,11 +25,14 @@ from compliance.demo import (
     privacy,
     products,
     registers,
+    reports,
     scans,
     shares,
+    staff,
     systems,
     transfers,
     units,
+    upkeep,
 )
 from compliance.demo.context import Context
 from compliance.settings.models import InstallationKind
@@ -47,9 +52,14 @@ STEPS: tuple[Callable[[Context], None], ...] = (
     shares.seed,
     privacy.seed,
     registers.seed,
+    backups.seed,
+    continuity.seed,
     plans.seed,
     transfers.seed,
+    staff.seed,
+    upkeep.seed,
     plans.look_again,
+    reports.seed,
     notices.seed,
     obligations.seed,
     indicators.seed,

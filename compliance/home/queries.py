@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.models import User
 from compliance.appraisal.todos import todos_for as appraisal_todos
+from compliance.backups.todos import todos_for as backup_todos
 from compliance.classification import queries as classification
+from compliance.contracts.queries import todos_for as contract_todos
 from compliance.core.audit import AuditEvent
 from compliance.core.db import session
 from compliance.core.i18n import _
@@ -32,6 +34,7 @@ from compliance.products import queries as products
 from compliance.registers import queries as registers
 from compliance.registers.kinds import REGISTERS
 from compliance.regrouping.panels import todos_for as regrouping_todos
+from compliance.reporting.todos import todos_for as report_todos
 from compliance.requirements import queries as requirements
 from compliance.risks import queries as risks
 from compliance.scans import queries as scans
@@ -41,9 +44,11 @@ from compliance.sharing.models import ShareRequest
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import shared as systems
 from compliance.systems.queries import system_scope
+from compliance.training.slots import todos_for as training_todos
 from compliance.transfers.slots import todos_for as transfer_todos
 from compliance.units.models import HealthUnit, UnitGroup
 from compliance.units.queries import unit_scope
+from compliance.upkeep.queries import todos_for as upkeep_todos
 
 #: Every feature that offers something to do.
 SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
@@ -61,8 +66,13 @@ SOURCES: tuple[Callable[[User], Sequence[Todo]], ...] = (
     sharing.todos_for,
     privacy.todos_for,
     registers.todos_for,
+    backup_todos,
     incident_todos,
+    training_todos,
+    contract_todos,
+    upkeep_todos,
     inspections.todos_for,
+    report_todos,
 )
 _ORDER = {"bad": 0, "warn": 1, "info": 2, "ok": 3}
 #: What a person may have worked on: table → how it is named, its page, the page's argument.

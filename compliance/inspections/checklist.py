@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checklists import Item, available, load
+from checklists import Item, Pack, available, load
 from checklists.library import kept
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
@@ -14,6 +14,10 @@ from compliance.inspections.scoring import Rules, rules_from
 
 #: Pack that says how inspections go: kinds of check, steps, levels of findings.
 INSPECTION_PACK = "kiem-tra"
+#: Name of the set that holds every row of a pack.
+WHOLE_SET = "day-du"
+#: Beginning of the name of the set that holds what one security level asks.
+LEVEL_SET = "cap-"
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def checklist(pack_id: str, version: int, set_id: str) -> Checklist:
         PackError: there is no such pack or version.
     """
     pack = load(pack_id, version=version)
-    scoring = pack.section("scoring")
+    scoring = (pack if "scoring" in pack.sections else load(INSPECTION_PACK)).section("scoring")
     return Checklist(
         pack_id=pack.id,
         pack_version=pack.version,
@@ -90,12 +94,28 @@ def checklist(pack_id: str, version: int, set_id: str) -> Checklist:
         pack_title=pack.title.vi,
         pack_status=pack.status,
         set_id=set_id,
-        questions={
-            item_id: _question(pack.item(item_id)) for item_id in pack.section("sets")[set_id]
-        },
+        questions={item_id: _question(pack.item(item_id)) for item_id in _sets(pack)[set_id]},
         rules=rules_from(scoring),
         remediation_days=dict(scoring["remediation_days"]),
     )
+
+
+def _sets(pack: Pack) -> Mapping[str, Sequence[str]]:
+    """Return the sets of a pack, by name: those it names, all of it, and one for each level.
+
+    A pack of requirements has no set of its own: what a level asks is said by each row.
+    """
+    every = [item.id for item in pack.items]
+    if "criteria" in pack.sections:
+        return {
+            f"{LEVEL_SET}{level}": [item.id for item in pack.items if level in (item.levels or ())]
+            for level in range(1, 6)
+        }
+    if "sets" not in pack.sections:
+        return {}
+    named: dict[str, Sequence[str]] = dict(pack.section("sets"))
+    whole = any(len(ids) == len(every) for ids in named.values())
+    return named if whole else {**named, WHOLE_SET: every}
 
 
 def _question(item: Item) -> Question:
@@ -119,8 +139,8 @@ def sets() -> tuple[Checklist, ...]:
     return tuple(
         checklist(pack.id, pack.version, set_id)
         for pack in newest.values()
-        if {"sets", "scoring"} <= set(pack.sections)
-        for set_id in pack.section("sets")
+        for set_id, ids in _sets(pack).items()
+        if ids
     )
 
 

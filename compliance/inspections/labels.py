@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from compliance.core.i18n import _, _l
-from compliance.inspections.checklist import Checklist
+from compliance.inspections.checklist import LEVEL_SET, WHOLE_SET, Checklist
 from compliance.inspections.scoring import Rules
 from compliance.inspections.states import (
     UNKNOWN,
@@ -21,6 +21,12 @@ CAMPAIGN: dict[str, Any] = {
     CampaignState.ANNOUNCED: _l("Đã thông báo"),
     CampaignState.RUNNING: _l("Đang kiểm tra"),
     CampaignState.CLOSED: _l("Đã đóng"),
+}
+#: What the button says that takes a campaign to its next step.
+CAMPAIGN_MOVES: dict[str, Any] = {
+    CampaignState.ANNOUNCED: _l("Thông báo cho đơn vị"),
+    CampaignState.RUNNING: _l("Bắt đầu kiểm tra"),
+    CampaignState.CLOSED: _l("Đóng đợt"),
 }
 INSPECTION: dict[str, Any] = {
     InspectionState.PLANNED: _l("Kế hoạch"),
@@ -87,7 +93,12 @@ SCOPE = {
     "dataset": _l("từng bộ dữ liệu"),
 }
 #: Sets of the packs that have a name of their own; another shows its key.
-SETS = {"kiem-tra-nhanh": _l("Kiểm tra nhanh")}
+SETS = {
+    "kiem-tra-nhanh": _l("Kiểm tra nhanh"),
+    "noi-dung-dieu-27": _l("Nội dung Điều 27 NĐ 331/2026"),
+    WHOLE_SET: _l("Kiểm tra đầy đủ"),
+    **{f"{LEVEL_SET}{n}": _l("Yêu cầu của cấp độ %(n)s", n=n) for n in range(1, 6)},
+}
 UNSEEN = _l("Chưa xem")
 UNANSWERED = _l("Chưa trả lời")
 UNKNOWN_LABEL = _l("Không biết")

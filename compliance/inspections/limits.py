@@ -12,8 +12,10 @@ from compliance.core import clock
 from compliance.core.i18n import _, _l
 from compliance.inspections.checklist import INSPECTION_PACK, check_types
 from compliance.inspections.models import Campaign, Inspection
-from compliance.inspections.states import InspectionState
+from compliance.inspections.states import CONCLUSION, InspectionState, about_of
 from compliance.settings.queries import WorkingDays, working_days
+from compliance.signed.models import SignedPaper
+from compliance.signed.queries import standing
 
 #: What stands behind a number of days, in words: only "law" is law.
 BASIS = {
@@ -68,17 +70,23 @@ def steps() -> Mapping[str, Step]:
 def limits_of(inspection: Inspection) -> list[Limit]:
     """Return the time limit of the step that an inspection waits for, if it has one.
 
-    What follows the report (the notice of conclusion) is not recorded, so it is not watched.
+    The notice of conclusion has been given once its signed paper stands in its slot.
     """
     waits = {
         InspectionState.IN_FIELD: ("kiem-tra", inspection.field_started_at),
         InspectionState.MINUTES_SIGNED: ("bao-cao", inspection.signed_at),
+        InspectionState.CONCLUDED: ("ket-luan", inspection.concluded_at),
     }
     step, since = waits.get(InspectionState(inspection.state), ("", None))
-    if since is None:
+    if since is None or (step == "ket-luan" and conclusion_notice(inspection)):
         return []
     start = clock.local(since).date()
     return [*_limit(step, start, working_days(start, start + timedelta(120)))]
+
+
+def conclusion_notice(inspection: Inspection) -> SignedPaper | None:
+    """Return the signed notice of conclusion, if it was handed in."""
+    return standing(about_of(inspection.id), 1, CONCLUSION)
 
 
 def campaign_limits(campaign: Campaign) -> list[Limit]:

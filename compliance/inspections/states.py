@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from uuid import UUID
 
 
 class CampaignState(enum.StrEnum):
@@ -100,3 +101,11 @@ SIGNED = (N.MINUTES_SIGNED, N.CONCLUDED)
 UNSETTLED = (F.OPEN, F.ACTION_PLANNED, F.ACTION_DONE, F.REOPENED)
 #: Findings where the unit has to move.
 WITH_UNIT = (F.OPEN, F.ACTION_PLANNED, F.REOPENED)
+
+#: Slot of the signed notice of conclusion; the other slots are kinds of revision.
+CONCLUSION = "conclusion"
+
+
+def about_of(inspection_id: UUID) -> str:
+    """Return by what the papers of an inspection are found."""
+    return f"inspection:{inspection_id}"

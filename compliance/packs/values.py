@@ -211,6 +211,21 @@ VALUES_OF: Mapping[str, Mapping[str, Any]] = {
         "co_so_trung_uong": _l("cơ sở trung ương"),
         "ubnd": _l("UBND xã, phường"),
     },
+    "contract_kind": {
+        "always": _l("mọi hợp đồng"),
+        "personal_data": _l("hợp đồng có xử lý dữ liệu cá nhân"),
+        "security_service": _l("hợp đồng dịch vụ an ninh mạng"),
+    },
+    "learner": {
+        "everyone": _l("mọi người"),
+        "security": _l("người có nhiệm vụ an ninh mạng"),
+        "operator": _l("người quản trị, vận hành hệ thống"),
+    },
+    "proven_by": {
+        "awareness": _l("đợt nâng cao nhận thức"),
+        "professional": _l("khóa chuyên môn"),
+        "certificate": _l("chứng nhận, bằng đúng ngành"),
+    },
     "who": {
         "operator": _l("Đơn vị vận hành"),
         "owner": _l("Chủ quản"),

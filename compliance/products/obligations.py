@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from compliance.contracts.queries import covered
 from compliance.core.db import session
 from compliance.core.i18n import _, _l
 from compliance.core.permissions import Permission
@@ -15,7 +16,10 @@ from compliance.systems.models import GONE, InformationSystem
 
 
 def contracts(units: Sequence[UUID]) -> Iterator[Duty]:
-    """Yield one duty for each system in use whose contract ends on a day."""
+    """Yield one duty for each system in use whose contract ends on a day.
+
+    Where the ledger of contracts has a running one about the system, that one speaks.
+    """
     rows = session().execute(
         select(
             InformationSystem.unit_id,
@@ -26,6 +30,7 @@ def contracts(units: Sequence[UUID]) -> Iterator[Duty]:
             InformationSystem.unit_id.in_(units),
             InformationSystem.contract_end.is_not(None),
             InformationSystem.status.not_in(GONE),
+            ~covered(),
         )
     )
     for unit_id, system_id, start, end in rows:

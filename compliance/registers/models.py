@@ -62,6 +62,7 @@ class RegisterEntry(Identified, Versioned, Base):
     __table_args__ = (
         Index("ix_register_entry_list", "kind", "unit_id", "happened_on"),
         Index("ix_register_entry_due", "unit_id", "next_due"),
+        Index("ix_register_entry_system", "system_id", "kind", "happened_on"),
     )
 
     kind: Mapped[str] = mapped_column(String(16))

@@ -27,6 +27,7 @@ from compliance.registers.models import (
     RegisterEntry,
     RegisterEvidence,
 )
+from compliance.registers.watching import changed
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 
@@ -68,6 +69,7 @@ def add_entry(
     if isinstance(row, IncidentDetail):
         set_clocks(entry, row)
     session().add(entry)
+    changed(entry)
     return entry
 
 
@@ -91,7 +93,7 @@ def edit_entry(
             _stored(register, entry),
         )
     _refuse_withdrawn(entry)
-    kept = entry.result
+    kept, before = entry.result, entry.system_id
     _fill(entry, entry.unit, system, values)
     _check_detail(detail)
     if register.kind == Kind.INCIDENT:
@@ -100,6 +102,7 @@ def edit_entry(
         setattr(entry.detail, name, value)
     if isinstance(entry.detail, IncidentDetail):
         set_clocks(entry, entry.detail)
+    changed(entry, before)
 
 
 def _stored(register: Register, entry: RegisterEntry) -> dict[str, Any]:
@@ -198,6 +201,7 @@ def withdraw_entry(entry: RegisterEntry, reason: str) -> None:
         raise Refused(_("Hãy ghi lý do gạch dòng này."), "reason")
     entry.withdrawn_at = entry.changed_at = clock.now()
     entry.withdrawn_reason = reason[:255]
+    changed(entry)
 
 
 def _refuse_withdrawn(entry: RegisterEntry) -> None:

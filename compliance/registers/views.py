@@ -60,7 +60,9 @@ navigation.add_entry(
         "register",
         Permission.REGISTER_READ,
         60,
-        covers=frozenset({"incidents", "privacy"}),
+        covers=frozenset(
+            {"incidents", "privacy", "backups", "continuity", "safeguards", "regulations"}
+        ),
     )
 )
 add_panel_source(panel_of)

@@ -60,15 +60,19 @@ PanelSource = Callable[[Viewer, InformationSystem], Panel]
 #: The SELECT of the systems that were checked periodically between two days.
 CheckedSource = Callable[[date, date], Select[Any]]
 AnnualSource = Callable[[Sequence[UUID]], Mapping[UUID, AnnualFacts]]
-_panels: list[PanelSource] = []
+_panels: list[tuple[int, PanelSource]] = []
 _annual: list[AnnualSource] = []
 _checked: list[CheckedSource] = []
 
 
-def add_panel_source(source: PanelSource) -> None:
-    """Let a feature add to the page of a system; lines stand in the order of registration."""
-    if source not in _panels:
-        _panels.append(source)
+def add_panel_source(source: PanelSource, *, order: int = 0) -> None:
+    """Let a feature add to the page of a system.
+
+    Lines stand by ``order``, those of one order in the order of registration.
+    """
+    if (order, source) not in _panels:
+        _panels.append((order, source))
+        _panels.sort(key=lambda one: one[0])
 
 
 def add_annual_source(source: AnnualSource) -> None:
@@ -90,7 +94,7 @@ def checked_between(first: date, last: date) -> list[Select[Any]]:
 
 def panels_for(viewer: Viewer, system: InformationSystem) -> list[Panel]:
     """Return what every feature says of the system."""
-    return [source(viewer, system) for source in _panels]
+    return [source(viewer, system) for _order, source in _panels]
 
 
 def annual_facts(system_ids: Sequence[UUID]) -> dict[UUID, AnnualFacts]:

@@ -15,7 +15,7 @@ PUBLIC = {
     "verification.show",  # whoever holds a printed document
 }
 #: Asked with a bearer token instead of a login; without one they answer 401.
-BEARER = {"api.new_scan", "api.scan"}
+BEARER = {"api.new_backup", "api.new_scan", "api.scan"}
 PUBLIC |= BEARER
 #: One login for each role, and for each kind of unit.
 LOGINS = (

@@ -29,9 +29,9 @@ def test_twelve_units_from_the_draw_to_the_last_finding_closed(
     inspector.presses("Xếp ngày và đoàn còn trống")
     inspector.sees("Đã lưu")
     # When it is announced, each unit has its inspection and the first one hears of it
-    inspector.agrees("Chuyển: Đã thông báo")
+    inspector.agrees("Thông báo cho đơn vị")
     inspector.sees("Đã chuyển bước")
-    inspector.agrees("Chuyển: Đang kiểm tra")
+    inspector.agrees("Bắt đầu kiểm tra")
     inspections = campaign.inspections()
     assert len(inspections) == 12
     focal = person("focal.bvdk")
@@ -83,7 +83,7 @@ def test_twelve_units_from_the_draw_to_the_last_finding_closed(
         campaign.checks(other)
     inspector.opens(campaign.path)
     assert inspector.downloads("DOCX").startswith(b"PK")
-    inspector.agrees("Chuyển: Đã đóng")
+    inspector.agrees("Đóng đợt")
     inspector.sees("Đã đóng")
     leader = person("leader")
     leader.opens("/inspections/heat-map")

@@ -29,6 +29,8 @@ add_entry(
         permission=Permission.DOSSIER_READ,
         order=30,
         roles=frozenset(role.value for role in _WORKERS),
+        # The rail of a unit is full: its four-layer plan is reached from its dossiers.
+        covers=frozenset({"plans"}),
     )
 )
 add_panel_source(panel_of)

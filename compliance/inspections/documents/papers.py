@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from compliance.core.formatting import format_date, format_number
-from compliance.core.i18n import _
+from compliance.core.i18n import N_, _
+from compliance.inspections.scoring import EXPIRED, NO_EVIDENCE
 from compliance.inspections.states import RevisionKind
 from reports import OfficialDocument, Signer, render_docx, render_pdf
 from reports.blocks import Status
@@ -158,14 +159,19 @@ def _row(row: Values) -> CheckedRow:
     )
 
 
+#: Why a verdict counts for less, in the words of a reader who does not know the pack's rules.
+_WHY_LOWERED = {NO_EVIDENCE: N_("chưa có minh chứng"), EXPIRED: N_("minh chứng đã quá hạn")}
+
+
 def _notes(row: Values) -> Iterator[str]:
     if row["observation"]:
         yield row["observation"]
     if row["lowered_by"]:
         yield _(
-            "Đoàn kết luận “%(word)s”; tính theo quy tắc %(rule)s.",
+            "Đoàn kết luận “%(word)s”; khi chấm điểm tính là “%(counted)s” vì %(why)s.",
             word=row["verdict_word"],
-            rule=row["lowered_by"]["rule"],
+            counted=row["counted"],
+            why=_(_WHY_LOWERED[row["lowered_by"]["rule"]]),
         )
     if row["sample"]:
         yield _("Cỡ mẫu: %(text)s.", text=row["sample"])

@@ -15,9 +15,14 @@ from sqlalchemy import case, func, or_, select
 
 from checklists.rules.logic import Value
 from compliance.accounts.models import RoleAssignment
+from compliance.backups.models import BackupPolicy, BackupState
+from compliance.backups.standing import Standing, standing_sql
+from compliance.contracts.models import Contract
+from compliance.contracts.queries import running
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Role
+from compliance.figures.facts import Window, rows_of, table
 from compliance.inspections.campaign_models import InspectionScore
 from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.states import SIGNED, WITH_UNIT, Severity
@@ -39,8 +44,8 @@ def facts_of(unit_ids: Sequence[UUID]) -> Facts:
     """Return the figures of each unit: a constant number of queries."""
     found: Facts = defaultdict(dict)
     today = clock.today()
-    sources = (_systems, _entries, _incidents, _scans, _findings, _inspections, _people, _plans)
-    for source in sources:
+    registers = (_entries, _backups, _incidents, _scans, _findings, _inspections, _people, _plans)
+    for source in (_systems, *registers, _contracts, _reports):
         source(found, set(unit_ids), today)
     return found
 
@@ -68,8 +73,7 @@ def _systems(found: Facts, units: set[UUID], _today: date) -> None:
     statement = (
         select(
             S.unit_id,
-            func.count().label("systems"),
-            func.sum(case((S.approved_level.is_not(None), 1), else_=0)).label("approved"),
+            func.sum(case((S.approved_level.is_(None), 1), else_=0)).label("unapproved"),
             func.max(func.coalesce(S.approved_level, S.proposed_level)).label("level"),
             func.max(S.subjects_sensitive).label("people"),
             func.max(case((S.online_services.is_not(None), 1), else_=0)).label("online"),
@@ -80,7 +84,7 @@ def _systems(found: Facts, units: set[UUID], _today: date) -> None:
 
     def fill(facts: dict[str, Value], row: Any) -> None:
         facts.update(
-            approved=row.approved == row.systems,
+            unapproved=int(row.unapproved),
             level=row.level or 0,
             subjects_sensitive=row.people or 0,
             online_service=bool(row.online),
@@ -109,6 +113,20 @@ def _entries(found: Facts, units: set[UUID], today: date) -> None:
             facts["days_since_pass"] = (today - row.passed).days
 
     _each(found, units, statement, fill, {"days_since_pass": NEVER, "days_since_drill": NEVER})
+
+
+def _backups(found: Facts, units: set[UUID], _today: date) -> None:
+    """Count systems whose backups keep to no policy, of units that keep any policy."""
+    late = case((standing_sql() == Standing.OK, 0), else_=1)
+    statement = (
+        select(S.unit_id, func.sum(late).label("behind"))
+        .outerjoin(BackupPolicy, BackupPolicy.system_id == S.id)
+        .outerjoin(BackupState, BackupState.system_id == S.id)
+        .where(S.status == SystemStatus.ACTIVE)
+        .group_by(S.unit_id)
+        .having(func.count(BackupPolicy.id) > 0)
+    )
+    _each(found, units, statement, lambda f, row: f.update(backups_behind=int(row.behind)), {})
 
 
 def _incidents(found: Facts, units: set[UUID], today: date) -> None:
@@ -207,7 +225,6 @@ def _inspections(found: Facts, units: set[UUID], today: date) -> None:
 
     def fill(facts: dict[str, Value], row: Any) -> None:
         times[row.unit_id] += 1
-        facts["never_inspected"] = False
         if row.signed_at:
             facts["months_since"] = (today - clock.local(row.signed_at).date()).days // 30
         score = row.InspectionScore
@@ -215,7 +232,7 @@ def _inspections(found: Facts, units: set[UUID], today: date) -> None:
         if score is not None and score.compared and times[row.unit_id] > 1:
             facts["disagreement"] = round(100 - 100 * score.agreed / score.compared)
 
-    _each(found, units, statement, fill, {"never_inspected": True})
+    _each(found, units, statement, fill, {"months_since": NEVER})
 
 
 def _people(found: Facts, units: set[UUID], _today: date) -> None:
@@ -241,3 +258,29 @@ def _plans(found: Facts, units: set[UUID], _today: date) -> None:
         .group_by(FourLayerPlan.unit_id)
     )
     _each(found, units, statement, lambda f, row: f.update(plan_layers_met=int(row.n or 0)), {})
+
+
+def _contracts(found: Facts, units: set[UUID], today: date) -> None:
+    rows = _rows(
+        select(Contract.unit_id, Contract.ends_on, Contract.clauses).where(
+            Contract.unit_id.in_(units), running()
+        )
+    )
+    bad: dict[UUID, int] = defaultdict(int)
+    for row in rows:
+        ended = row.ends_on is not None and row.ends_on < today
+        bad[row.unit_id] += ended or "no" in row.clauses.values()
+    for unit_id, number in bad.items():
+        found[unit_id]["contracts_bad"] = number
+
+
+def _reports(found: Facts, units: set[UUID], today: date) -> None:
+    """Count late and returned reports of a year; a unit that had none to send is not known."""
+    if table("reports") is None:
+        return
+    bad: dict[UUID, int] = defaultdict(int)
+    for row in rows_of("reports", sorted(units), Window(today - timedelta(365), today)):
+        late = row.values.get("on_time") is False
+        bad[row.unit_id] += late or row.values.get("returned") is True
+    for unit_id, number in bad.items():
+        found[unit_id]["late_or_returned"] = number

@@ -50,9 +50,15 @@ class Origin:
 
 @kept
 def _wired(pack_id: str, version: int) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Return the requirement rows that each item of a checklist stands on: item → (pack, row)."""
+    """Return the requirement rows that each item of a checklist stands on: item → (pack, row).
+
+    A requirement that is itself a row of the checklist stands on itself.
+    """
+    pack = load(pack_id, version=version)
+    if "criteria" in pack.sections:
+        return {item.id: [(pack_id, item.id)] for item in pack.items}
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for _path, row in load(pack_id, version=version).rows("items"):
+    for _path, row in pack.rows("items"):
         for other, ids in (row.get("rows") or {}).items():
             found[row["id"]] += [(other, item) for item in ids]
     return found

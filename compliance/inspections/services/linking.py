@@ -106,15 +106,35 @@ def link(actor: User, finding: Finding, key: str) -> None:
     Raises:
         Refused: it is no row of this unit, it stands there already, or the finding is closed.
     """
-    refuse_conflict(actor, finding.unit)
-    if finding.state in (FindingState.VERIFIED, FindingState.TRANSFERRED):
-        raise Refused(_("Kiến nghị đã đóng hoặc đã chuyển nên không gắn thêm."))
+    _check(actor, finding)
     chosen = next((one for one in targets_of(finding.unit_id) if one.key == key), None)
     if chosen is None:
         raise Refused(_("Hãy chọn một kết quả quét, sự cố hoặc hồ sơ của đơn vị."), "target")
     if any(one.target == str(chosen.id) for one in links_of(finding.id)):
         raise Refused(_("Đã gắn rồi."), "target")
     _point_to(finding, chosen)
+
+
+def unlink(actor: User, finding: Finding, link_id: UUID) -> None:
+    """Take back a link that was made by mistake; the audit trail keeps that it stood there.
+
+    Raises:
+        Refused: the finding has no such link, or it is closed.
+    """
+    _check(actor, finding)
+    chosen = next((one for one in links_of(finding.id) if one.id == link_id), None)
+    if chosen is None:
+        raise Refused(_("Liên kết này đã được gỡ."))
+    session().delete(chosen)
+    audit.note(
+        "finding:unlink", unit_id=finding.unit_id, target=finding, details={"from": chosen.kind}
+    )
+
+
+def _check(actor: User, finding: Finding) -> None:
+    refuse_conflict(actor, finding.unit)
+    if finding.state in (FindingState.VERIFIED, FindingState.TRANSFERRED):
+        raise Refused(_("Kiến nghị đã đóng hoặc đã chuyển nên liên kết giữ nguyên."))
 
 
 def link_scan(finding: Finding, scan: Scan) -> None:

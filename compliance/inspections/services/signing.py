@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
-from uuid import UUID
 
 from compliance.accounts.models import User
 from compliance.core import audit, clock, files
@@ -25,7 +24,7 @@ from compliance.inspections.services.answers import require_field, require_team
 from compliance.inspections.services.evidence import refuse_broken
 from compliance.inspections.services.opening import check_version
 from compliance.inspections.services.scores import keep_scores
-from compliance.inspections.states import InspectionState, RevisionKind
+from compliance.inspections.states import InspectionState, RevisionKind, about_of
 from compliance.verification.services import register_document
 
 MEDIA_TYPES = {
@@ -235,8 +234,3 @@ def freeze(
 
 
 _VERBS = {RevisionKind.MINUTES.value: "sign", RevisionKind.REPORT.value: "conclude"}
-
-
-def about_of(inspection_id: UUID) -> str:
-    """Return by what the papers of an inspection are found."""
-    return f"inspection:{inspection_id}"

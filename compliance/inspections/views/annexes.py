@@ -29,8 +29,8 @@ from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.findings import findings_of
 from compliance.inspections.services.annexes import add_annex
 from compliance.inspections.services.answers import require_team
-from compliance.inspections.services.signing import Paper, about_of
-from compliance.inspections.states import RevisionKind
+from compliance.inspections.services.signing import Paper
+from compliance.inspections.states import CONCLUSION, RevisionKind, about_of
 from compliance.inspections.views.blueprint import bp, inspection_or_404, verify_base, viewer
 from compliance.settings.queries import is_demo
 from compliance.signed.checking import Slot
@@ -104,7 +104,7 @@ def followup(inspection_id: UUID, kind: str, form: str) -> Response:
     """Hand out the notice of conclusions, the follow-up ledger, the minutes of the remedy."""
     inspection = inspection_or_404(inspection_id)
     name = f"{inspection.code}-{kind}.{form}"
-    if kind == "conclusion":
+    if kind == CONCLUSION:
         report = found(queries.find_revision(inspection, RevisionKind.REPORT))
         return download(conclusion_paper(report, form), name)
     minutes = found(queries.find_revision(inspection, RevisionKind.MINUTES))
@@ -119,7 +119,8 @@ def followup(inspection_id: UUID, kind: str, form: str) -> Response:
 def signed_scan(inspection_id: UUID, slot: str) -> Any:
     """Show the signed paper of minutes, report or annex, and take a scan in."""
     inspection, revision = _slot(inspection_id, slot)
-    form = SignedForm(data={"number": revision.number, "dated": revision.dated})
+    own = slot != CONCLUSION
+    form = SignedForm(data={"number": revision.number, "dated": revision.dated} if own else None)
     member = viewer().id in {one.user_id for one in inspection.members}
     may = viewer().may(P.INSPECTION_WRITE) and member
     if form.is_submitted() and not may:
@@ -130,7 +131,7 @@ def signed_scan(inspection_id: UUID, slot: str) -> Any:
             with transaction():
                 require_team(viewer(), inspection)
                 attach(
-                    _place(inspection, revision),
+                    _place(inspection, revision, slot),
                     upload.stream.read(),
                     upload.filename or "",
                     unit=inspection.unit,
@@ -173,15 +174,17 @@ def signed_scan_file(inspection_id: UUID, paper_id: UUID) -> Response:
 
 
 def _slot(inspection_id: UUID, slot: str) -> tuple[Inspection, InspectionRevision]:
+    """Return the inspection and the frozen paper; the notice of conclusion rests on the report."""
     inspection = inspection_or_404(inspection_id)
-    return inspection, found(queries.revisions_of(inspection_id).get(slot))
+    kind = RevisionKind.REPORT if slot == CONCLUSION else slot
+    return inspection, found(queries.revisions_of(inspection_id).get(kind))
 
 
-def _place(inspection: Inspection, revision: InspectionRevision) -> Slot:
+def _place(inspection: Inspection, revision: InspectionRevision, slot: str) -> Slot:
     return Slot(
         about=about_of(inspection.id),
         revision=1,
-        name=revision.kind,
+        name=slot,
         title=_("Văn bản kiểm tra số %(number)s", number=revision.number),
         content_hash=revision.sha256,
         issued_about=about_of(inspection.id),

@@ -15,6 +15,7 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.web import found
+from compliance.inspections.campaign_models import FindingLink
 from compliance.inspections.forms import ActionForm, AskForm, DecisionForm, DoneForm, EvidenceForm
 from compliance.inspections.models import Finding
 from compliance.inspections.queries import findings as queries
@@ -67,13 +68,15 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         "rescan": _rescan_form(shown, formdata=None, data=version),
         **forms,
     }
+    links = linking.links_of(finding_id)
     return render_template(
         "inspections/finding.html",
         finding=shown,
         inspection=inspection_or_404(shown.inspection_id),
         pieces=queries.evidence_of_finding(finding_id),
         earlier=queries.earlier_findings(shown),
-        links=linking.links_of(finding_id),
+        links=links,
+        pages={one.id: _page_of(one) for one in links},
         targets=linking.targets_of(shown.unit_id) if verifies and shown.waits else [],
         requirements=requirement_rows(shown),
         acts=acts,
@@ -81,6 +84,23 @@ def _page(finding_id: UUID, **forms: Any) -> str:
         edits=viewer().may(P.INSPECTION_WRITE) and not shown.inspection.signed,
         **context,
     )
+
+
+def _page_of(link: FindingLink) -> str | None:
+    """Return where a linked row stands; None for whoever may not open such pages."""
+    pages = {
+        linking.SCAN: (P.SCAN_READ, "scans.show", {"scan_id": link.target}),
+        linking.INCIDENT: (
+            P.REGISTER_READ,
+            "registers.show",
+            {"register": "incidents", "entry_id": link.target},
+        ),
+        linking.DOSSIER: (P.DOSSIER_READ, "dossiers.show", {"dossier_id": link.target}),
+    }
+    permission, endpoint, arguments = pages.get(link.kind, (None, "", {}))
+    if permission is None or not viewer().may(permission):
+        return None
+    return url_for(endpoint, **arguments)
 
 
 @bp.post("/findings/<uuid:finding_id>/plan")
@@ -155,14 +175,30 @@ def ask(finding_id: UUID) -> Any:
 @needs(P.FINDING_VERIFY)
 def link(finding_id: UUID) -> Any:
     """Point a finding to a scan, an incident or a dossier of its unit."""
+    target = request.form.get("target", "")
+    return _relink(
+        finding_id, lambda finding: linking.link(viewer(), finding, target), _("Đã gắn.")
+    )
+
+
+@bp.post("/findings/<uuid:finding_id>/links/<uuid:link_id>/remove")
+@needs(P.FINDING_VERIFY)
+def unlink(finding_id: UUID, link_id: UUID) -> Any:
+    """Take back a link that was made by mistake."""
+    return _relink(
+        finding_id, lambda finding: linking.unlink(viewer(), finding, link_id), _("Đã gỡ.")
+    )
+
+
+def _relink(finding_id: UUID, change: Callable[[Finding], None], done: str) -> Any:
     shown = found(queries.find_finding(viewer(), finding_id))
     try:
         with transaction():
-            linking.link(viewer(), shown, request.form.get("target", ""))
+            change(shown)
     except Refused as refused:
         flash(refused.message, "error")
     else:
-        flash(_("Đã gắn."), "success")
+        flash(done, "success")
     return redirect(url_for("inspections.finding", finding_id=finding_id))
 
 

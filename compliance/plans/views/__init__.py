@@ -2,7 +2,7 @@
 
 from compliance.core import navigation
 from compliance.core.i18n import _l
-from compliance.core.permissions import Permission
+from compliance.core.permissions import Permission, Role
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.plans import figures as _figures  # noqa: F401 - offers its columns
 from compliance.plans import jobs
@@ -21,5 +21,12 @@ add_effect_source(effect)
 add_reference_source(references)
 add_source(Source("plans", steps, LABELS, "plans.show", "unit_id"))
 navigation.add_entry(
-    navigation.Entry(_l("Bốn lớp"), "plans.index", "plan", Permission.PLAN_READ, 40)
+    navigation.Entry(
+        _l("Bốn lớp"),
+        "plans.index",
+        "plan",
+        Permission.PLAN_READ,
+        40,
+        roles=frozenset({Role.APPRAISER, Role.INSPECTOR, Role.COORDINATOR, Role.LEADER}),
+    )
 )

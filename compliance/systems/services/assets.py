@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from compliance.core import audit, clock
 from compliance.core.db import session
@@ -50,9 +51,21 @@ def edit_asset(asset: DataAsset, unit: HealthUnit, version: int, values: Mapping
 
 
 def delete_asset(asset: DataAsset) -> None:
-    """Take a data asset out of the catalogue; the audit trail keeps what it was."""
-    audit.note("asset:delete", target=asset, details={"code": asset.code})
-    session().delete(asset)
+    """Take a data asset out of the catalogue; the audit trail keeps what it was.
+
+    Raises:
+        Refused: a scan, a share or a folder names it: what they say must stay readable.
+    """
+    code = asset.code
+    try:
+        with session().begin_nested():
+            session().delete(asset)
+            session().flush()
+    except IntegrityError:
+        raise Refused(
+            _("Mục này đã có lần quét, phiếu chia sẻ hoặc thư mục gắn vào nên không xóa được.")
+        ) from None
+    audit.note("asset:delete", target=asset, details={"code": code})
 
 
 def _apply(asset: DataAsset, unit: HealthUnit, values: Mapping[str, Any]) -> None:

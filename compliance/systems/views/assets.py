@@ -135,9 +135,14 @@ def edit_asset_form(asset_id: UUID) -> str | Response:
 def delete_asset_row(asset_id: UUID) -> Response:
     """Take a data asset out of the catalogue."""
     asset = found(find_asset(who(), asset_id, Permission.SYSTEM_WRITE))
-    with transaction():
-        delete_asset(asset)
-    flash(_("Đã xóa “%(name)s” khỏi danh mục dữ liệu.", name=asset.name), "success")
+    name = asset.name
+    try:
+        with transaction():
+            delete_asset(asset)
+    except Refused as refused:
+        flash(refused.message, "error")
+        return redirect(url_for("systems.show_asset", asset_id=asset_id))
+    flash(_("Đã xóa “%(name)s” khỏi danh mục dữ liệu.", name=name), "success")
     return redirect(back("systems.list_assets"))
 
 

@@ -13,9 +13,12 @@ from compliance.inspections.checklist import sets
 from compliance.inspections.models import Campaign, Inspection, InspectionRow
 from compliance.inspections.queries import todos_for
 from compliance.inspections.queries.inspections import rows_of
+from compliance.inspections.queries.origins import ANSWERS
 from compliance.inspections.services.campaigns import move_campaign
 from compliance.inspections.services.opening import Plan, choose_systems, open_inspection
+from compliance.inspections.services.prefilling import prefill
 from compliance.inspections.states import CampaignState, InspectionState
+from compliance.requirements.models import RequirementResponse, ResponseState
 from compliance.systems.queries import systems_of
 
 PLAN = {
@@ -47,6 +50,32 @@ def test_questions_about_systems_are_asked_of_each_chosen_system(db, user, unit)
         rows_of(inspection.id)[0].unit_answer = "dat"
     with pytest.raises(Refused), transaction():
         choose_systems(inspector, inspection, questions, [])
+
+
+def test_rows_of_a_level_are_filled_in_from_the_answers_of_the_dossiers(db, user, unit):
+    inspector = user("inspector")
+    questions = next(one for one in sets() if one.key == "nd331-2026@1/cap-2")
+    with transaction():
+        inspection = open_inspection(
+            inspector, unit("bvdk"), questions, Plan(**PLAN, team=[inspector])
+        )
+        filled = prefill(user("focal.bvdk"), inspection)
+    told = db.execute(
+        select(RequirementResponse.item_id, RequirementResponse.state).where(
+            RequirementResponse.unit_id == unit("bvdk").id,
+            RequirementResponse.pack_id == "nd331-2026",
+            RequirementResponse.state != ResponseState.NOT_ANSWERED,
+        )
+    ).all()
+    worst = {
+        item: min((ANSWERS[s] for i, s in told if i == item), key=list(ANSWERS.values()).index)
+        for item, _state in told
+    }
+    got = {row.item_id: row.unit_answer for row in rows_of(inspection.id) if row.unit_origin}
+    expected = {item: answer for item, answer in worst.items() if item in questions.questions}
+    assert expected
+    assert filled >= len(expected)
+    assert {item: got[item] for item in expected} == expected
 
 
 def test_codes_follow_each_other_within_the_year(db, user, unit):

@@ -172,6 +172,13 @@ def test_the_unit_asks_for_time_and_an_inspector_decides(as_user, db, unit):
     inspector.post(f"{address}/links", {"target": target[0]})
     inspector.get(address)
     assert "Đã gắn" in inspector.text
+    (link,) = inspector.page.xpath("//li[form[contains(@action, '/links/')]]")
+    assert inspector.get(link.xpath("./a/@href")[0]).status_code == 200
+    inspector.get(address)
+    inspector.post(inspector.page.xpath("//form[contains(@action, '/links/')]/@action")[0])
+    inspector.get(address)
+    assert "Đã gỡ" in inspector.text
+    assert not inspector.page.xpath("//form[contains(@action, '/links/')]")
     for page in ("/findings/by-item", "/evidence/integrity", "/findings"):
         assert inspector.get(page).status_code == 200
 

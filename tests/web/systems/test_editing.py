@@ -6,6 +6,8 @@ import io
 
 from sqlalchemy import select
 
+from compliance.demo.context import ALIASES
+from compliance.sharing.models import ShareRequest
 from compliance.systems.models import (
     Component,
     DataAsset,
@@ -13,6 +15,7 @@ from compliance.systems.models import (
     SystemDocument,
     SystemRelation,
 )
+from compliance.units.models import HealthUnit
 from tests.web.systems.test_scope import HIS, events, system_id
 
 
@@ -202,3 +205,27 @@ def test_a_data_asset_is_added_edited_and_taken_away(app, as_user):
     assert "MariaDB" in browser.text
     assert browser.post(f"{url}/delete").status_code == 302
     assert stored(app, DataAsset, DataAsset.code == "bvdk-moi") == []
+
+
+def test_a_data_asset_that_a_share_names_stays(app, as_user):
+    browser = as_user("focal.bvdk")
+    with app.extensions["database"].scope() as session:
+        asset, share = session.execute(
+            select(DataAsset, ShareRequest)
+            .join(ShareRequest, ShareRequest.unit_id == DataAsset.unit_id)
+            .join(HealthUnit, HealthUnit.id == DataAsset.unit_id)
+            .where(HealthUnit.code == ALIASES["bvdk"])
+        ).first()
+        share.asset_id = asset_id = asset.id
+        session.commit()
+    browser.post(f"/systems/data-assets/{asset_id}/delete", follow=True)
+    assert "không xóa được" in browser.response.get_data(as_text=True)
+    assert stored(app, DataAsset, DataAsset.id == asset_id)
+
+
+def test_a_choice_that_was_not_offered_is_refused_in_a_sentence(as_user):
+    browser = as_user("focal.bvdk")
+    browser.get("/shares/new")
+    answer = browser.post("/shares/new", {**filled(browser), "title": "Phiếu", "system_id": "x"})
+    assert answer.status_code in (200, 400)
+    assert "Hãy chọn một mục trong danh sách." in browser.text

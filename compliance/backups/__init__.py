@@ -1,0 +1,1 @@
+"""Backups: what each system promises, the runs that arrived, restores that were tried."""

@@ -1,0 +1,62 @@
+"""Which systems are backed up on schedule, and how long ago a restore passed, as figures count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+
+from checklists.rules.logic import Value
+from compliance.backups.models import BackupPolicy
+from compliance.core.db import session
+from compliance.figures.facts import Window, add_columns
+from compliance.registers.models import Kind, RegisterEntry, Result
+from compliance.systems.models import GONE, InformationSystem
+
+#: Days that stand for "no restore ever passed": must not look better than one of last year.
+NEVER = 9999
+E, S = RegisterEntry, InformationSystem
+
+
+def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, Value]]:
+    """Return ``backed_up`` and ``restore_days`` of each system in use, as of the end of the window.
+
+    On schedule: the last run that went well up to that day is no older than policy and grace allow,
+    counted in whole days. Without a policy a system is not on schedule.
+    """
+    ok_run = case(((E.kind == Kind.BACKUP) & (E.result != Result.FAILED), E.happened_on))
+    passed = case(((E.kind == Kind.RESTORE_TEST) & (E.result == Result.OK), E.happened_on))
+    rows = session().execute(
+        select(E.unit_id, E.system_id, func.max(ok_run), func.max(passed))
+        .where(
+            E.unit_id.in_(units),
+            E.kind.in_((Kind.BACKUP, Kind.RESTORE_TEST)),
+            E.happened_on <= window.end,
+            E.withdrawn_at.is_(None),
+        )
+        .group_by(E.unit_id, E.system_id)
+    )
+    done = {(row[0], row[1]): (row[2], row[3]) for row in rows}
+    systems = session().execute(
+        select(S.id, S.unit_id, BackupPolicy.every_hours, BackupPolicy.grace_hours)
+        .outerjoin(BackupPolicy, BackupPolicy.system_id == S.id)
+        .where(S.unit_id.in_(units), S.status.not_in(GONE))
+    )
+    found: dict[UUID, Mapping[str, Value]] = {}
+    for system_id, unit_id, every, grace in systems:
+        # What was written for the whole unit counts for each of its systems.
+        own = done.get((unit_id, system_id), (None, None))
+        whole = done.get((unit_id, None), (None, None))
+        run = max((day for day in (own[0], whole[0]) if day), default=None)
+        test = max((day for day in (own[1], whole[1]) if day), default=None)
+        on_time = False
+        if run is not None and every is not None:
+            on_time = run + timedelta(hours=every + grace, days=1) > window.end
+        days = window.days_since(test)
+        found[system_id] = {"backed_up": on_time, "restore_days": NEVER if days is None else days}
+    return found
+
+
+add_columns("systems", ("backed_up", "restore_days"), columns)

@@ -1,0 +1,235 @@
+"""What a person may see of the backups of systems. Scope is SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from compliance.backups.models import (
+    BackupAlarm,
+    BackupPolicy,
+    BackupRun,
+    BackupState,
+    RestoreReport,
+)
+from compliance.backups.standing import Standing, standing_sql
+from compliance.core.db import session
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission
+from compliance.core.text import fold, like_pattern
+from compliance.obligations.models import Obligation
+from compliance.registers.models import Kind, RegisterEntry, RestoreTestDetail
+from compliance.systems.models import GONE, InformationSystem
+from compliance.units.models import HealthUnit
+from compliance.units.picking import Offer, add_offer
+from compliance.units.queries import Viewer, unit_scope
+
+READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
+FILTERS = ("standing", "test", "unit")
+MOST_EXPORTED = 5000
+#: Entries shown on the page of a system.
+NEWEST = 12
+S = InformationSystem
+_Rows = Select[InformationSystem, BackupPolicy, BackupState, RestoreTestDetail, Obligation]
+
+
+def _within(viewer: Viewer) -> ColumnElement[bool]:
+    return unit_scope(viewer, READ)
+
+
+add_offer("backups", _within)
+
+
+def unit_offer(viewer: Viewer) -> Offer:
+    """Return the units that the overview may be filtered by."""
+    return Offer("backups", _within(viewer))
+
+
+def find_system(
+    viewer: Viewer, system_id: UUID, permission: Permission = READ
+) -> InformationSystem | None:
+    """Return a system in use of a unit whose registers the viewer may read or write."""
+    return session().scalar(
+        select(S)
+        .join(S.unit)
+        .where(S.id == system_id, S.status.not_in(GONE), unit_scope(viewer, permission))
+        .options(contains_eager(S.unit))
+    )
+
+
+def policy_of(system_id: UUID) -> BackupPolicy | None:
+    """Return the policy of a system."""
+    return session().scalar(select(BackupPolicy).where(BackupPolicy.system_id == system_id))
+
+
+def state_of(system_id: UUID) -> BackupState | None:
+    """Return the state of a system as the registers tell it."""
+    return session().scalar(select(BackupState).where(BackupState.system_id == system_id))
+
+
+def next_test(system_id: UUID) -> Obligation | None:
+    """Return what the calendar asks of the next restore test."""
+    return session().scalar(
+        select(Obligation).where(
+            Obligation.system_id == system_id, Obligation.source == "registers.restore-tests"
+        )
+    )
+
+
+def measured(entry_id: UUID | None) -> RestoreTestDetail | None:
+    """Return what a restore test measured."""
+    return session().get(RestoreTestDetail, entry_id) if entry_id else None
+
+
+def newest_entries(system: InformationSystem, kind: Kind) -> Sequence[RegisterEntry]:
+    """Return the newest entries of a system, struck-out ones left out."""
+    return (
+        session()
+        .scalars(
+            select(RegisterEntry)
+            .where(
+                RegisterEntry.system_id == system.id,
+                RegisterEntry.kind == kind,
+                RegisterEntry.withdrawn_at.is_(None),
+            )
+            .options(
+                joinedload(RegisterEntry.backup),
+                joinedload(RegisterEntry.restore_test),
+            )
+            .order_by(
+                RegisterEntry.happened_on.desc(),
+                RegisterEntry.created_at.desc(),
+                RegisterEntry.id.desc(),
+            )
+            .limit(NEWEST)
+        )
+        .all()
+    )
+
+
+def runs_of(entry_ids: Sequence[UUID]) -> Mapping[UUID, BackupRun]:
+    """Return what jobs said of these entries."""
+    rows = session().scalars(select(BackupRun).where(BackupRun.entry_id.in_(entry_ids)))
+    return {row.entry_id: row for row in rows}
+
+
+def run_known(unit_id: UUID, run_id: str) -> BackupRun | None:
+    """Return the run of a unit that bears this id."""
+    return session().scalar(
+        select(BackupRun)
+        .where(BackupRun.unit_id == unit_id, BackupRun.run_id == run_id)
+        .options(joinedload(BackupRun.entry))
+    )
+
+
+def report_of(entry_id: UUID) -> RestoreReport | None:
+    """Return the checks of a restore test."""
+    return session().scalar(select(RestoreReport).where(RestoreReport.entry_id == entry_id))
+
+
+def alarms_of(system_id: UUID) -> Sequence[BackupAlarm]:
+    """Return the silences of a system, newest first."""
+    return (
+        session()
+        .scalars(
+            select(BackupAlarm)
+            .where(BackupAlarm.system_id == system_id)
+            .order_by(BackupAlarm.silent_since.desc())
+            .limit(NEWEST)
+        )
+        .all()
+    )
+
+
+def systems_by_code(unit_id: UUID) -> Mapping[str, InformationSystem]:
+    """Return the systems in use of a unit by code."""
+    rows = session().scalars(select(S).where(S.unit_id == unit_id, S.status.not_in(GONE)))
+    return {row.code: row for row in rows}
+
+
+def _joined(viewer: Viewer) -> _Rows:
+    return (
+        select(S, BackupPolicy, BackupState, RestoreTestDetail, Obligation)
+        .join(S.unit)
+        .outerjoin(BackupPolicy, BackupPolicy.system_id == S.id)
+        .outerjoin(BackupState, BackupState.system_id == S.id)
+        .outerjoin(RestoreTestDetail, RestoreTestDetail.entry_id == BackupState.passed_id)
+        .outerjoin(
+            Obligation,
+            (Obligation.system_id == S.id) & (Obligation.source == "registers.restore-tests"),
+        )
+        .where(S.status.not_in(GONE), unit_scope(viewer, READ))
+        .options(contains_eager(S.unit))
+    )
+
+
+def _listed(viewer: Viewer, request: ListRequest) -> _Rows:
+    asked, statement = request.filters or {}, _joined(viewer)
+    if request.q:
+        statement = statement.where(S.search.like(like_pattern(fold(request.q)), escape="\\"))
+    if (standing := asked.get("standing")) == "pressing":
+        statement = statement.where(standing_sql() != Standing.OK)
+    elif standing in set(Standing):
+        statement = statement.where(standing_sql() == standing)
+    test = asked.get("test")
+    if test == "failed":
+        statement = statement.where(BackupState.failed_id.is_not(None))
+    elif test == "never":
+        statement = statement.where(BackupState.passed_id.is_(None))
+    elif test == "passed":
+        statement = statement.where(BackupState.passed_id.is_not(None))
+    if unit := asked.get("unit"):
+        statement = statement.where(S.unit_id.in_(unit_offer(viewer).ids(unit)))
+    return statement
+
+
+_SORTS: Mapping[str, Any] = {
+    "system": S.name,
+    "unit": HealthUnit.name,
+    "last": BackupState.last_ok_at,
+    "due": BackupState.due_at,
+    "tested": BackupState.passed_on,
+    "next": Obligation.due_on,
+}
+
+
+def overview_page(viewer: Viewer, request: ListRequest) -> Page[Any]:
+    """Return rows (system, policy, state, measured, duty) of one page, by system name."""
+    statement: Any = _listed(viewer, request)
+    return paginate(statement, request, _SORTS, "system", scalars=False)
+
+
+def rows_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Any]:
+    """Return the rows of the overview for a workbook."""
+    column = _SORTS.get(request.sort, _SORTS["system"])
+    order = column.desc() if request.descending else column.asc()
+    found = session().execute(_listed(viewer, request).order_by(order, S.id).limit(MOST_EXPORTED))
+    return found.all()
+
+
+def counts(viewer: Viewer) -> Mapping[str, int]:
+    """Return how many systems stand where, and under ``failed`` those with a failed test."""
+    standing = standing_sql().label("standing")
+    inner = (
+        select(standing, BackupState.failed_id.label("failed_id"))
+        .select_from(S)
+        .join(S.unit)
+        .outerjoin(BackupPolicy, BackupPolicy.system_id == S.id)
+        .outerjoin(BackupState, BackupState.system_id == S.id)
+        .where(S.status.not_in(GONE), unit_scope(viewer, READ))
+        .subquery()
+    )
+    rows = session().execute(
+        select(inner.c.standing, func.count(), func.count(inner.c.failed_id)).group_by(
+            inner.c.standing
+        )
+    )
+    found: dict[str, int] = {"failed": 0}
+    for key, number, with_failed in rows:
+        found[key] = number
+        found["failed"] += with_failed
+    return found

@@ -1,0 +1,1 @@
+"""Continuity: downtime cards, recovery procedures, with their versions and tests."""

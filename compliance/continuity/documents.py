@@ -1,0 +1,77 @@
+"""The downtime card and the recovery procedure as they are printed."""
+
+from __future__ import annotations
+
+import io
+
+from pypdf import PdfReader
+
+from compliance.continuity.models import ContinuityDocument, ContinuityVersion, Kind
+from compliance.continuity.queries import KINDS, fields
+from compliance.core import clock
+from compliance.core.formatting import format_date
+from compliance.core.i18n import in_vietnamese
+from compliance.settings.queries import is_demo
+from compliance.units.queries import letterhead
+from reports import Signer, render_docx, render_pdf
+from reports.documents import continuity as layouts
+from reports.documents.issue import Issue
+
+_WRITERS = {"docx": render_docx, "pdf": render_pdf}
+
+
+def paper(document: ContinuityDocument, row: ContinuityVersion, kind: str) -> bytes:
+    """Return a version as ``docx`` or ``pdf``; one that is not approved is marked a draft.
+
+    Args:
+        document: with unit and system loaded.
+        row: which version.
+        kind: ``docx`` or ``pdf``.
+    """
+    card = document.kind == Kind.DOWNTIME
+    with in_vietnamese():
+        data = layouts.Continuity(
+            issue=_slip(row) if card else _official(document, row),
+            name=str(KINDS[document.kind]),
+            title=document.title,
+            unit=document.unit.name,
+            system=document.system.name if document.system else "cả đơn vị",
+            version=row.number,
+            approver=row.approver or "",
+            approved_on=format_date(row.approved_on),
+            tested=_tested(row),
+            parts=[
+                (field["text"]["vi"], row.boxes.get(field["id"], "").splitlines())
+                for field in fields(document.kind)
+            ],
+        )
+        return _WRITERS[kind]((layouts.card if card else layouts.procedure)(data))
+
+
+def page_count(document: ContinuityDocument, row: ContinuityVersion) -> int:
+    """Return how many pages a version prints on."""
+    return len(PdfReader(io.BytesIO(paper(document, row, "pdf"))).pages)
+
+
+def _slip(row: ContinuityVersion) -> Issue:
+    """A card hangs at the desk: no official head, no signature."""
+    return Issue(issuing_body="", draft=row.approved_on is None, demo=is_demo())
+
+
+def _official(document: ContinuityDocument, row: ContinuityVersion) -> Issue:
+    head = letterhead(document.unit)
+    return Issue(
+        issuing_body=head.issuing_body,
+        parent_body=head.parent_body,
+        place=head.place,
+        date=row.approved_on or clock.today(),
+        signer=Signer(title="NGƯỜI PHÊ DUYỆT"),
+        draft=row.approved_on is None,
+        demo=is_demo(),
+    )
+
+
+def _tested(row: ContinuityVersion) -> str:
+    if row.tested is None:
+        return ""
+    return f"{row.tested.title}, {format_date(row.tested.happened_on)}"

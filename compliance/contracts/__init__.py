@@ -1,0 +1,1 @@
+"""Vendors and contracts of a unit: what they cover, when they end, which clauses they hold."""

@@ -1,0 +1,99 @@
+"""Changes of contracts, and the rules of their ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from compliance.contracts.clauses import ANSWERS, all_clauses
+from compliance.contracts.models import Access, Contract, Supplier
+from compliance.core import audit
+from compliance.core.db import session
+from compliance.core.errors import Clash, Refused
+from compliance.core.i18n import _
+from compliance.core.types import new_id
+from compliance.ledgers.services import refuse_foreign, refuse_withdrawn
+from compliance.systems.models import SystemStatus
+from compliance.units.models import HealthUnit
+
+
+def check_supplier(unit: HealthUnit, row: Supplier | None, values: Mapping[str, Any]) -> None:
+    """Refuse a second row of the same supplier.
+
+    Raises:
+        Refused: as said.
+    """
+    _refuse_second(unit, row, Supplier, Supplier.name == values["name"], "name")
+
+
+def check_contract(unit: HealthUnit, row: Contract | None, values: Mapping[str, Any]) -> None:
+    """Refuse foreign rows, days in the wrong order, a number taken, access that nobody describes.
+
+    Raises:
+        Refused: as said.
+    """
+    refuse_foreign(unit, session().get(Supplier, values["supplier_id"]), "supplier_id")
+    renewed = values.get("renews_id")
+    if renewed:
+        refuse_foreign(unit, session().get(Contract, renewed), "renews_id")
+        if row is not None and renewed == row.id:
+            raise Refused(_("Hợp đồng không thể gia hạn cho chính nó."), "renews_id")
+    for system in values["systems"]:
+        refuse_foreign(unit, system, "systems")
+    for name in ("ends_on", "terminated_on"):
+        if values.get(name) and values[name] < values["starts_on"]:
+            raise Refused(_("Ngày này phải sau ngày có hiệu lực."), name)
+    if values["remote_access"] != Access.NONE and not values.get("remote_how"):
+        raise Refused(_("Hãy ghi truy cập từ xa bằng cách nào."), "remote_how")
+    _refuse_second(unit, row, Contract, Contract.number == values["number"], "number")
+
+
+def _refuse_second(unit: HealthUnit, row: Any, model: Any, same: Any, name: str) -> None:
+    others = (model.unit_id == unit.id, model.stands(), model.id != (row.id if row else new_id()))
+    if session().scalar(select(func.count()).select_from(model).where(same, *others)):
+        raise Refused(_("Đơn vị đã có dòng này trong sổ."), name)
+
+
+def save_clauses(contract: Contract, given: Mapping[str, str], seen_version: int) -> None:
+    """Write which clauses a contract holds.
+
+    Raises:
+        Clash: somebody saved the contract after the page was opened.
+        Refused: the contract is struck out, or an answer is none of ours.
+    """
+    if contract.version != seen_version:
+        raise Clash(_("Người khác vừa sửa hợp đồng này. Hãy tải lại trang."))
+    refuse_withdrawn(contract)
+    known = {clause.id for clause in all_clauses()}
+    answers = {key: value for key, value in given.items() if value}
+    if not set(answers) <= known or not set(answers.values()) <= set(ANSWERS):
+        raise Refused(_("Câu trả lời không có trong danh sách."))
+    contract.clauses = {**contract.clauses, **answers}
+
+
+def fill_inventory(contract: Contract) -> int:
+    """Write number, day and end of a contract into the entries of its systems; return how many.
+
+    Raises:
+        Refused: the contract is struck out, or it is about no system that may be changed.
+    """
+    refuse_withdrawn(contract)
+    filled = 0
+    for system in contract.systems:
+        if system.status == SystemStatus.JOINED or system.unit_id != contract.unit_id:
+            continue
+        system.contract_number = contract.number
+        system.contract_date, system.contract_end = contract.signed_on, contract.ends_on
+        filled += 1
+    if not filled:
+        raise Refused(_("Hợp đồng chưa gắn với hệ thống nào sửa được."))
+    audit.note("contract:fill", target=contract, details={"systems": filled})
+    return filled
+
+
+def clause_answers(form: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers of a posted checklist by clause."""
+    prefix = "clause-"
+    return {key[len(prefix) :]: form[key] for key in form if key.startswith(prefix)}

@@ -1,0 +1,76 @@
+"""A ledger on paper and as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from compliance.core import clock
+from compliance.core.i18n import in_vietnamese
+from compliance.ledgers.book import Ledger, in_words
+from compliance.settings.queries import is_demo
+from compliance.units.models import HealthUnit
+from compliance.units.queries import letterhead
+from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
+from reports.documents import register_log as layouts
+from reports.documents.issue import Issue
+
+_WRITERS = {"docx": render_docx, "pdf": render_pdf}
+KEPT = "Dòng bị gạch vẫn được giữ, kèm lý do. Không dòng nào bị xóa."
+
+
+def ledger_file(unit: HealthUnit | None, ledger: Ledger, rows: Sequence[Any], kind: str) -> bytes:
+    """Return the ledger as ``pdf``, ``docx`` or ``xlsx``, without how people are reached."""
+    with in_vietnamese():
+        shown = [column for column in ledger.columns if not column.private]
+        columns = [blocks.Column(str(column.label), column.width) for column in shown]
+        columns[1:1] = [blocks.Column("Đơn vị", 2)]
+        cells = [_cells(shown, row) for row in rows]
+        notes = (*(str(note) for note in ledger.notes), KEPT)
+        if kind == "xlsx":
+            return render_xlsx([Sheet(str(ledger.title), columns, cells, notes)], demo=is_demo())
+        return _WRITERS[kind](layouts.layout(_log(unit, ledger, columns, cells, rows, notes)))
+
+
+def _cells(shown: Sequence[Any], row: Any) -> list[blocks.Cell]:
+    cells: list[blocks.Cell] = [_cell(column.value(row)) for column in shown]
+    if row.withdrawn_at is not None:
+        cells[0] = f"{cells[0]} (đã gạch: {row.withdrawn_reason})"
+    return [cells[0], row.unit.name, *cells[1:]]
+
+
+def _cell(value: Any) -> blocks.Cell:
+    if isinstance(value, bool) or not isinstance(value, int | float | date):
+        return in_words(value)
+    return value
+
+
+def _log(
+    unit: HealthUnit | None,
+    ledger: Ledger,
+    columns: Sequence[blocks.Column],
+    cells: Sequence[Sequence[blocks.Cell]],
+    rows: Sequence[Any],
+    notes: Sequence[str],
+) -> layouts.RegisterLog:
+    head = letterhead(unit) if unit else None
+    names = {row.unit_id: row.unit.name for row in rows}
+    only = next(iter(names.values()), "") if len(names) == 1 else ""
+    return layouts.RegisterLog(
+        issue=Issue(
+            issuing_body=head.issuing_body if head else "",
+            parent_body=head.parent_body if head else "",
+            place=head.place if head else "",
+            date=clock.today(),
+            signer=Signer(title="NGƯỜI GHI SỔ"),
+            draft=False,
+            demo=is_demo(),
+        ),
+        title=str(ledger.title),
+        unit_name=only or f"{len(names)} đơn vị trong phạm vi được xem",
+        until=clock.today(),
+        columns=columns,
+        rows=cells,
+        notes=notes,
+    )

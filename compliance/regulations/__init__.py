@@ -1,0 +1,1 @@
+"""The register of regulations and plans that a unit issued."""

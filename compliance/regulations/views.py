@@ -1,0 +1,218 @@
+"""Pages of the register of regulations and plans."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from compliance.accounts.models import User, viewer_of
+from compliance.core import audit, clock, files
+from compliance.core.db import transaction
+from compliance.core.errors import Clash, Refused
+from compliance.core.i18n import _
+from compliance.core.paging import ListRequest
+from compliance.core.permissions import Permission, requires
+from compliance.core.text import as_uuid
+from compliance.core.web import download, found
+from compliance.dossiers.panels import add_dossier_panel
+from compliance.registers.slots import add_card_source
+from compliance.regulations import figures as _figures  # noqa: F401 - offers its columns
+from compliance.regulations import obligations as _obligations  # noqa: F401 - declares duties
+from compliance.regulations import queries, services
+from compliance.regulations.documents import workbook
+from compliance.regulations.forms import EndForm, RegulationForm, ReviewForm
+from compliance.regulations.models import Regulation
+from compliance.regulations.slots import card, dossier_panel, panel_of
+from compliance.systems.slots import add_panel_source
+from compliance.units.picker import unit_filter
+from compliance.units.queries import find_unit, mine_first, units_visible_to
+
+bp = Blueprint("regulations", __name__, url_prefix="/regulations")
+ONE = "/<uuid:regulation_id>"
+READ, WRITE = queries.READ, queries.WRITE
+add_card_source(card)
+add_panel_source(panel_of, order=1)
+add_dossier_panel(dossier_panel)
+
+
+def _me() -> User:
+    return viewer_of(current_user)
+
+
+@bp.get("/")
+@requires(READ)
+def index() -> str:
+    """List texts within scope."""
+    asked = ListRequest.parse(request.args, queries.FILTERS)
+    return render_template(
+        "regulations/index.html",
+        page=queries.regulation_page(_me(), asked),
+        filters=_filters(asked),
+        names=queries.kind_names(),
+        today=clock.today(),
+    )
+
+
+@bp.get("/export.xlsx")
+@requires(READ)
+def export() -> Response:
+    """Hand out the list as a workbook."""
+    rows = queries.rows_to_export(_me(), ListRequest.parse(request.args, queries.FILTERS))
+    with transaction():
+        audit.note("regulation:export", details={"rows": len(rows)})
+    return download(workbook(rows), f"so-quy-che-{clock.today():%Y-%m-%d}.xlsx")
+
+
+def _filters(asked: ListRequest) -> list[tuple[str, str, Any]]:
+    states = [
+        ("late", _("Quá ngày rà soát")),
+        ("ended", _("Không còn hiệu lực")),
+        ("all", _("Mọi văn bản")),
+    ]
+    return [
+        ("kind", _("Loại"), list(queries.kind_names().items())),
+        ("state", _("Hiệu lực"), states),
+        *unit_filter(queries.unit_offer(_me()), asked.filters),
+    ]
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(WRITE)
+def new() -> str | Response:
+    """Enter a text, perhaps one that takes another's place."""
+    key = as_uuid(request.args.get("replaces"))
+    old = found(queries.find(_me(), key, WRITE)) if key else None
+    units = [old.unit] if old else mine_first(_me(), units_visible_to(_me(), WRITE))
+    data: dict[str, Any] = {"kind": request.args.get("kind"), "issued_on": clock.today()}
+    if old is not None:
+        kept = ("kind", "title", "issuer", "scope")
+        data |= {name: getattr(old, name) for name in kept}
+        if old.year:
+            data["year"] = old.year + 1
+    form = RegulationForm(units, data=data)
+    if form.validate_on_submit():
+        unit = found(find_unit(_me(), UUID(form.unit_id.data), WRITE))
+        try:
+            with transaction():
+                row = services.add(unit, form.values(), old, actor_id=_me().id)
+                _keep_file(row, form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Đã ghi vào sổ."), "success")
+            return _back(row)
+    return render_template("regulations/edit.html", form=form, row=None, old=old)
+
+
+@bp.get(ONE)
+@requires(READ)
+def show(regulation_id: UUID) -> str:
+    """Show a text, its reviews and its history."""
+    row = found(queries.find(_me(), regulation_id))
+    return render_template(
+        "regulations/show.html",
+        row=row,
+        name=queries.kind_names().get(row.kind, row.kind),
+        gate=row.kind == queries.GATE,
+        chain=queries.chain_of(row),
+        mine=queries.find(_me(), regulation_id, WRITE) is not None,
+        today=clock.today(),
+        review_form=ReviewForm(formdata=None, data={"on": clock.today()}),
+        end_form=EndForm(formdata=None, data={"on": clock.today()}),
+    )
+
+
+@bp.route(f"{ONE}/edit", methods=["GET", "POST"])
+@requires(WRITE)
+def edit(regulation_id: UUID) -> str | Response:
+    """Correct a text."""
+    row = _own(regulation_id)
+    data = {name: getattr(row, name) for name in RegulationForm.NAMES}
+    data |= {"version": row.version, "unit_id": str(row.unit_id)}
+    form, differences = RegulationForm([row.unit], data=data), None
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.edit(row, form.seen_version, form.values())
+                _keep_file(row, form)
+        except Clash as clash:
+            form.refuse(clash)
+            differences, form.version.data = form.differences(clash), str(row.version)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Đã lưu."), "success")
+            return _back(row)
+    return render_template(
+        "regulations/edit.html", form=form, row=row, old=None, differences=differences
+    )
+
+
+@bp.get(f"{ONE}/file")
+@requires(READ)
+def text_file(regulation_id: UUID) -> Response:
+    """Download the text; its hash is checked first."""
+    row = found(queries.find(_me(), regulation_id))
+    evidence = found(row.evidence)
+    with files.store().plain(evidence.file.sha256) as path:
+        return download(path.read_bytes(), evidence.file.name)
+
+
+@bp.post(f"{ONE}/review")
+@requires(WRITE)
+def review(regulation_id: UUID) -> Response:
+    """Note that the text was looked at again."""
+    row, form = _own(regulation_id), ReviewForm()
+    if not form.validate_on_submit():
+        raise Refused(_("Hãy nhập ngày đã rà soát."))
+    with transaction():
+        services.review(row, form.on.data, form.next_review.data)
+    flash(_("Đã ghi lần rà soát."), "success")
+    return _back(row)
+
+
+@bp.post(f"{ONE}/end")
+@requires(WRITE)
+def end(regulation_id: UUID) -> Response:
+    """Let a text end."""
+    row, form = _own(regulation_id), EndForm()
+    if not form.validate_on_submit():
+        raise Refused(_("Hãy nhập ngày và lý do thôi hiệu lực."))
+    with transaction():
+        services.end(row, form.on.data, form.reason.data)
+    return _back(row)
+
+
+@bp.route(f"{ONE}/apply", methods=["GET", "POST"])
+@requires(Permission.SYSTEM_WRITE)
+def apply(regulation_id: UUID) -> str | Response:
+    """Choose the systems whose inventory takes over number, day and issuer."""
+    row = _own(regulation_id)
+    systems = queries.systems_to_fill(_me(), row.unit_id)
+    if request.method == "POST":
+        asked = set(request.form.getlist("system"))
+        chosen = [system for system in systems if str(system.id) in asked]
+        if not chosen:
+            raise Refused(_("Chọn ít nhất một hệ thống."))
+        with transaction():
+            changed = services.write_into(row, chosen)
+        flash(_("Đã ghi quy chế vào %(n)s hệ thống.", n=changed), "success")
+        return _back(row)
+    return render_template("regulations/apply.html", row=row, systems=systems)
+
+
+def _own(regulation_id: UUID) -> Regulation:
+    return found(queries.find(_me(), regulation_id, WRITE))
+
+
+def _back(row: Regulation) -> Response:
+    return redirect(url_for("regulations.show", regulation_id=row.id))
+
+
+def _keep_file(row: Regulation, form: RegulationForm) -> None:
+    if form.file.data and form.file.data.filename:
+        services.put_file(row, form.file.data.stream, form.file.data.filename, actor_id=_me().id)

@@ -1,0 +1,163 @@
+"""The letter that urges, the text for a chat, and lists of units as workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from compliance.core import clock
+from compliance.core.formatting import format_date
+from compliance.core.i18n import in_vietnamese
+from compliance.reporting.labels import STATE_WORDS, in_sentence
+from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.rules import ADHOC
+from compliance.settings.queries import is_demo
+from compliance.units.models import KIND_NAMES
+from compliance.units.queries import letterhead
+from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
+from reports.blocks import Cell
+from reports.documents import urging_letter
+from reports.documents.issue import Issue
+
+_WRITERS = {"docx": render_docx, "pdf": render_pdf}
+
+
+def urging_paper(
+    period: ReportPeriod, rows: Sequence[UnitReport], counts: Mapping[str, int], kind: str
+) -> bytes:
+    """Return the letter that urges the units of ``rows``, as ``docx`` or ``pdf``."""
+    head = letterhead(period.department)
+    today = clock.today()
+    with in_vietnamese():
+        letter = urging_letter.UrgingLetter(
+            issue=Issue(
+                issuing_body=head.issuing_body,
+                parent_body=head.parent_body,
+                place=head.place,
+                signer=Signer(title=(period.department.head_title or "Giám đốc").upper()),
+                recipients=("Như trên", "Lãnh đạo Sở (để báo cáo)", "Lưu: VT."),
+                demo=is_demo(),
+            ),
+            title=in_sentence(period.title),
+            basis=_basis(period),
+            due=period.due_on,
+            as_of=today,
+            expected=counts["total"],
+            received=counts["sent"],
+            units=[
+                (
+                    row.unit.name,
+                    row.checker.name,
+                    STATE_WORDS[row.state],
+                    (today - period.due_on).days if period.due_on < today else None,
+                )
+                for row in rows
+            ],
+        )
+        return _WRITERS[kind](urging_letter.layout(letter))
+
+
+def matrix_file(period: ReportPeriod, rows: Sequence[UnitReport]) -> bytes:
+    """Return the units of a period with where each stands, as XLSX."""
+    with in_vietnamese():
+        columns = [
+            "Mã đơn vị",
+            "Đơn vị",
+            "Loại",
+            "Phải gửi",
+            "Gửi qua",
+            "Tình trạng",
+            "Ngày gửi đầu",
+            "Số ngày muộn",
+            "Số lần trả lại",
+            "Ngày chấp nhận",
+        ]
+        cells: list[list[Cell]] = [
+            [
+                row.unit.code,
+                row.unit.name,
+                KIND_NAMES.get(row.unit.kind, row.unit.kind),
+                row.obliged,
+                row.checker.name,
+                STATE_WORDS[row.state],
+                row.first_sent_on,
+                row.days_late,
+                row.returns,
+                row.accepted_on,
+            ]
+            for row in rows
+        ]
+        note = f"{period.title}: hạn {format_date(period.due_on)}, {_as_of()}"
+        return render_xlsx([Sheet("Đơn vị", columns, cells, notes=(note,))], demo=is_demo())
+
+
+def behind_file(period: ReportPeriod, label: str, rows: Sequence[Any]) -> bytes:
+    """Return the units behind a number as XLSX."""
+    with in_vietnamese():
+        cells: list[list[Cell]] = [
+            [unit.code, unit.name, value.number, value.base, value.text]
+            for value, _report, unit in rows
+        ]
+        columns = ["Mã đơn vị", "Đơn vị", "Số", "Trên tổng số", "Chữ"]
+        note = f"{period.title}: {label}, {_as_of()}"
+        return render_xlsx([Sheet("Đơn vị", columns, cells, notes=(note,))], demo=is_demo())
+
+
+def yearly_file(year: int, rows: Sequence[Any]) -> bytes:
+    """Return the yearly result of the units as XLSX."""
+    with in_vietnamese():
+        columns = [
+            "Mã đơn vị",
+            "Đơn vị",
+            "Loại",
+            "Phải gửi",
+            "Đúng hạn",
+            "Muộn",
+            "Chưa gửi (đã quá hạn)",
+            "Tổng số ngày muộn",
+            "Số lần trả lại",
+            "Tỷ lệ đúng hạn (%)",
+        ]
+        cells: list[list[Cell]] = [
+            [
+                row.code,
+                row.name,
+                KIND_NAMES.get(row.kind, row.kind),
+                row.due,
+                row.on_time,
+                row.late,
+                row.missing,
+                row.days,
+                row.returns,
+                row.share,
+            ]
+            for row in rows
+        ]
+        note = f"Các báo cáo có hạn trong năm {year}, {_as_of()}"
+        return render_xlsx([Sheet(f"Năm {year}", columns, cells, notes=(note,))], demo=is_demo())
+
+
+def chat_text(period: ReportPeriod, rows: Sequence[UnitReport], counts: Mapping[str, int]) -> str:
+    """Return a short text ready to be pasted into a phone chat."""
+    with in_vietnamese():
+        lines = [
+            f"{period.title}: hạn {format_date(period.due_on)}.",
+            f"Đến {format_date(clock.today())} đã nhận {counts['sent']}/{counts['total']} báo cáo. "
+            f"Còn {len(rows)} đơn vị:",
+            *(f"{n}. {row.unit.name}" for n, row in enumerate(rows, start=1)),
+            "Đề nghị các đơn vị gửi trên hệ thống. Cần hỗ trợ xin nhắn lại.",
+        ]
+        return "\n".join(lines)
+
+
+def _basis(period: ReportPeriod) -> str:
+    """Return why the report is asked for."""
+    if period.document_number:
+        return f"Theo Văn bản số {period.document_number}"
+    if period.period_id != ADHOC:
+        return "Theo kế hoạch dữ liệu ngành y tế"
+    return f"Theo yêu cầu của {period.requested_by or period.department.name}"
+
+
+def _as_of() -> str:
+    return f"số liệu đến ngày {format_date(clock.today())}."

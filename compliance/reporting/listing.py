@@ -1,0 +1,96 @@
+"""The units of a period with where each stands: list, filters, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from compliance.core.db import session
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission
+from compliance.core.text import fold, like_pattern
+from compliance.reporting.models import TO_DO, ReportPeriod, UnitReport
+from compliance.reporting.queries import is_late
+from compliance.reporting.rules import DEPARTMENT
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer, unit_scope
+
+R = UnitReport
+FILTERS = ("state", "kind", "late", "obliged")
+
+
+def matrix(viewer: Viewer, period: ReportPeriod, asked: ListRequest) -> Page[UnitReport]:
+    """Return one page of the units of a period with where each stands."""
+    statement = _listed(viewer, period, asked).options(contains_eager(R.unit))
+    sorts = {
+        "unit": HealthUnit.name,
+        "state": R.state,
+        "sent": R.first_sent_on,
+        "late": R.days_late,
+        "returns": R.returns,
+    }
+    return paginate(statement, asked, sorts, "unit")
+
+
+def rows_to_export(
+    viewer: Viewer, period: ReportPeriod, asked: ListRequest
+) -> Sequence[UnitReport]:
+    """Return every unit of the list that ``asked`` describes, with its checker, by name."""
+    checker = aliased(HealthUnit)
+    statement = _listed(viewer, period, asked).join(checker, R.checker)
+    statement = statement.options(
+        contains_eager(R.unit), contains_eager(R.checker.of_type(checker))
+    )
+    return session().scalars(statement.order_by(HealthUnit.name, R.id)).all()
+
+
+def _listed(viewer: Viewer, period: ReportPeriod, asked: ListRequest) -> Select[Any]:
+    filters = asked.filters or {}
+    statement = (
+        select(R)
+        .join(HealthUnit, HealthUnit.id == R.unit_id)
+        .where(R.period_id == period.id, R.tier != DEPARTMENT)
+        .where(unit_scope(viewer, Permission.REPORT_READ))
+    )
+    if asked.q:
+        pattern = like_pattern(fold(asked.q))
+        statement = statement.where(HealthUnit.search.like(pattern, escape="\\"))
+    if state := filters.get("state"):
+        if state == "missing":
+            statement = statement.where(R.first_sent_on.is_(None))
+        else:
+            statement = statement.where(R.state == state)
+    if kind := filters.get("kind"):
+        statement = statement.where(HealthUnit.kind == kind)
+    if late := filters.get("late"):
+        held = is_late(period)
+        chosen = {"1": held, "sent": R.days_late > 0, "returned": R.returns > 0}
+        statement = statement.where(chosen.get(late, held))
+    if obliged := filters.get("obliged"):
+        statement = statement.where(R.obliged.is_(obliged == "1"))
+    return statement
+
+
+def overdue(viewer: Viewer, period: ReportPeriod) -> Sequence[UnitReport]:
+    """Return the reports that have not come or not come back, bound units first, by name."""
+    checker = aliased(HealthUnit)
+    return (
+        session()
+        .scalars(
+            select(R)
+            .join(R.unit)
+            .join(checker, R.checker)
+            .where(
+                R.period_id == period.id,
+                R.tier != DEPARTMENT,
+                R.state.in_(TO_DO),
+                unit_scope(viewer, Permission.REPORT_READ),
+            )
+            .options(contains_eager(R.unit), contains_eager(R.checker.of_type(checker)))
+            .order_by(R.obliged.desc(), HealthUnit.name, R.id)
+        )
+        .all()
+    )

@@ -1,0 +1,117 @@
+"""Numbers taken from the registers for a report, with their source and the rows behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.figures import facts
+from compliance.figures.counting import Counted, count
+from compliance.figures.facts import Row, Window
+from compliance.reporting import figures as _figures  # noqa: F401 - offers its tables
+from compliance.reporting.answers import NOTHING, Answer, of_share
+from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.rules import Field, Rules
+from compliance.units.models import HealthUnit
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the registers say of one field."""
+
+    #: Empty when they do not tell.
+    answer: Answer
+    #: Name of the register, and the day that the number stands for.
+    label: str
+    as_of: date
+    rows: Sequence[Row] = field(default_factory=list, repr=False)
+    #: Rows of which the register does not tell; a number with such rows is not taken over.
+    unknown: int = 0
+
+
+def window_of(period: ReportPeriod) -> Window:
+    """Return what is counted: from the first day of the period to the frozen cut-off."""
+    return Window(period.covers_from, max(period.covers_from, min(period.cutoff, clock.today())))
+
+
+def taken_for(
+    report: UnitReport, period: ReportPeriod, fields: Iterable[Field], held: Rules
+) -> dict[str, Taken]:
+    """Return what the registers say, by key of the field; each table is read once."""
+    tables: dict[tuple[str, bool, bool], list[Row]] = {}
+    found = {}
+    for one in fields:
+        source = held.sources.get(one.prefill)
+        if source is None or facts.table(source["of"]) is None:
+            continue
+        key = (source["of"], bool(source.get("sector")), bool(source.get("this_period")))
+        if key not in tables:
+            tables[key] = _rows(report, period, source)
+        found[one.key] = _taken(one, source, tables[key], period, held)
+    return found
+
+
+def _rows(report: UnitReport, period: ReportPeriod, source: Mapping[str, Any]) -> list[Row]:
+    units = _sector(period.department_id) if source.get("sector") else [report.unit_id]
+    window = window_of(period)
+    if not source.get("this_period"):
+        return facts.rows_of(source["of"], units, window)
+    due = Window(min(window.start, period.due_on), max(window.end, period.due_on))
+    rows = facts.rows_of(source["of"], units, due)
+    return [row for row in rows if row.values.get("period") == period.code]
+
+
+def _sector(department_id: UUID) -> list[UUID]:
+    return list(
+        session().scalars(
+            select(HealthUnit.id).where(
+                HealthUnit.department_id == department_id, HealthUnit.closed_on.is_(None)
+            )
+        )
+    )
+
+
+def _taken(
+    one: Field, source: Mapping[str, Any], rows: Sequence[Row], period: ReportPeriod, held: Rules
+) -> Taken:
+    label = held.source_labels[source["of"]]
+    as_of = window_of(period).end
+    if "choose" in source:
+        return _choice(source, rows, label, as_of)
+    counted = count(rows, source)
+    if "base" in source:
+        base = count(rows, {"where": source["base"]})
+        answer = of_share(counted.total, base.total)
+        unknown = len(counted.unknown) + len(base.unknown)
+    else:
+        answer, unknown = Answer(counted.total), len(counted.unknown)
+    return Taken(NOTHING if unknown else answer, label, as_of, counted.rows, unknown)
+
+
+def _choice(source: Mapping[str, Any], rows: Sequence[Row], label: str, as_of: date) -> Taken:
+    unknown = 0
+    for option in source["choose"]:
+        counted: Counted = count(rows, option)
+        if counted.rows:
+            return Taken(Answer(option["value"]), label, as_of, counted.rows)
+        unknown += len(counted.unknown)
+    return Taken(NOTHING, label, as_of, (), unknown)
+
+
+def is_sector_wide(one: Field, held: Rules) -> bool:
+    """Whether a number is counted over the whole sector."""
+    source = held.sources.get(one.prefill)
+    return bool(source and source.get("sector"))
+
+
+def table_of(one: Field, held: Rules) -> facts.Table | None:
+    """Return the table behind a field, if a register offers it."""
+    source = held.sources.get(one.prefill)
+    return facts.table(source["of"]) if source else None

@@ -1,0 +1,267 @@
+"""Which periods and reports a person may see, and what stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.permissions import Permission, Relation, Role, relations
+from compliance.reporting.models import (
+    TO_DO,
+    ReportPeriod,
+    ReportReview,
+    ReportRevision,
+    ReportState,
+    SectorDelivery,
+    SectorReport,
+    UnitReport,
+)
+from compliance.reporting.rules import DEPARTMENT
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer, department_ids, unit_scope
+
+R, P = UnitReport, ReportPeriod
+
+
+def period_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Return the SQL condition on ``ReportPeriod``: its Department's sector, or a report in it."""
+    mine = select(R.period_id).join(HealthUnit, HealthUnit.id == R.unit_id)
+    return or_(
+        P.department_id.in_(department_ids(viewer, permission)),
+        P.id.in_(mine.where(unit_scope(viewer, permission))),
+    )
+
+
+def whole_sector(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Return the SQL condition on ``ReportPeriod``: the viewer has the permission on its sector."""
+    return P.department_id.in_(department_ids(viewer, permission))
+
+
+def report_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
+    """Return the SQL condition on ``UnitReport`` joined with ``HealthUnit``.
+
+    The Department's own part is written by whoever consolidates. A report is checked by the unit
+    that it goes to, or by whoever holds the permission on the whole sector; never by its own unit.
+    """
+    if permission == Permission.REPORT_WRITE:
+        own = and_(R.tier != DEPARTMENT, unit_scope(viewer, permission))
+        part = and_(R.tier == DEPARTMENT, unit_scope(viewer, Permission.REPORT_COLLATE))
+        return or_(own, part)
+    if permission == Permission.REPORT_ACCEPT:
+        checkers = [
+            held.unit_id
+            for held in viewer.roles_held
+            if relations(permission, Role(held.role)) - {Relation.SECTOR}
+        ]
+        return and_(
+            R.tier != DEPARTMENT,
+            unit_scope(viewer, permission),
+            or_(
+                R.checker_id.in_(checkers),
+                HealthUnit.department_id.in_(department_ids(viewer, permission)),
+            ),
+        )
+    return unit_scope(viewer, permission)
+
+
+def periods_of(viewer: Viewer) -> Sequence[Any]:
+    """Return (period, reports, accepted, sent, late, returned) of each period, newest due first."""
+    today = clock.today()
+    late = or_(R.days_late > 0, and_(R.first_sent_on.is_(None), P.due_on < today))
+    counted = (
+        select(
+            R.period_id,
+            func.count().label("total"),
+            _count(R.state == ReportState.ACCEPTED).label("accepted"),
+            _count(R.first_sent_on.is_not(None)).label("sent"),
+            _count(late).label("late"),
+            _count(R.returns > 0).label("returned"),
+        )
+        .join(P, P.id == R.period_id)
+        .join(HealthUnit, HealthUnit.id == R.unit_id)
+        .where(unit_scope(viewer, Permission.REPORT_READ), R.tier != DEPARTMENT)
+        .group_by(R.period_id)
+        .subquery()
+    )
+    return (
+        session()
+        .execute(
+            select(P, *(counted.c[name] for name in _COUNTED))
+            .outerjoin(counted, counted.c.period_id == P.id)
+            .where(period_scope(viewer, Permission.REPORT_READ))
+            .order_by(P.due_on.desc(), P.code.desc())
+            .limit(100)
+        )
+        .all()
+    )
+
+
+_COUNTED = ("total", "accepted", "sent", "late", "returned")
+
+
+def find_period(
+    viewer: Viewer, period_id: UUID, permission: Permission = Permission.REPORT_READ
+) -> ReportPeriod | None:
+    """Return a period within scope, with its Department; to change it: of one's own sector."""
+    read = permission == Permission.REPORT_READ
+    scope = period_scope(viewer, permission) if read else whole_sector(viewer, permission)
+    return session().scalar(
+        select(P).where(P.id == period_id, scope).options(joinedload(P.department))
+    )
+
+
+def find_report(
+    viewer: Viewer, report_id: UUID, permission: Permission = Permission.REPORT_READ
+) -> UnitReport | None:
+    """Return a report within scope with its period, unit and checker."""
+    checker = aliased(HealthUnit)
+    return session().scalar(
+        select(R)
+        .join(R.unit)
+        .join(R.period)
+        .join(checker, R.checker)
+        .where(R.id == report_id, report_scope(viewer, permission))
+        .options(
+            contains_eager(R.unit),
+            contains_eager(R.period).joinedload(P.department),
+            contains_eager(R.checker.of_type(checker)),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def my_reports(viewer: Viewer) -> Sequence[UnitReport]:
+    """Return the reports that the viewer's own units write, those to do first."""
+    return (
+        session()
+        .scalars(
+            select(R)
+            .join(R.unit)
+            .join(R.period)
+            .where(report_scope(viewer, Permission.REPORT_WRITE))
+            .options(contains_eager(R.unit), contains_eager(R.period))
+            .order_by(case((R.state.in_(TO_DO), 0), else_=1), P.due_on.desc(), R.id)
+            .limit(30)
+        )
+        .all()
+    )
+
+
+def to_check(viewer: Viewer) -> Sequence[UnitReport]:
+    """Return the first reports that wait for the viewer's check, oldest first."""
+    return (
+        session()
+        .scalars(
+            select(R)
+            .join(R.unit)
+            .join(R.period)
+            .where(
+                R.state == ReportState.SUBMITTED,
+                report_scope(viewer, Permission.REPORT_ACCEPT),
+            )
+            .options(contains_eager(R.unit), contains_eager(R.period))
+            .order_by(R.last_sent_on, R.id)
+            .limit(50)
+        )
+        .all()
+    )
+
+
+def is_late(period: ReportPeriod) -> ColumnElement[bool]:
+    """Return the SQL condition that a report was sent late, or is not sent though it is due."""
+    if period.due_on >= clock.today():
+        return R.days_late > 0
+    return or_(R.days_late > 0, R.first_sent_on.is_(None))
+
+
+def counts(viewer: Viewer, period: ReportPeriod) -> dict[str, int]:
+    """Return how many reports of a period stand where, within the viewer's scope."""
+    row = (
+        session()
+        .execute(
+            select(
+                func.count().label("total"),
+                _count(R.obliged.is_(True)).label("obliged"),
+                *(_count(R.state == state).label(state.value) for state in ReportState),
+                _count(R.first_sent_on.is_not(None)).label("sent"),
+                _count(R.first_sent_on.is_(None)).label("missing"),
+                _count(and_(R.first_sent_on.is_not(None), R.days_late == 0)).label("on_time"),
+                _count(R.days_late > 0).label("sent_late"),
+                _count(is_late(period)).label("late"),
+                _count(R.returns > 0).label("ever_returned"),
+            )
+            .join(HealthUnit, HealthUnit.id == R.unit_id)
+            .where(R.period_id == period.id, R.tier != DEPARTMENT)
+            .where(unit_scope(viewer, Permission.REPORT_READ))
+        )
+        .one()
+    )
+    return dict(row._mapping)
+
+
+def children_of(report: UnitReport) -> Sequence[tuple[UnitReport, HealthUnit]]:
+    """Return the reports of the same period that this unit checks, by name."""
+    rows = session().execute(
+        select(R, HealthUnit)
+        .join(HealthUnit, HealthUnit.id == R.unit_id)
+        .where(R.period_id == report.period_id, R.checker_id == report.unit_id, R.id != report.id)
+        .order_by(HealthUnit.name)
+    )
+    return [(row, unit) for row, unit in rows]
+
+
+def revisions_of(report_id: UUID) -> Sequence[tuple[ReportRevision, ReportReview | None]]:
+    """Return what was submitted, newest first, with what was said of it."""
+    rows = session().execute(
+        select(ReportRevision, ReportReview)
+        .outerjoin(ReportReview, ReportReview.revision_id == ReportRevision.id)
+        .where(ReportRevision.report_id == report_id)
+        .order_by(ReportRevision.number.desc())
+    )
+    return [(revision, review) for revision, review in rows]
+
+
+def sector_reports(period_id: UUID) -> Sequence[SectorReport]:
+    """Return the frozen consolidated reports of a period, newest first."""
+    return (
+        session()
+        .scalars(
+            select(SectorReport)
+            .where(SectorReport.period_id == period_id)
+            .order_by(SectorReport.number.desc())
+        )
+        .all()
+    )
+
+
+def deliveries_of(sector_report_id: UUID) -> Sequence[SectorDelivery]:
+    """Return to whom a consolidated report goes, and when it went."""
+    return (
+        session()
+        .scalars(
+            select(SectorDelivery)
+            .where(SectorDelivery.sector_report_id == sector_report_id)
+            .order_by(SectorDelivery.addressee)
+        )
+        .all()
+    )
+
+
+def department_part(period: ReportPeriod) -> UnitReport | None:
+    """Return the Department's own part of a period, if it has one."""
+    return session().scalar(select(R).where(R.period_id == period.id, R.tier == DEPARTMENT))
+
+
+def sees_sector(viewer: Viewer, period: ReportPeriod) -> bool:
+    """Whether the viewer reads the reports of the whole sector."""
+    return period.department_id in department_ids(viewer, Permission.REPORT_READ)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)

@@ -1,0 +1,109 @@
+"""Checking what a unit submitted: accepted, or returned with reasons by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+
+from compliance.core import audit, clock
+from compliance.core.db import session
+from compliance.core.errors import Clash, Refused
+from compliance.core.i18n import _, _l
+from compliance.core.types import new_id
+from compliance.notices.kinds import add_kind
+from compliance.reporting.days import RESEND_DAYS
+from compliance.reporting.models import (
+    PeriodState,
+    ReportReview,
+    ReportRevision,
+    ReportState,
+    UnitReport,
+)
+from compliance.reporting.services.reminding import tell_unit
+from compliance.reporting.services.submitting import about
+from compliance.settings.queries import add_working_days
+from compliance.verification.services import revoke_all_about
+
+RETURNED = add_kind("report:returned", _l("Báo cáo của đơn vị bị trả lại"), 81)
+ACCEPTED = add_kind("report:accepted", _l("Báo cáo của đơn vị được chấp nhận"), 82)
+
+
+def accept(report: UnitReport, version: int, *, actor_id: UUID | None) -> None:
+    """Accept what was submitted last: it counts in the sector's figures from now on.
+
+    Raises:
+        Clash: it was checked, or sent anew, since the page was opened.
+    """
+    revision = _waiting(report, version)
+    _review(report, revision, True, {}, None, actor_id)
+    report.state, report.accepted_on = ReportState.ACCEPTED, clock.today()
+    audit.note("report:accept", target=report, details={"number": revision.number})
+    tell_unit(report, ACCEPTED, _("Báo cáo đã được chấp nhận"), actor_id=actor_id)
+
+
+def return_report(
+    report: UnitReport,
+    version: int,
+    reasons: Mapping[str, str],
+    remark: str | None,
+    *,
+    actor_id: UUID | None,
+) -> None:
+    """Send a report back with reasons by field; both versions are kept.
+
+    Raises:
+        Refused: no reason is given, or the sector's report is already sent.
+        Clash: it was checked, or sent anew, since the page was opened.
+    """
+    if not reasons:
+        raise Refused(_("Hãy ghi lý do ở ít nhất một ô cần sửa."))
+    if report.period.state == PeriodState.SENT:
+        raise Refused(_("Báo cáo của ngành đã gửi đi, không trả lại được nữa."))
+    revision = _waiting(report, version)
+    _review(report, revision, False, dict(reasons), remark, actor_id)
+    report.state = ReportState.RETURNED
+    report.returns += 1
+    report.resend_by = add_working_days(clock.today(), RESEND_DAYS)
+    revoke_all_about(about(report))
+    details = {"number": revision.number, "fields": sorted(reasons)}
+    audit.note("report:return", target=report, details=details)
+    tell_unit(report, RETURNED, _("Báo cáo bị trả lại để sửa"), actor_id=actor_id)
+
+
+def _waiting(report: UnitReport, version: int) -> ReportRevision:
+    if report.state != ReportState.SUBMITTED or report.version != version:
+        raise Clash(_("Báo cáo vừa được người khác xử lý. Hãy tải lại trang."))
+    return (
+        session()
+        .scalars(
+            select(ReportRevision)
+            .where(ReportRevision.report_id == report.id)
+            .order_by(ReportRevision.number.desc())
+            .limit(1)
+        )
+        .one()
+    )
+
+
+def _review(
+    report: UnitReport,
+    revision: ReportRevision,
+    accepted: bool,
+    reasons: dict[str, str],
+    remark: str | None,
+    actor_id: UUID | None,
+) -> None:
+    session().add(
+        ReportReview(
+            id=new_id(),
+            revision_id=revision.id,
+            unit_id=report.unit_id,
+            accepted=accepted,
+            reasons=reasons,
+            remark=remark or None,
+            at=clock.now(),
+            by_id=actor_id,
+        )
+    )

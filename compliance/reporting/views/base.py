@@ -1,0 +1,63 @@
+"""What the pages of reports share: finding a period or a report, the words they speak with."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app
+from flask_login import current_user
+
+from compliance.accounts.models import viewer_of
+from compliance.core.i18n import _
+from compliance.core.permissions import Permission
+from compliance.core.web import found
+from compliance.reporting.labels import PERIOD_STATES, STATE_TONES, STATE_WORDS
+from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.queries import find_period, find_report
+from compliance.units.models import KIND_NAMES
+from compliance.units.queries import Viewer
+
+bp = Blueprint("reporting", __name__, url_prefix="/reports")
+
+
+def me() -> Viewer:
+    """Return the person who asks."""
+    return viewer_of(current_user)
+
+
+def period_within(period_id: UUID, permission: Permission = Permission.REPORT_READ) -> ReportPeriod:
+    """Return a period within scope, or answer 404."""
+    return found(find_period(me(), period_id, permission))
+
+
+def report_within(report_id: UUID, permission: Permission = Permission.REPORT_READ) -> UnitReport:
+    """Return a report within scope, or answer 404."""
+    return found(find_report(me(), report_id, permission))
+
+
+def may(report_id: UUID, permission: Permission) -> bool:
+    """Whether the person has a permission on the report."""
+    return find_report(me(), report_id, permission) is not None
+
+
+def collates(period: ReportPeriod) -> bool:
+    """Whether the person consolidates the period."""
+    return find_period(me(), period.id, Permission.REPORT_COLLATE) is not None
+
+
+def verify_base() -> str:
+    """Return the address that a hash is added to."""
+    base: str = current_app.extensions["settings"].PUBLIC_URL.rstrip("/")
+    return f"{base}/verify/"
+
+
+@bp.context_processor
+def words() -> dict[str, Any]:
+    """Return what the templates of reports speak with."""
+    return {
+        "state_words": {key: _(word) for key, word in STATE_WORDS.items()},
+        "state_tones": STATE_TONES,
+        "period_states": PERIOD_STATES,
+        "kind_names": KIND_NAMES,
+    }

@@ -1,0 +1,120 @@
+"""One period: its units and where each stands, the late ones, urging them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from compliance.core import audit, clock
+from compliance.core.db import transaction
+from compliance.core.i18n import _
+from compliance.core.paging import ListRequest
+from compliance.core.permissions import Permission, requires
+from compliance.core.web import download
+from compliance.reporting import services
+from compliance.reporting.documents import chat_text, matrix_file, urging_paper
+from compliance.reporting.labels import STATE_WORDS
+from compliance.reporting.listing import FILTERS, matrix, overdue, rows_to_export
+from compliance.reporting.models import ReportPeriod
+from compliance.reporting.queries import counts, sector_reports
+from compliance.reporting.views.base import bp, collates, me, period_within
+from compliance.units.models import KIND_NAMES
+
+
+@bp.get("/periods/<uuid:period_id>")
+@requires(Permission.REPORT_READ)
+def show_period(period_id: UUID) -> str:
+    """List the units of a period with where each stands."""
+    period = period_within(period_id)
+    asked = ListRequest.parse(request.args, FILTERS)
+    frozen = sector_reports(period.id)
+    return render_template(
+        "reporting/period.html",
+        period=period,
+        page=matrix(me(), period, asked),
+        counts=counts(me(), period),
+        filters=_filters(),
+        frozen=frozen[0] if frozen else None,
+        collates=collates(period),
+        passed=period.due_on < clock.today(),
+    )
+
+
+@bp.get("/periods/<uuid:period_id>/units.xlsx")
+@requires(Permission.REPORT_READ)
+def export_units(period_id: UUID) -> Response:
+    """Hand out the list as a workbook."""
+    period = period_within(period_id)
+    rows = rows_to_export(me(), period, ListRequest.parse(request.args, FILTERS))
+    content = matrix_file(period, rows)
+    with transaction():
+        audit.note("report:export", target=period, details={"rows": len(rows)})
+    return download(content, f"bao-cao-{period.code.lower()}.xlsx")
+
+
+@bp.get("/periods/<uuid:period_id>/late")
+@requires(Permission.REPORT_READ)
+def late(period_id: UUID) -> str:
+    """Show whose report has not come, with a letter and a text to urge them."""
+    period = period_within(period_id)
+    rows = overdue(me(), period)
+    counted = counts(me(), period)
+    return render_template(
+        "reporting/late.html",
+        period=period,
+        rows=rows,
+        counts=counted,
+        text=chat_text(period, rows, counted),
+        collates=collates(period),
+        passed=period.due_on < clock.today(),
+    )
+
+
+@bp.post("/periods/<uuid:period_id>/late")
+@requires(Permission.REPORT_COLLATE)
+def urge(period_id: UUID) -> Response:
+    """Tell the units whose report has not come, each at most once a day."""
+    period = period_within(period_id, Permission.REPORT_COLLATE)
+    rows = overdue(me(), period)
+    with transaction():
+        told = services.urge(period, [row.id for row in rows], actor_id=me().id)
+    flash(
+        _("Đã nhắc %(n)s đơn vị. Mỗi đơn vị chỉ được nhắc một lần trong ngày.", n=told), "success"
+    )
+    return redirect(url_for("reporting.late", period_id=period_id))
+
+
+@bp.get("/periods/<uuid:period_id>/urging.<any(docx, pdf):kind>")
+@requires(Permission.REPORT_COLLATE)
+def letter(period_id: UUID, kind: str) -> Response:
+    """Download the letter that urges the units."""
+    period = period_within(period_id, Permission.REPORT_COLLATE)
+    rows = overdue(me(), period)
+    return _paper(period, urging_paper(period, rows, counts(me(), period), kind), kind)
+
+
+def _paper(period: ReportPeriod, content: bytes, kind: str) -> Response:
+    with transaction():
+        audit.note("report:letter", target=period)
+    return download(content, f"don-doc-{period.code.lower()}.{kind}")
+
+
+def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
+    states = [(str(key), _(word)) for key, word in STATE_WORDS.items()]
+    return [
+        ("state", _("Tình trạng"), [("missing", _("Chưa gửi lần nào")), *states]),
+        (
+            "late",
+            _("Muộn, trả lại"),
+            [
+                ("1", _("Muộn hoặc quá hạn")),
+                ("sent", _("Đã gửi, muộn")),
+                ("returned", _("Đã bị trả lại")),
+            ],
+        ),
+        ("kind", _("Loại đơn vị"), [(str(k), _(name)) for k, name in KIND_NAMES.items()]),
+        ("obliged", _("Thuộc diện"), [("1", _("Phải gửi")), ("0", _("Phối hợp"))]),
+    ]

@@ -1,0 +1,237 @@
+"""One unit's report: reading it, typing it block by block, submitting it, its papers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from compliance.core import clock
+from compliance.core.db import transaction
+from compliance.core.errors import Clash, Refused
+from compliance.core.formatting import format_moment
+from compliance.core.i18n import _
+from compliance.core.permissions import Permission, requires
+from compliance.core.web import download, found
+from compliance.reporting import services
+from compliance.reporting.documents import unit_paper
+from compliance.reporting.forms import BlockForm, NoteForm
+from compliance.reporting.models import TO_DO
+from compliance.reporting.prefill import table_of
+from compliance.reporting.queries import children_of, revisions_of
+from compliance.reporting.rules import DEPARTMENT, Block
+from compliance.reporting.sheet import Sheet, sheet_of
+from compliance.reporting.snapshot import snapshot_of
+from compliance.reporting.views.base import bp, may, me, report_within, verify_base
+from compliance.units.queries import find_unit
+
+P = Permission
+
+
+@bp.get("/<uuid:report_id>")
+@requires(P.REPORT_READ)
+def show(report_id: UUID) -> str:
+    """Show a report: where it stands, its blocks, what still stops it, what was submitted."""
+    report = report_within(report_id)
+    open_ = report.state in TO_DO
+    sheet = sheet_of(report)
+    held = revisions_of(report.id)
+    last = held[0] if held else None
+    return render_template(
+        "reporting/report.html",
+        report=report,
+        period=report.period,
+        sheet=sheet,
+        open=open_,
+        fills=open_ and may(report_id, P.REPORT_WRITE),
+        submits=open_ and _submits(report_id, report.tier),
+        checks=may(report_id, P.REPORT_ACCEPT),
+        revisions=held,
+        reasons=last[1].reasons if last and last[1] and not last[1].accepted else {},
+        remark=last[1].remark if last and last[1] else None,
+        children=children_of(report),
+        note_form=NoteForm(obj=report),
+    )
+
+
+@bp.route("/<uuid:report_id>/blocks/<string:block_id>", methods=["GET", "POST"])
+@requires(P.REPORT_WRITE)
+def fill(report_id: UUID, block_id: str) -> str | Response | tuple[str, int]:
+    """Type the fields of a block; saving goes on to the next one."""
+    sheet, block = _block_within(report_id, block_id)
+    form = BlockForm(version=str(sheet.report.version))
+    status = 200
+    if form.validate_on_submit():
+        typed = form.read(block, request.form)
+        if not form.faults:
+            try:
+                with transaction():
+                    services.save_block(sheet, block, form.seen_version, typed, actor_id=me().id)
+            except Clash as clash:
+                form.form_errors.append(clash.message)
+                status = 409
+            else:
+                return redirect(_next(sheet, block))
+        else:
+            status = 400
+    return _block_page(sheet, block, form), status
+
+
+@bp.post("/<uuid:report_id>/blocks/<string:block_id>/draft.json")
+@requires(P.REPORT_WRITE)
+def autosave(report_id: UUID, block_id: str) -> tuple[Response, int]:
+    """Store what is typed so far; after a clash answer with what is stored and when."""
+    sheet, block = _block_within(report_id, block_id)
+    form = BlockForm()
+    if not form.validate_on_submit():
+        return jsonify({"message": _("Biểu mẫu đã hết hạn. Hãy tải lại trang.")}), 400
+    typed = form.read(block, request.form)
+    if form.faults:
+        return jsonify({"message": " ".join(form.faults.values())}), 400
+    try:
+        with transaction():
+            services.save_block(sheet, block, form.seen_version, typed, actor_id=me().id)
+    except Clash as clash:
+        now, _block = _block_within(report_id, block_id)
+        return jsonify(
+            {
+                "message": clash.message,
+                "version": now.report.version,
+                "by": "",
+                "when": format_moment(now.report.changed_at),
+                "observation": "\n".join(
+                    f"{line.field.label}: {line.shown}" for line in now.lines(block) if line.shown
+                ),
+            }
+        ), 409
+    except Refused as refused:
+        return jsonify({"message": refused.message}), 400
+    at = f"{clock.local(clock.now()):%H:%M:%S}"
+    return jsonify({"version": sheet.report.version, "at": at}), 200
+
+
+@bp.get("/<uuid:report_id>/sources/<string:key>")
+@requires(P.REPORT_READ)
+def source(report_id: UUID, key: str) -> str:
+    """Show the rows behind a number that was taken from a register."""
+    report = report_within(report_id)
+    sheet = sheet_of(report)
+    one = found(next((each for each in sheet.form.fields if each.key == key), None))
+    taken, table = found(sheet.taken.get(key)), found(table_of(one, sheet.held))
+    return render_template(
+        "reporting/source.html",
+        report=report,
+        period=report.period,
+        field=one,
+        taken=taken,
+        rows=taken.rows if find_unit(me(), report.unit_id, table.permission) else None,
+    )
+
+
+@bp.post("/<uuid:report_id>/note")
+@requires(P.REPORT_WRITE)
+def note(report_id: UUID) -> Response:
+    """Keep what is said of the units below that have not reported."""
+    report = report_within(report_id, P.REPORT_WRITE)
+    form = NoteForm()
+    if not form.validate_on_submit():
+        raise Refused(_("Hãy ghi lý do."))
+    with transaction():
+        services.save_missing_note(report, form.missing_note.data)
+    flash(_("Đã ghi."), "success")
+    return redirect(url_for("reporting.show", report_id=report_id))
+
+
+@bp.post("/<uuid:report_id>/submit")
+@requires(P.REPORT_SUBMIT)
+def submit(report_id: UUID) -> Response:
+    """Submit a report as the head of the unit."""
+    report_within(report_id, P.REPORT_SUBMIT)
+    return _submit(report_id)
+
+
+@bp.post("/<uuid:report_id>/complete")
+@requires(P.REPORT_COLLATE)
+def complete(report_id: UUID) -> Response:
+    """Complete the Department's own part."""
+    report = report_within(report_id, P.REPORT_COLLATE)
+    found(report if report.tier == DEPARTMENT else None)
+    return _submit(report_id)
+
+
+@bp.get("/<uuid:report_id>/report.<any(docx, pdf, xlsx):kind>")
+@requires(P.REPORT_READ)
+def file(report_id: UUID, kind: str) -> Response:
+    """Download a report as it stands: as submitted, else as a draft."""
+    report = report_within(report_id)
+    held = revisions_of(report.id)
+    name = f"bao-cao-{report.period.code.lower()}-{report.unit.code}.{kind}"
+    if held and report.state not in TO_DO:
+        revision = held[0][0]
+        content, digest = revision.content, revision.content_hash
+    else:
+        below = services.unreported_below(report)
+        content, digest = snapshot_of(sheet_of(report), below), None
+    return download(unit_paper(content, kind, sha256=digest, verify_base=verify_base()), name)
+
+
+@bp.get("/<uuid:report_id>/revisions/<int:number>/report.<any(docx, pdf, xlsx):kind>")
+@requires(P.REPORT_READ)
+def revision_file(report_id: UUID, number: int, kind: str) -> Response:
+    """Download a report as it was submitted."""
+    report = report_within(report_id)
+    row = found(next((r for r, _review in revisions_of(report.id) if r.number == number), None))
+    paper = unit_paper(row.content, kind, sha256=row.content_hash, verify_base=verify_base())
+    return download(
+        paper, f"bao-cao-{report.period.code.lower()}-{report.unit.code}-lan-{number}.{kind}"
+    )
+
+
+def _submits(report_id: UUID, tier: str) -> bool:
+    return may(report_id, P.REPORT_COLLATE if tier == DEPARTMENT else P.REPORT_SUBMIT)
+
+
+def _submit(report_id: UUID) -> Response:
+    report = report_within(report_id)
+    with transaction():
+        services.submit(sheet_of(report), actor_id=me().id)
+    late = report.days_late
+    said = _("Đã gửi báo cáo, muộn %(n)s ngày.", n=late) if late else _("Đã gửi báo cáo.")
+    flash(said, "success")
+    return redirect(url_for("reporting.show", report_id=report_id))
+
+
+def _block_within(report_id: UUID, block_id: str) -> tuple[Sheet, Block]:
+    sheet = sheet_of(report_within(report_id, P.REPORT_WRITE))
+    return sheet, found(sheet.form.block(block_id))
+
+
+def _next(sheet: Sheet, block: Block) -> str:
+    blocks = list(sheet.form.blocks)
+    place = blocks.index(block) + 1
+    if request.form.get("then") == "next" and place < len(blocks):
+        return url_for("reporting.fill", report_id=sheet.report.id, block_id=blocks[place].id)
+    return url_for("reporting.show", report_id=sheet.report.id)
+
+
+def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
+    held = revisions_of(sheet.report.id)
+    review = held[0][1] if held else None
+    blocks = list(sheet.form.blocks)
+    return render_template(
+        "reporting/block.html",
+        report=sheet.report,
+        period=sheet.period,
+        sheet=sheet,
+        block=block,
+        lines=sheet.lines(block),
+        form=form,
+        faults=getattr(form, "faults", {}),
+        typed=request.form if request.method == "POST" else None,
+        reasons=review.reasons if review and not review.accepted else {},
+        place=blocks.index(block) + 1,
+        total=len(blocks),
+        open=sheet.report.state in TO_DO,
+        only_changes=request.args.get("only") == "changes",
+    )

@@ -1,0 +1,86 @@
+"""The yearly result of the units: in time, late, returned; for emulation and reform scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import Select, and_, func, select
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission
+from compliance.core.text import fold, like_pattern
+from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.rules import DEPARTMENT
+from compliance.units.models import HealthUnit
+from compliance.units.queries import Viewer, unit_scope
+
+FILTERS = ("kind", "obliged")
+R, P = UnitReport, ReportPeriod
+
+
+def years(viewer: Viewer) -> list[int]:
+    """Return the years in which reports of the viewer's scope are due, newest first."""
+    rows = session().scalars(
+        select(P.year)
+        .join(R, R.period_id == P.id)
+        .join(HealthUnit, HealthUnit.id == R.unit_id)
+        .where(unit_scope(viewer, Permission.REPORT_READ))
+        .distinct()
+    )
+    return sorted(rows, reverse=True)
+
+
+def result_page(viewer: Viewer, year: int, asked: ListRequest) -> Page[Any]:
+    """Return one page of the units with their year: what counts is due by today, or was sent."""
+    statement = _result(viewer, year, asked)
+    names = ("name", "due", "on_time", "late", "missing", "days", "returns")
+    columns = {column.name: column for column in statement.selected_columns}
+    return paginate(
+        statement, asked, {name: columns[name] for name in names}, "name", scalars=False
+    )
+
+
+def result(viewer: Viewer, year: int, asked: ListRequest) -> Sequence[Any]:
+    """Return every unit of the list, by name."""
+    return session().execute(_result(viewer, year, asked).order_by(HealthUnit.name)).all()
+
+
+def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
+    sent = R.first_sent_on.is_not(None)
+    on_time = func.count().filter(and_(sent, R.days_late == 0))
+    filters = asked.filters or {}
+    statement: Any = (
+        select(
+            HealthUnit.id,
+            HealthUnit.code,
+            HealthUnit.name.label("name"),
+            HealthUnit.kind,
+            func.count().label("due"),
+            on_time.label("on_time"),
+            func.count().filter(R.days_late > 0).label("late"),
+            func.count().filter(~sent).label("missing"),
+            func.sum(R.days_late).label("days"),
+            func.sum(R.returns).label("returns"),
+            (on_time * 100 / func.count()).label("share"),
+        )
+        .join(R, R.unit_id == HealthUnit.id)
+        .join(P, P.id == R.period_id)
+        .where(
+            P.year == year,
+            R.tier != DEPARTMENT,
+            sent | (P.due_on < clock.today()),
+            unit_scope(viewer, Permission.REPORT_READ),
+        )
+        .group_by(HealthUnit.id, HealthUnit.code, HealthUnit.name, HealthUnit.kind)
+    )
+    if asked.q:
+        pattern = like_pattern(fold(asked.q))
+        statement = statement.where(HealthUnit.search.like(pattern, escape="\\"))
+    if kind := filters.get("kind"):
+        statement = statement.where(HealthUnit.kind == kind)
+    if obliged := filters.get("obliged"):
+        statement = statement.where(R.obliged.is_(obliged == "1"))
+    return cast("Select[Any]", statement)

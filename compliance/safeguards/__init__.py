@@ -1,0 +1,1 @@
+"""The safeguard card of a system: redundancy, logs, encryption and keys, access, IPv6."""

@@ -1,0 +1,107 @@
+"""Which safeguard cards a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager
+
+from compliance.core.db import session
+from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.permissions import Permission
+from compliance.core.text import fold, like_pattern
+from compliance.safeguards.models import SafeguardCard
+from compliance.systems.models import GONE, InformationSystem
+from compliance.units.models import HealthUnit
+from compliance.units.picking import Offer, add_offer
+from compliance.units.queries import Viewer, unit_scope
+
+READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
+FILTERS = ("state", "unit")
+MOST_EXPORTED = 5000
+S, C = InformationSystem, SafeguardCard
+
+
+def _within(viewer: Viewer) -> ColumnElement[bool]:
+    return unit_scope(viewer, READ)
+
+
+add_offer("safeguards", _within)
+
+
+def unit_offer(viewer: Viewer) -> Offer:
+    """Return the units that the list may be filtered by."""
+    return Offer("safeguards", _within(viewer))
+
+
+def find_system(
+    viewer: Viewer, system_id: UUID, permission: Permission = READ
+) -> InformationSystem | None:
+    """Return a system in use of a unit whose registers the viewer may read or write."""
+    return session().scalar(
+        select(S)
+        .join(S.unit)
+        .where(S.id == system_id, S.status.not_in(GONE), unit_scope(viewer, permission))
+        .options(contains_eager(S.unit))
+    )
+
+
+def card_of(system_id: UUID) -> SafeguardCard | None:
+    """Return the card of a system."""
+    return session().scalar(select(C).where(C.system_id == system_id))
+
+
+def _listed(viewer: Viewer, request: ListRequest) -> Select[InformationSystem, SafeguardCard]:
+    asked = request.filters or {}
+    statement = (
+        select(S, C)
+        .join(S.unit)
+        .outerjoin(C, C.system_id == S.id)
+        .where(S.status.not_in(GONE), _within(viewer))
+        .options(contains_eager(S.unit))
+    )
+    if request.q:
+        statement = statement.where(S.search.like(like_pattern(fold(request.q)), escape="\\"))
+    state = asked.get("state")
+    if state == "none":
+        statement = statement.where(C.id.is_(None))
+    elif state == "card":
+        statement = statement.where(C.id.is_not(None))
+    elif state == "no-ipv6":
+        statement = statement.where(C.connected.is_(True), C.ipv6.is_not(True))
+    elif state == "no-review":
+        statement = statement.where(C.access_reviewed_on.is_(None))
+    if unit := asked.get("unit"):
+        statement = statement.where(S.unit_id.in_(unit_offer(viewer).ids(unit)))
+    return statement
+
+
+_SORTS: Mapping[str, Any] = {
+    "system": S.name,
+    "unit": HealthUnit.name,
+    "log": C.log_days,
+    "review": C.access_reviewed_on,
+}
+
+
+def card_page(viewer: Viewer, request: ListRequest) -> Page[Any]:
+    """Return rows (system, card or None) of one page."""
+    statement: Any = _listed(viewer, request)
+    return paginate(statement, request, _SORTS, "system", scalars=False)
+
+
+def rows_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Any]:
+    """Return the rows of the list for a workbook."""
+    column = _SORTS.get(request.sort, _SORTS["system"])
+    order = column.desc() if request.descending else column.asc()
+    found = session().execute(_listed(viewer, request).order_by(order, S.id).limit(MOST_EXPORTED))
+    return found.all()
+
+
+def total(viewer: Viewer) -> int:
+    """Return how many cards the viewer may read."""
+    inside = select(HealthUnit.id).where(_within(viewer))
+    return session().scalar(select(func.count()).where(C.unit_id.in_(inside))) or 0

@@ -1,0 +1,170 @@
+"""What training asks for in the calendar. No duty names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, or_, select
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.i18n import _, _l
+from compliance.core.permissions import Permission
+from compliance.obligations.sources import Cycle, Duty, Source, add_source
+from compliance.systems.queries.levels import highest_of
+from compliance.training.models import (
+    Attendance,
+    Certificate,
+    Course,
+    CourseKind,
+    CourseState,
+    FocalPoint,
+    Person,
+)
+from compliance.training.rules import rules, working
+
+AWARENESS = Cycle("nang-cao-nhan-thuc")
+
+
+def awareness(units: Sequence[UUID]) -> Iterator[Duty]:
+    """Yield one duty for each unit with systems whose level is known."""
+    done = awareness_days(units, clock.today())
+    for unit_id, level in highest_of(units).items():
+        if AWARENESS.months(level) is None:
+            continue
+        last = done.get(unit_id, (None, None))[0]
+        yield Duty(
+            unit_id,
+            AWARENESS.title,
+            AWARENESS.basis,
+            AWARENESS.confidence(level),
+            AWARENESS.next_due(level, last, None),
+            last,
+            "/training/courses/",
+        )
+
+
+def awareness_days(
+    units: Sequence[UUID], day: date
+) -> Mapping[UUID, tuple[date | None, date | None]]:
+    """Return when each unit last held an awareness campaign, and last one with leaders.
+
+    A campaign counts when it has a list by name, typed counts, or a file behind it.
+    """
+    finished = and_(Attendance.course_id == Course.id, Attendance.completed.is_(True))
+    listed = select(Attendance.id).where(finished).exists()
+    led = (
+        select(Attendance.id)
+        .join(Person, Person.id == Attendance.person_id)
+        .where(finished, Person.leader.is_(True))
+        .exists()
+    )
+    proven = or_(
+        listed,
+        Course.leaders_count > 0,
+        Course.staff_count > 0,
+        Course.evidence_id.is_not(None),
+    )
+    rows = session().execute(
+        select(
+            Course.unit_id,
+            func.max(case((proven, Course.ends_on))),
+            func.max(case((or_(led, Course.leaders_count > 0), Course.ends_on))),
+        )
+        .where(
+            Course.unit_id.in_(units),
+            Course.kind == CourseKind.AWARENESS,
+            Course.state == CourseState.DONE,
+            Course.stands(),
+            Course.ends_on <= day,
+        )
+        .group_by(Course.unit_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def people(units: Sequence[UUID]) -> Iterator[Duty]:
+    """Yield one duty for each unit and rule that some of its people do not fulfil.
+
+    The law's own day stays the due day; where there is none, what lacks is due now.
+    """
+    today = clock.today()
+    asked = rules()
+    counts = [func.count(case((rule.lacking(today), 1))) for rule in asked]
+    rows = session().execute(
+        select(Person.unit_id, *counts)
+        .where(Person.unit_id.in_(units), working(today))
+        .group_by(Person.unit_id)
+    )
+    for row in rows:
+        for rule, lacking in zip(asked, row[1:], strict=True):
+            if lacking:
+                yield Duty(
+                    row[0],
+                    _("%(rule)s: %(n)s người chưa có", rule=rule.title, n=lacking),
+                    rule.source,
+                    rule.confidence,
+                    rule.done_by,
+                    None,
+                    f"/training/people/?need={rule.id}",
+                    subject=rule.id,
+                )
+
+
+def certificates(units: Sequence[UUID]) -> Iterator[Duty]:
+    """Yield one duty for each certificate that ends, of people who still work there."""
+    rows = session().execute(
+        select(Certificate.id, Certificate.unit_id, Certificate.issued_on, Certificate.expires_on)
+        .join(Person, Person.id == Certificate.person_id)
+        .where(
+            Certificate.unit_id.in_(units),
+            Certificate.expires_on.is_not(None),
+            Certificate.stands(),
+            working(),
+        )
+    )
+    for key, unit_id, issued, expires in rows:
+        yield Duty(
+            unit_id,
+            _("Chứng chỉ hết hạn"),
+            _("Hạn ghi trên chứng chỉ"),
+            "K",
+            expires,
+            issued,
+            f"/training/certificates/{key}",
+            subject=str(key),
+        )
+
+
+def focal_points(units: Sequence[UUID]) -> Iterator[Duty]:
+    """Yield the end of each unit's last decision on its focal point."""
+    rows = session().execute(
+        select(
+            FocalPoint.unit_id,
+            func.max(FocalPoint.valid_from),
+            func.max(FocalPoint.valid_to),
+            func.count(case((FocalPoint.valid_to.is_(None), 1))),
+        )
+        .where(FocalPoint.unit_id.in_(units), FocalPoint.stands())
+        .group_by(FocalPoint.unit_id)
+    )
+    for unit_id, since, until, open_ended in rows:
+        if until is not None and not open_ended:
+            yield Duty(
+                unit_id,
+                _("Quyết định cử đầu mối hết hiệu lực"),
+                "KH Gia Lai IV.1 gạch 2",
+                "S",
+                until,
+                since,
+                "/training/focal/",
+            )
+
+
+READ = Permission.REGISTER_READ
+add_source(Source("training.awareness", _l("Nâng cao nhận thức"), READ, awareness))
+add_source(Source("training.people", _l("Đào tạo bắt buộc"), READ, people))
+add_source(Source("training.certificates", _l("Chứng chỉ"), READ, certificates))
+add_source(Source("training.focal", _l("Đầu mối"), READ, focal_points))

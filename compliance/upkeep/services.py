@@ -1,0 +1,53 @@
+"""Rules of access reviews and machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from compliance.core import clock
+from compliance.core.db import session
+from compliance.core.errors import Refused
+from compliance.core.i18n import _
+from compliance.core.types import new_id
+from compliance.ledgers.services import refuse_foreign
+from compliance.systems.models import InformationSystem
+from compliance.units.models import HealthUnit
+from compliance.upkeep.models import Machine
+
+
+def check_review(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:
+    """Refuse a system of another unit, a day ahead, more accounts removed than there were.
+
+    Raises:
+        Refused: as said.
+    """
+    refuse_foreign(unit, session().get(InformationSystem, values["system_id"]), "system_id")
+    if values["reviewed_on"] > clock.today():
+        raise Refused(_("Ngày này còn ở phía trước. Chỉ ghi việc đã làm."), "reviewed_on")
+    if values["removed"] > values["accounts"]:
+        raise Refused(_("Số đã khóa lớn hơn số đã xem; hãy xem lại."), "removed")
+
+
+def check_machine(unit: HealthUnit, row: Machine | None, values: Mapping[str, Any]) -> None:
+    """Refuse a name taken, signatures of tomorrow, a reason against what is there.
+
+    Raises:
+        Refused: as said.
+    """
+    if values.get("signatures_on") and values["signatures_on"] > clock.today():
+        raise Refused(_("Ngày của mẫu nhận diện còn ở phía trước."), "signatures_on")
+    if values["protected"] and values.get("exception"):
+        raise Refused(_("Máy đã có phòng chống mã độc thì bỏ trống lý do."), "exception")
+    same = session().scalar(
+        select(func.count()).where(
+            Machine.unit_id == unit.id,
+            Machine.name == values["name"],
+            Machine.stands(),
+            Machine.id != (row.id if row else new_id()),
+        )
+    )
+    if same:
+        raise Refused(_("Đơn vị đã có máy mang tên này."), "name")

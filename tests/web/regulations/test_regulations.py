@@ -1,0 +1,146 @@
+"""The register of regulations: renewals keep history, the gate of a dossier takes from it."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from sqlalchemy import delete, select, update
+
+from compliance.core.db import transaction
+from compliance.figures.facts import Window
+from compliance.obligations.models import Obligation
+from compliance.obligations.services import refresh
+from compliance.regulations.figures import columns
+from compliance.regulations.models import Regulation
+from compliance.systems.models import InformationSystem
+from tests.support.backups import system_of
+from tests.support.dossiers import acting, unit_of
+from tests.support.registers import PDF
+
+TEXT = {
+    "kind": "quy-che", "title": "Quy chế bảo đảm an ninh mạng", "number": "12/QĐ-BVDK",
+    "issued_on": "2025-03-01", "issuer": "Trạm Y tế", "scope": "Toàn trạm",
+}  # fmt: skip
+
+
+def enter(browser, address: str = "/regulations/new", **changes):
+    browser.get(address)
+    unit = browser.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    data = {"unit_id": unit, **TEXT, **changes}
+    return browser.post(address, data, content_type="multipart/form-data")
+
+
+def begin_anew(app) -> None:
+    """Let the hospital have no text yet."""
+    with acting(app) as session:
+        own = Regulation.unit_id == unit_of(session, "bvdk").id
+        with transaction():
+            session.execute(update(Regulation).where(own).values(replaces_id=None))
+            session.execute(delete(Regulation).where(own))
+
+
+def test_a_renewed_regulation_stays_and_the_dossier_takes_the_new_one(app, as_user):
+    begin_anew(app)
+    focal = as_user("focal.bvdk")
+    for changes, words in (
+        ({"issued_on": "2026-12-01"}, "chưa đến"),
+        ({"effective_until": "2025-02-01"}, "Hết hiệu lực phải sau"),
+        ({"next_review": "2025-03-01"}, "Ngày rà soát phải sau"),
+        ({"kind": "ke-hoach-nam"}, "phải ghi năm"),
+        ({"number": ""}, "Hãy ghi số"),
+    ):
+        assert enter(focal, **changes).status_code == 200
+        assert words in focal.text, words
+    old = enter(focal, file=(io.BytesIO(PDF), "quy-che.pdf")).location
+    assert focal.get(f"{old}/file").data == PDF
+    renewal = f"/regulations/new?replaces={old.rsplit('/', 1)[1]}"
+    assert enter(focal, renewal, kind="quyet-dinh").status_code == 200
+    assert "cùng loại" in focal.text
+    assert enter(focal, renewal, issued_on="2025-01-01").status_code == 200
+    new = enter(focal, renewal, number="40/QĐ-BVDK", issued_on="2026-06-10").location
+    assert enter(focal, renewal, number="41/QĐ-BVDK", issued_on="2026-07-10").status_code == 200
+    assert "đã được thay" in focal.text
+    focal.get(old)
+    assert "Được thay bằng 40/QĐ-BVDK" in focal.text
+    focal.get("/regulations/?kind=quy-che")
+    assert new in focal.page.xpath("//main//a/@href")
+    assert old not in focal.page.xpath("//main//a/@href")
+    focal.get("/regulations/?state=all&q=12/qd-bvdk")
+    assert old in focal.page.xpath("//main//a/@href")
+    assert as_user("focal.bvnhi").get(new).status_code == 404
+
+    # From the register into the inventory, and so to the gate of the dossier.
+    with acting(app) as session:
+        unit = unit_of(session, "bvdk").id
+    system, _code = system_of(app)
+    with acting(app) as session:
+        foreign = session.scalars(
+            select(InformationSystem.id).where(InformationSystem.unit_id != unit)
+        ).first()
+    focal.get(f"/systems/{system}")
+    assert "chưa ghi vào kiểm kê" in focal.text
+    assert focal.post(f"{old}/apply", {"system": str(system)}).status_code == 400
+    assert focal.post(f"{new}/apply", {"system": str(foreign)}).status_code == 400
+    assert focal.post(f"{new}/apply", {"system": str(system)}).status_code == 302
+    with acting(app) as session:
+        row = session.get_one(InformationSystem, system)
+        assert (row.regulation_number, row.regulation_date, row.regulation_body) == (
+            "40/QĐ-BVDK", date(2026, 6, 10), "Trạm Y tế",
+        )  # fmt: skip
+    focal.get(f"/systems/{system}")
+    assert "40/QĐ-BVDK ngày 10/06/2026" in focal.text
+
+    # What figures and the calendar make of it, on each day as it was then.
+    enter(focal, kind="ke-hoach-nam", year="2026", title="Kế hoạch năm", issued_on="2026-01-05")
+    with acting(app) as session:
+        for end, expected in (
+            (date(2025, 2, 28), (False, False)),
+            (date(2025, 12, 31), (True, False)),
+            (date(2026, 6, 30), (True, True)),
+            (date(2027, 1, 31), (True, False)),
+        ):
+            found = columns([unit], Window(date(2025, 1, 1), end))[unit]
+            assert (found["regulation_in_force"], found["year_plan"]) == expected, end
+            assert found["response_plan"] is False
+        with transaction():
+            refresh([unit])
+        due = {
+            row.path: row.due_on
+            for row in session.scalars(
+                select(Obligation).where(
+                    Obligation.unit_id == unit, Obligation.source == "regulations.review"
+                )
+            )
+        }
+        assert due[new] == date(2027, 6, 10)
+        assert old not in due
+    review = {"on": "2026-11-20", "next_review": "2027-05-01"}
+    assert focal.post(f"{new}/review", {**review, "on": "2026-11-30"}).status_code == 400
+    assert focal.post(f"{new}/review", review).status_code == 302
+    assert focal.post(f"{new}/end", {"on": "2026-11-21", "reason": ""}).status_code == 400
+    assert focal.post(f"{new}/end", {"on": "2026-11-21", "reason": "Bãi bỏ"}).status_code == 302
+    assert focal.post(f"{new}/review", review).status_code == 400
+    with acting(app) as session:
+        with transaction():
+            refresh([unit])
+        paths = session.scalars(
+            select(Obligation.path).where(Obligation.source == "regulations.review")
+        ).all()
+        assert new not in paths
+        assert session.scalars(select(Regulation).where(Regulation.number == "40/QĐ-BVDK")).one()
+    assert focal.get("/regulations/export.xlsx?state=all").status_code == 200
+
+
+def test_a_text_opened_by_two_is_not_overwritten(as_user):
+    focal = as_user("focal.tyt")
+    page = enter(focal).location
+    focal.get(f"{page}/edit")
+    version = focal.page.xpath("//input[@name='version']/@value")[0]
+    data = {**TEXT, "unit_id": "", "version": version}
+    focal.get(f"{page}/edit")
+    data["unit_id"] = focal.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    sent = {"content_type": "multipart/form-data"}
+    assert focal.post(f"{page}/edit", {**data, "scope": "Một"}, **sent).status_code == 302
+    assert focal.post(f"{page}/edit", {**data, "scope": "Hai"}, **sent).status_code == 200
+    assert "vừa sửa văn bản này" in focal.text

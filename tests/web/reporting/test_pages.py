@@ -1,0 +1,167 @@
+"""Pages of reports: filled without scripts, saved while typing, kept within scope, printed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.units.models import HealthUnit
+from tests.support.browser import Browser
+
+pytestmark = pytest.mark.sqlite_only
+
+
+@pytest.fixture
+def ids(db):
+    """Return (period code, unit code) → address of the demo's report; a code alone: its period."""
+    rows = db.execute(
+        select(ReportPeriod.code, ReportPeriod.id, HealthUnit.code, UnitReport.id)
+        .join(UnitReport, UnitReport.period_id == ReportPeriod.id)
+        .join(HealthUnit, HealthUnit.id == UnitReport.unit_id)
+    )
+    found = {}
+    for code, period_id, unit, report_id in rows:
+        found[code] = f"/reports/periods/{period_id}"
+        found[code, unit] = f"/reports/{report_id}"
+    return found
+
+
+BVDK, TTYT = "bvdk-gia-lai", "ttyt-chu-se"
+OPEN, CLOSED, ASKED = "2026-YEAR", "2026-Q3", "2026-DX-1"
+
+
+def test_a_block_is_typed_without_scripts_and_says_what_is_wrong_at_its_field(as_user, ids):
+    focal: Browser = as_user("focal.bvdk")
+    block = f"{ids[OPEN, BVDK]}/blocks/v01"
+    page = focal.get(block)
+    assert page.status_code == 200
+    assert "Kỳ trước:" in focal.text
+    version = focal.page.xpath("//form[@data-autosave]//input[@name='version']/@value")[0]
+    typed = {
+        "version": version,
+        "then": "next",
+        "v01_so_he_thong": "2",
+        "v01_so_csdl": "ba",
+        "v01_so_he_thong_da_kiem_ke": "1",
+        "v01.tinh_trang": "done",
+    }
+    assert focal.post(block, typed).status_code == 400
+    assert "Hãy ghi một số, ví dụ 12.500 hoặc 0,5." in focal.text
+    assert focal.page.xpath("//input[@name='v01_so_csdl']/@value") == ["ba"]
+    typed |= {"v01_so_csdl": "", "v01_so_csdl:na": "Đơn vị không có cơ sở dữ liệu riêng."}
+    answer = focal.post(block, typed)
+    assert answer.status_code == 302
+    assert answer.location.endswith("/blocks/v02")
+    focal.get(ids[OPEN, BVDK])
+    assert "Không áp dụng: Đơn vị không có cơ sở dữ liệu riêng." in focal.text
+    # an old page clashes; saving while typing tells with what
+    draft = f"{block}/draft.json"
+    clash = focal.post(draft, typed | {"v01_so_he_thong": "9"})
+    assert clash.status_code == 409
+    assert "Không áp dụng" in clash.json["observation"]
+    saved = focal.post(draft, typed | {"v01_so_he_thong": "9", "version": clash.json["version"]})
+    assert saved.status_code == 200
+    assert focal.post(draft, typed | {"v01_so_he_thong": "x"}).status_code == 400
+
+
+def test_a_taken_number_leads_to_its_rows(as_user, ids):
+    focal = as_user("focal.bvdk")
+    focal.get(f"{ids[OPEN, BVDK]}/blocks/v02")
+    (link,) = {
+        href
+        for href in focal.page.xpath("//a/@href")
+        if href.endswith("/sources/v02_so_bo_du_lieu")
+    }
+    focal.get(link)
+    rows = focal.page.xpath("//main//li[contains(@class, 'task')]//a/@href")
+    assert f"{len(rows)} dòng trong “Danh mục dữ liệu”" in focal.text
+    assert focal.get(rows[0]).status_code == 200
+
+
+def test_only_the_head_submits_only_the_checker_checks_and_strangers_find_nothing(as_user, ids):
+    report = ids[OPEN, BVDK]
+    focal, head, other = as_user("focal.bvdk"), as_user("head.bvdk"), as_user("focal.bvnhi")
+    assert focal.post(f"{report}/submit").status_code == 403
+    assert head.post(f"{report}/submit").status_code == 400  # a check stops it
+    assert head.get(f"{report}/check").status_code == 404
+    assert other.get(report).status_code == 404
+    assert other.get(f"{report}/blocks/v01").status_code == 404
+    assert other.get(f"{ids[CLOSED]}/sector").status_code == 404
+    assert as_user("coordinator").get(f"{report}/blocks/v01").status_code == 404
+    assert as_user("leader").get(f"{ids[CLOSED]}/sector").status_code == 200
+    assert as_user("leader").post(f"{ids[CLOSED]}/sector").status_code == 403
+
+
+def test_the_coordinator_opens_a_quarter_and_an_ad_hoc_report(as_user, ids):
+    coordinator = as_user("coordinator")
+    coordinator.get("/reports/open")
+    assert "Trước ngày" in coordinator.text
+    opened = coordinator.post(
+        "/reports/open",
+        {"period": "Q4", "year": "2026", "together": "y", "reading": "strict", "kinds": []},
+        follow=True,
+    )
+    assert opened.status_code == 200
+    assert "trước ngày 10/12/2026" in coordinator.text
+    coordinator.post(
+        "/reports/open", {"period": "Q4", "year": "2026", "reading": "strict"}, follow=True
+    )
+    assert "Kỳ này đã mở: Báo cáo quý IV/2026." in coordinator.text
+    coordinator.post(
+        "/reports/open-ad-hoc", {"adhoc": "dx-kinh-phi", "kinds": ["benh_vien"]}, follow=True
+    )
+    assert "12 đơn vị" in coordinator.text
+
+
+def test_late_units_are_listed_urged_and_written_to(as_user, ids):
+    coordinator = as_user("coordinator")
+    coordinator.get(f"{ids[ASKED]}/late")
+    text = coordinator.page.xpath("//textarea[@id='chat-text']")[0].text
+    assert "Bệnh viện Đa khoa Gia Lai" in text
+    coordinator.post(f"{ids[ASKED]}/late", follow=True)
+    assert "Mỗi đơn vị chỉ được nhắc một lần trong ngày." in coordinator.text
+    letter = coordinator.get(f"{ids[ASKED]}/urging.pdf").data
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(letter)).pages)
+    assert "V/v đôn đốc gửi báo cáo" in " ".join(words.split())
+    docx = ZipFile(BytesIO(coordinator.get(f"{ids[ASKED]}/urging.docx").data))
+    assert "Bệnh viện Đa khoa Gia Lai" in docx.read("word/document.xml").decode()
+
+
+def test_the_closed_quarter_prints_and_its_hash_is_known(as_user, ids, visitor):
+    coordinator = as_user("coordinator")
+    coordinator.get(f"{ids[CLOSED]}/sector")
+    page = coordinator.page
+    (known,) = {href for href in page.xpath("//a/@href") if "/verify/" in href}
+    visitor.get(known)
+    assert "Báo cáo quý III/2026 của ngành y tế" in visitor.text
+    paper = coordinator.get(f"{ids[CLOSED]}/sector/1.pdf").data
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+    words = " ".join(words.split())
+    for addressee in ("Công an tỉnh", "Sở Khoa học và Công nghệ", "UBND tỉnh"):
+        assert words.count(addressee) >= 2  # to whom, and at the end
+    assert "BẢN NHÁP" not in words
+    book = load_workbook(BytesIO(coordinator.get(f"{ids[CLOSED]}/sector/1.xlsx").data))
+    assert book.sheetnames[:2] == ["Số liệu", "Tình hình gửi"]
+    figures = {row[1].value: row[4].value for row in book["Số liệu"].iter_rows(min_row=2)}
+    behind = f"{ids[CLOSED]}/fields/v01_so_csdl"
+    units = load_workbook(BytesIO(coordinator.get(f"{behind}/units.xlsx").data)).worksheets[0]
+    total = sum(row[2].value for row in units.iter_rows(min_row=2))
+    assert total == figures["v01_so_csdl"]
+    assert coordinator.get(behind).status_code == 200
+    year = load_workbook(BytesIO(coordinator.get("/reports/years/2026/units.xlsx").data))
+    assert year.worksheets[0].max_row > 40
+    assert coordinator.get(f"{ids[CLOSED]}/units.xlsx?late=sent").status_code == 200
+
+
+def test_a_draft_says_that_it_is_one(as_user, ids):
+    focal = as_user("focal.ttyt")
+    paper = focal.get(f"{ids[OPEN, TTYT]}/report.pdf").data
+    assert "BẢN NHÁP" in PdfReader(BytesIO(paper)).pages[0].extract_text()
+    for kind in ("docx", "xlsx"):
+        assert focal.get(f"{ids[OPEN, TTYT]}/report.{kind}").status_code == 200

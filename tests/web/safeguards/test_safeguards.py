@@ -1,0 +1,75 @@
+"""The safeguard card: what is not stated is unknown, never no; figures and calendar read it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from compliance.core.days import add_months
+from compliance.core.db import transaction
+from compliance.figures.facts import Window
+from compliance.obligations.models import Obligation
+from compliance.obligations.services import refresh
+from compliance.obligations.sources import Cycle
+from compliance.safeguards.figures import columns
+from compliance.systems.models import InformationSystem
+from tests.support.backups import system_of
+from tests.support.dossiers import acting, unit_of
+from tests.support.traces import pdf_text
+
+CARD = {
+    "version": "0", "redundancy": "Hai nguồn điện", "log_sources": "Máy chủ\nTường lửa",
+    "log_days": "180", "encrypted": "Bản sao lưu", "key_holder": "Trưởng phòng CNTT",
+    "access_reviewed_on": "2026-10-01", "connected": "yes", "ipv6": "", "protector": "",
+    "professional_protection": "no",
+}  # fmt: skip
+
+
+def write(browser, page: str, **changes):
+    browser.get(f"{page}/edit")
+    version = browser.page.xpath("//input[@name='version']/@value")[0] or "0"
+    return browser.post(f"{page}/edit", {**CARD, **changes, "version": version})
+
+
+def test_a_card_is_written_printed_and_counted(app, as_user):
+    key, code = system_of(app)
+    page, focal = f"/safeguards/{key}", as_user("focal.bvdk")
+    for changes, words in (
+        ({"key_holder": ""}, "chức danh giữ khóa"),
+        ({"access_reviewed_on": "2026-11-30"}, "chưa đến"),
+        ({"connected": "no", "ipv6": "yes"}, "không tính IPv6"),
+        ({"professional_protection": "yes"}, "Ghi ai bảo vệ"),
+    ):
+        assert write(focal, page, **changes).status_code == 200
+        assert words in focal.text, words
+    assert write(focal, page).status_code == 302
+    focal.get(page)
+    assert "chưa rõ" in focal.text
+    printed = pdf_text(focal.get(f"{page}/card.pdf").data)
+    for words in ("Trưởng phòng CNTT", "180 ngày", "Ô trống là chưa khai"):
+        assert words in printed, words
+    focal.get(f"/systems/{key}")
+    assert "rà soát tài khoản 01/10/2026" in focal.text
+    with acting(app) as session:
+        unit = unit_of(session, "bvdk").id
+        facts = columns([unit], Window(date(2026, 10, 1), date(2026, 12, 31)))
+        system = session.get_one(InformationSystem, key)
+        assert facts[system.id] == {"connected": True, "professional_protection": False}
+        with transaction():
+            refresh([unit])
+        duty = session.scalars(
+            select(Obligation).where(
+                Obligation.source == "safeguards.access", Obligation.system_id == system.id
+            )
+        ).one_or_none()
+        months = Cycle("ra-tai-khoan").months(system.level) if system.level else None
+        expected = add_months(date(2026, 10, 1), months) if months else None
+        assert (duty.due_on if duty else None) == expected
+    focal.get(f"/safeguards/?state=no-ipv6&q={code}")
+    assert page in focal.page.xpath("//main//a/@href")
+    assert focal.post(f"{page}/edit", {**CARD, "version": "99"}).status_code == 200
+    assert "vừa sửa phiếu này" in focal.text
+    assert focal.get("/safeguards/export.xlsx").status_code == 200
+    assert as_user("focal.tyt").get(page).status_code == 404
+    assert as_user("focal.tyt").get(f"{page}/card.pdf").status_code == 404
