@@ -36,7 +36,9 @@ TABLES = {
     "machine": "unit_id, kind, protected, signatures_on, retired_on, withdrawn_at",
     "budget_line": "unit_id, year, security, it_programme, planned, allotted, withdrawn_at",
     "backup_policy": "system_id, every_hours, grace_hours",
-    "training_person": "id, unit_id, leader, security_duty, joined_on, left_on, withdrawn_at",
+    "training_person": "id, unit_id, leader, security_duty, operates_level, joined_on,"
+    " left_on, withdrawn_at",
+    "training_certificate": "person_id, kind, issued_on, expires_on, withdrawn_at",
     "training_course": "id, kind, state, ends_on, withdrawn_at",
     "training_attendance": "course_id, person_id, completed",
 }

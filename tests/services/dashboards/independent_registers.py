@@ -32,6 +32,7 @@ def sums_of_registers(of: Export) -> Sums:
         "kpi-nhan-thuc": (people, learnt["awareness"]),
         "kpi-nhan-thuc-lanh-dao": (leaders, learnt["awareness"]),
         "kpi-dao-tao-chuyen-trach": (duty, learnt["professional"]),
+        "kpi-chung-chi": (people.filter(pl.col("operates_level") >= 3), pl.col("certified")),
         "kpi-tap-huan-dien-tap": (duty, learnt["drill"]),
         "kpi-sao-luu": (kept, pl.col("on_time")),
         "kpi-khoi-phuc": (
@@ -70,6 +71,13 @@ def _people(of: Export) -> pl.DataFrame:
         .filter("completed")
         .join(courses, left_on="course_id", right_on="id")
     )
+    valid = of["training_certificate"].filter(
+        pl.col("withdrawn_at").is_null()
+        & pl.col("kind").is_in(["in_depth", "degree"])
+        & (pl.col("issued_on") <= of.today)
+        & (pl.col("expires_on").is_null() | (pl.col("expires_on") >= of.today))
+    )
+    found = found.with_columns(certified=pl.col("id").is_in(valid["person_id"].to_list()))
     for kind in _COURSES:
         last = (
             took.filter(pl.col("kind") == kind)

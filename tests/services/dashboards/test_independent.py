@@ -26,7 +26,7 @@ def test_the_stored_figures_equal_an_independent_computation(db, app):
     for (kpi, unit), sides in (sums(export) | sums_of_registers(export)).items():
         if sides[1]:
             expected[kpi][unit] = sides
-    assert len(expected) == 21
+    assert len(expected) == 22
     for kpi, by_unit in expected.items():
         assert by_unit, kpi
         assert stored[kpi] == by_unit, kpi
