@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from compliance.core.errors import Refused
+from compliance.core.formatting import MOST_MONEY
 from compliance.core.i18n import _
 from compliance.core.workbooks import RowError
 from compliance.requirements.models import ResponseState
@@ -15,9 +16,6 @@ from compliance.risks.services import check_judgement
 
 if TYPE_CHECKING:
     from compliance.answerbooks.importing import Step
-
-#: Above this an amount is a typing mistake (đồng).
-MOST_MONEY = 10**13
 
 
 def problem_of(step: Step) -> Iterator[RowError]:

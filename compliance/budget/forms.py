@@ -5,8 +5,8 @@ from __future__ import annotations
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from compliance.budget.fields import MoneyField
-from compliance.core.fields import CountField
+from compliance.core import clock
+from compliance.core.fields import CountField, MoneyField
 from compliance.core.i18n import _l
 from compliance.ledgers.forms import RowForm
 
@@ -14,7 +14,9 @@ from compliance.ledgers.forms import RowForm
 class LineForm(RowForm):
     """An amount of the unit in a year."""
 
-    year = CountField(_l("Năm"), [InputRequired(_l("Hãy ghi năm."))])
+    year = CountField(
+        _l("Năm"), [InputRequired(_l("Hãy ghi năm."))], default=lambda: clock.today().year
+    )
     title = StringField(
         _l("Nội dung chi"), [InputRequired(_l("Hãy ghi nội dung.")), Length(max=255)]
     )

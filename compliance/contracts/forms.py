@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.contracts.queries import contracts_of, suppliers_of
 from compliance.contracts.words import ACCESS, KINDS
-from compliance.core.fields import ChoiceField, CountField, DayField, TriStateField
+from compliance.core.fields import ChoiceField, DayField, MoneyField, TriStateField
 from compliance.core.i18n import _, _l
 from compliance.ledgers.forms import FileRowForm, RowForm
 from compliance.systems.queries import systems_of
@@ -54,7 +54,7 @@ class ContractForm(FileRowForm):
     )
     terminated_on = DayField(_l("Chấm dứt sớm ngày"))
     renews_id = ChoiceField(_l("Gia hạn của hợp đồng"), [Optional()])
-    amount = CountField(_l("Giá trị (đồng)"))
+    amount = MoneyField(_l("Giá trị (đồng)"))
     personal_data = BooleanField(_l("Nhà cung cấp xử lý dữ liệu cá nhân cho đơn vị"))
     remote_access = SelectField(_l("Truy cập từ xa"), choices=list(ACCESS.items()))
     remote_how = TextAreaField(

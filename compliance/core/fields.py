@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import TextInput
 
+from compliance.core.formatting import MOST_MONEY, format_number
 from compliance.core.i18n import _
 
+_GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+|\d+")
 _GROUPS = str.maketrans("", "", ". \u00a0,")
 
 
@@ -32,7 +36,12 @@ class DayField(DateField):
 
 
 class CountField(IntegerField):
-    """A whole number ≥ 0; dots and spaces between thousands are accepted; empty is None."""
+    """A whole number ≥ 0; dots and spaces between thousands are accepted; empty is None.
+
+    The browser's own number field would not let the dots be typed.
+    """
+
+    widget = TextInput()
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
         options.setdefault("render_kw", {"inputmode": "numeric"})
@@ -48,6 +57,29 @@ class CountField(IntegerField):
             self.data = None
             raise ValueError(_("Hãy ghi một số nguyên không âm, ví dụ 12.500."))
         self.data = int(text)
+
+
+class MoneyField(StringField):
+    """An amount in đồng: digits, with or without dots by thousands; empty is None."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        typed = (valuelist[0] if valuelist else "").strip()
+        self.data: Any = None
+        self.raw_data = valuelist
+        if not typed:
+            return
+        if not _GROUPED.fullmatch(typed):
+            raise ValueError(_("Ghi số tiền bằng đồng, chỉ gồm chữ số: 15.000.000."))
+        amount = int(re.sub(r"\D", "", typed))
+        if amount > MOST_MONEY:
+            raise ValueError(_("Số tiền quá lớn. Ghi bằng đồng."))
+        self.data = amount
+
+    def _value(self) -> str:
+        if isinstance(self.data, int):
+            return format_number(self.data)
+        return (self.raw_data or [""])[0] or ""
 
 
 class ChoiceField(SelectField):

@@ -6,6 +6,9 @@ from datetime import date, datetime
 
 from compliance.core import clock
 
+#: Above this an amount is a typing mistake (đồng).
+MOST_MONEY = 10**13
+
 
 def format_date(value: date | datetime | None) -> str:
     """Return ``22/11/2026``, or an empty text."""

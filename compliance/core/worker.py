@@ -43,8 +43,9 @@ PERIODIC: dict[str, int] = {
 
 @jobs.job("core.housekeeping")
 def housekeeping(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
-    """Remove what a killed process left in the file store."""
+    """Remove what a killed process left in the file store, and runs nobody asks about any more."""
     files.store().sweep()
+    jobs.forget_runs(PERIODIC)
 
 
 class Worker:

@@ -197,7 +197,7 @@ class Story:
             return
         if self.step == "withdrawn":
             with self.at(0):
-                services.withdraw(dossier, self._head(), "Gộp vào hệ thống khác (dữ liệu mẫu).")
+                moves.withdraw(dossier, self._head(), "Gộp vào hệ thống khác (dữ liệu mẫu).")
             return
         path = ("submitted", "completeness_check", "in_appraisal", "appraised", "approved")
         target = {"returned": "in_appraisal", "superseded": "approved"}.get(self.step, self.step)

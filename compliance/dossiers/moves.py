@@ -244,6 +244,16 @@ def refuse_without_regulation(dossier: Dossier, decided_on: date) -> None:
         )
 
 
+def withdraw(dossier: Dossier, actor: Viewer, reason: str | None) -> None:
+    """Take a dossier back for good; a new one may be opened afterwards.
+
+    What was printed of it is no longer valid.
+    """
+    step(dossier, "withdraw", actor, need_reason(reason))
+    dossier.due_on = None
+    revoke_papers(dossier)
+
+
 def supersede_others(dossier: Dossier, actor_id: UUID | None) -> None:
     """Let older approved dossiers end, also of systems that were joined into this one.
 
@@ -255,7 +265,12 @@ def supersede_others(dossier: Dossier, actor_id: UUID | None) -> None:
             continue
         other.state = DossierState.SUPERSEDED
         record(other, "supersede", actor_id)
-        for revision in revisions_of(other.id):
-            revoke_document(revision.sha256)
-        revoke_sets(other.id)
+        revoke_papers(other)
     mirror(dossier)
+
+
+def revoke_papers(dossier: Dossier) -> None:
+    """Let whoever checks a paper of this dossier learn that it is no longer valid."""
+    for revision in revisions_of(dossier.id):
+        revoke_document(revision.sha256)
+    revoke_sets(dossier.id)

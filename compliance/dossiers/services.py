@@ -201,12 +201,6 @@ def need_reason(reason: str | None) -> str:
     return text or ""
 
 
-def withdraw(dossier: Dossier, actor: Viewer, reason: str | None) -> None:
-    """Take a dossier back for good; a new one may be opened afterwards."""
-    step(dossier, "withdraw", actor, need_reason(reason))
-    dossier.due_on = None
-
-
 def comment(
     dossier: Dossier, actor: Viewer, section: Section, text: str | None, item_id: str | None = None
 ) -> DossierComment:

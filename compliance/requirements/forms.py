@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from compliance.core.formatting import format_number
+from compliance.core.fields import MoneyField
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.requirements.models import STATE_LABELS, ResponseState, ScopeChoice
@@ -28,32 +27,6 @@ _CHOICES = [
     for state, label in STATE_LABELS.items()
     if state != ResponseState.NOT_ANSWERED
 ]
-#: Above this an amount is a typing mistake (đồng).
-MOST_MONEY = 10**13
-_GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+|\d+")
-
-
-class MoneyField(StringField):
-    """An amount in đồng: digits, with or without dots by thousands; ``data`` is int or None."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        typed = (valuelist[0] if valuelist else "").strip()
-        self.data: Any = None
-        self.raw_data = valuelist
-        if not typed:
-            return
-        if not _GROUPED.fullmatch(typed):
-            raise ValueError(_("Ghi số tiền bằng đồng, chỉ gồm chữ số: 15.000.000."))
-        amount = int(re.sub(r"\D", "", typed))
-        if amount > MOST_MONEY:
-            raise ValueError(_("Số tiền quá lớn. Ghi bằng đồng."))
-        self.data = amount
-
-    def _value(self) -> str:
-        if isinstance(self.data, int):
-            return format_number(self.data)
-        return (self.raw_data or [""])[0] or ""
 
 
 class AnswerForm(VersionedForm):

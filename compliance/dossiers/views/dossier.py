@@ -157,4 +157,4 @@ def _make(dossier: Dossier, verb: str, form: BaseForm) -> None:
             file_name=upload.filename or "",
         )
     elif verb == "withdraw":
-        services.withdraw(dossier, me(), values["reason"])
+        moves.withdraw(dossier, me(), values["reason"])

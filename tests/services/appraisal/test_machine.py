@@ -18,7 +18,7 @@ from sqlalchemy import select
 from compliance.appraisal.services import find_complete, find_incomplete
 from compliance.appraisal.together import take
 from compliance.core.errors import Refused
-from compliance.dossiers import services
+from compliance.dossiers import moves, services
 from compliance.dossiers.canonical import hash_of
 from compliance.dossiers.models import DossierRevision, Section
 from compliance.dossiers.queries import find_dossier
@@ -87,7 +87,7 @@ def machine_over(session, dossier_id) -> type[RuleBasedStateMachine]:
 
         def _take(self, verb, actor):
             if verb == "withdraw":
-                services.withdraw(self.dossier, actor, "Gộp vào hệ thống khác.")
+                moves.withdraw(self.dossier, actor, "Gộp vào hệ thống khác.")
             elif verb == "complete":
                 find_complete(self.dossier, actor)
             elif verb == "incomplete":

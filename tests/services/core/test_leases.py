@@ -8,8 +8,9 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import func, select
 
-from compliance.core import jobs
+from compliance.core import clock, jobs
 from compliance.core.db import transaction
 from compliance.core.worker import is_dead
 
@@ -48,3 +49,18 @@ def test_a_worker_of_another_host_is_not_judged(db, dead_pid):
     claimed_by(dead_pid)
     jobs.free_leases("elsewhere", is_dead)
     assert jobs.claim("next:1") is None
+
+
+def test_old_runs_of_periodic_work_are_forgotten_and_nothing_else(db, user, time):
+    with transaction():
+        for actor in (None, user("admin").id):
+            for state in (jobs.JobState.DONE, jobs.JobState.FAILED, jobs.JobState.QUEUED):
+                row = jobs.enqueue("notices.send", {}, actor_id=actor)
+                row.state, row.finished_at = state, clock.now()
+        jobs.enqueue("core.housekeeping", {}, actor_id=None).state = jobs.JobState.DONE
+    before = db.scalar(select(func.count()).select_from(jobs.Job))
+    jobs.forget_runs(["notices.send"])
+    assert db.scalar(select(func.count()).select_from(jobs.Job)) == before
+    time.advance(days=8)
+    jobs.forget_runs(["notices.send"])
+    assert db.scalar(select(func.count()).select_from(jobs.Job)) == before - 1

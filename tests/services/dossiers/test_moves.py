@@ -10,7 +10,7 @@ from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.dossiers import moves, services
 from compliance.dossiers.models import MOVES, Dossier, DossierState
-from compliance.dossiers.queries import find_dossier
+from compliance.dossiers.queries import find_dossier, revisions_of
 from compliance.verification.queries import document_of
 from tests.support.dossiers import acting, ready, user_of
 
@@ -117,8 +117,21 @@ def test_a_withdrawn_dossier_leaves_room_for_another(app):
     with acting(app) as session:
         dossier, head = of(session, dossier_id), user_of(session, "head.bvdk")
         with pytest.raises(Refused, match="lý do"), transaction():
-            services.withdraw(dossier, head, "ngắn")
+            moves.withdraw(dossier, head, "ngắn")
         with transaction():
-            services.withdraw(of(session, dossier_id), head, "Gộp vào hệ thống khác.")
+            moves.withdraw(of(session, dossier_id), head, "Gộp vào hệ thống khác.")
         with transaction():
             assert services.open_dossier(dossier.system, None).state == "draft"
+
+
+def test_the_papers_of_a_withdrawn_dossier_are_no_longer_valid(app):
+    dossier_id = ready(app)
+    with acting(app) as session:
+        dossier, head = of(session, dossier_id), user_of(session, "head.bvdk")
+        with transaction():
+            moves.submit(dossier, head)
+        (revision,) = revisions_of(dossier_id)
+        assert document_of(revision.sha256).revoked_at is None
+        with transaction():
+            moves.withdraw(of(session, dossier_id), head, "Gộp vào hệ thống khác.")
+        assert document_of(revision.sha256).revoked_at is not None

@@ -17,7 +17,7 @@ from compliance.core.audit import AuditEvent
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.permissions import Role
-from compliance.dossiers import moves, services
+from compliance.dossiers import moves
 from compliance.dossiers.concerned import TOLD, UNTOLD
 from compliance.dossiers.models import MOVES
 from compliance.notices.models import MailMessage, Notice
@@ -65,7 +65,7 @@ def test_each_step_is_told_to_those_whom_it_concerns_and_not_to_who_took_it(app)
             (lambda d: moves.appraise(d, appraiser, number=None, on=None, **OPINION), UNIT),
             (lambda d: moves.give_back(d, appraiser, "Chưa rõ thẩm quyền.", "send-back"), UNIT),
             (
-                lambda d: services.withdraw(d, head, "Hệ thống dừng dùng."),
+                lambda d: moves.withdraw(d, head, "Hệ thống dừng dùng."),
                 {"appraiser", "focal.bvdk"},
             ),
         )
