@@ -22,6 +22,11 @@ from sqlalchemy import func, select, text
 from bench.campaigns import campaign_pages
 from checklists.library import available
 from compliance import create_app
+from compliance.core import clock
+from compliance.core.db import transaction
+from compliance.dashboards.jobs import BATCH
+from compliance.dashboards.services import close_day, units_to_measure
+from compliance.dashboards.services import measure as measure_kpis
 from compliance.dossiers.models import Dossier
 from compliance.requirements.models import RequirementResponse
 from tests.support.browser import Browser
@@ -46,6 +51,18 @@ PAGES = (
     ("admin", "/audit"),
 )
 READERS = ("focal.bvdk", "focal.ttyt", "appraiser", "approver")
+#: Indicators and the search box, on the demo and on the crowd.
+LOOKED_AT = (
+    ("leader", "/dashboards/"),
+    ("leader", "/dashboards/kpi/kpi-cap-do-xac-dinh"),
+    ("leader", "/dashboards/table"),
+    ("leader", "/dashboards/map"),
+    ("leader", "/dashboards/attention"),
+    ("inspector", "/dashboards/?of=inspected"),
+    ("focal.ttyt", "/dashboards/table?by=commune"),
+    ("inspector", "/search?q=benh+vien+nhi"),
+    ("focal.bvdk", "/search?q=his"),
+)
 CROWDED = (
     ("leader", "/"),
     ("appraiser", "/"),
@@ -121,6 +138,22 @@ def dossier_pages(app: Flask) -> list[tuple[str, str, str]]:
     raise SystemExit("no dossier at level 3 can be opened")
 
 
+def measured(app: Flask) -> None:
+    """Print what the daily job of the indicators takes, and leave its figures to the pages."""
+    start = time.perf_counter()
+    day = clock.today()
+    with app.app_context(), app.extensions["database"].scope() as session:
+        units = units_to_measure()
+        missing: dict[str, list[str]] = {}
+        for first in range(0, len(units), BATCH):
+            with transaction():
+                missing |= measure_kpis(units[first : first + BATCH], day)
+            session.expunge_all()
+        with transaction():
+            close_day(day, missing)
+    print(f"crowd.dashboards.job: {time.perf_counter() - start:.1f} s")
+
+
 def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as place:
@@ -134,14 +167,15 @@ def main() -> None:
             available()
             gc.collect()
             gc.freeze()  # as wsgi.py does
-            measure(app, base, "web", named(PAGES))
+            measure(app, base, "web", named((*PAGES, *LOOKED_AT)))
             measure(app, base, "web", dossier_pages(app))
             measure(app, base, "campaign", campaign_pages(app))
             engine = app.extensions["database"].engine
             with engine.begin() as connection:
                 print(f"crowd.systems: {crowd(connection, CROWD, whole=True)} systems")
                 connection.execute(text("ANALYZE"))
-            measure(app, base, "crowd", named(CROWDED))
+            measured(app)
+            measure(app, base, "crowd", named((*CROWDED, *LOOKED_AT)))
             engine.dispose()
 
 

@@ -15,13 +15,15 @@ from compliance.figures.facts import Row, Table, Window, add_table
 
 
 def budget(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield the lines of the years that the period touches; ``amount`` as in the year's table."""
+    """Yield the lines of the year in which the period ends; ``amount`` as in its table.
+
+    The share of security is that of one year (Luật 116/2025/QH15 Đ38), whatever the period.
+    """
     rows = session().scalars(
         select(BudgetLine).where(
             BudgetLine.unit_id.in_(units),
             BudgetLine.stands(),
-            BudgetLine.year >= window.start.year,
-            BudgetLine.year <= window.end.year,
+            BudgetLine.year == window.end.year,
         )
     )
     for line in rows:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 
 #: Words that are looked at; the rest of a long text is not.
 MOST_WORDS = 8
+#: Rows of a large table that are put in order.
+ENOUGH = 200
 
 
 def holds_words(column: Any, text: str) -> ColumnElement[bool]:
@@ -27,6 +29,8 @@ def holds_words(column: Any, text: str) -> ColumnElement[bool]:
 
 def number_holds(column: Any, text: str) -> ColumnElement[bool]:
     """Return the same of the number of a document, which is stored as it was typed."""
+    if not any(letter.isdigit() for letter in text):
+        return false()  # a number has a digit
     lowered = func.replace(func.replace(func.lower(column), "Đ", "d"), "đ", "d")
     return holds_words(lowered, text)
 
@@ -38,6 +42,25 @@ def nearest_first(text: str, code: Any, search: Any) -> ColumnElement[int]:
     if code is None:
         return case((begins, 1), else_=2)
     return case((or_(code == text, func.lower(code) == folded), 0), (begins, 1), else_=2)
+
+
+def among_many(key: Any, code: Any, search: Any, text: str, *conditions: Any) -> Any:
+    """Return the condition "is one of the rows to choose hits from" of a table that may be large.
+
+    Rows with that code or beginning with the text, and the first others that hold every word: what
+    thousands of rows hold is not sorted to show six of them.
+
+    Args:
+        key, code, search: columns of the table.
+        conditions: what else must hold, the scope among it.
+    """
+    begins = search.like(like_pattern(fold(text))[1:], escape="\\")
+    near = select(key).where(or_(begins, code == text), *conditions).limit(ENOUGH)
+    others = select(key).where(holds_words(search, text), *conditions).limit(ENOUGH)
+    return or_(
+        key.in_(select(near.subquery().c[0])),
+        key.in_(select(others.subquery().c[0])),
+    )
 
 
 @dataclass(frozen=True)

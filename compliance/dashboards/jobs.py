@@ -13,7 +13,7 @@ from compliance.dashboards.models import KpiDay
 from compliance.dashboards.services import close_day, forget_days, measure, units_to_measure
 
 #: Units measured in one transaction.
-BATCH = 200
+BATCH = 50
 
 
 @jobs.only_when("dashboards.measure")

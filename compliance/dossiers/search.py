@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from compliance.core.db import session
 from compliance.core.formatting import format_date
@@ -15,7 +15,7 @@ from compliance.core.searching import (
     Finder,
     Hit,
     add_finder,
-    holds_words,
+    among_many,
     nearest_first,
     number_holds,
 )
@@ -32,13 +32,13 @@ LOOKED_AT = 200
 
 def dossiers(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     """Return dossiers by their system, its code or unit, or by the number of the decision."""
+    scope = system_scope(viewer, Permission.DOSSIER_READ)
+    has_one = S.dossier_state.is_not(None)
+    systems = select(S.id).where(among_many(S.id, S.code, S.search, text, has_one, scope))
     rows = session().execute(
         select(D.id, D.level, D.state, D.decision_number, S.name)
         .join(S, S.id == D.system_id)
-        .where(
-            or_(holds_words(S.search, text), number_holds(D.decision_number, text)),
-            system_scope(viewer, Permission.DOSSIER_READ),
-        )
+        .where(or_(D.system_id.in_(systems), and_(number_holds(D.decision_number, text), scope)))
         .order_by(nearest_first(text, S.code, S.search), D.created_at.desc(), D.id)
         .limit(limit)
     )

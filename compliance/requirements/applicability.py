@@ -257,4 +257,8 @@ def _personal(said: Inventory) -> Fact:
 
 
 def _named(names: Sequence[str], words: Sequence[str]) -> str | None:
-    return next((n for n in names if any(word in fold(n) for word in words)), None)
+    for name in names:
+        folded = fold(name)
+        if any(word in folded for word in words):
+            return name
+    return None

@@ -42,7 +42,8 @@ def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
             {
                 "leader": person.leader,
                 "security_duty": person.security_duty,
-                "operates_level": person.operates_level,
+                # Left empty in the register: the person operates no system.
+                "operates_level": person.operates_level or 0,
                 "certificate": bool(has),
                 **days,
             },

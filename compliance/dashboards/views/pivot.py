@@ -38,6 +38,12 @@ def _word(dimension: str, key: str) -> str:
     return _(names.get(key, key))
 
 
+def _in_order(dimension: str, keys: Sequence[str]) -> list[str]:
+    """Return the values of a dimension as lists show them: kinds from the Department down."""
+    order = list({"kind": KIND_NAMES, "group": GROUP_NAMES}.get(dimension, {}))
+    return sorted(keys, key=lambda key: (order.index(key) if key in order else 0, key))
+
+
 def _offered(days: Sequence[KpiDay]) -> list[Kpi]:
     """Return the indicators that have a source today."""
     missing = days[-1].missing if days else {}
@@ -64,9 +70,11 @@ def pivot() -> str:
     day = chosen_day(days, request.args.get("day"))
     shown = [kpi] if kpi else _offered(days)
     on = [row.day for row in days] if kpi else [row.day for row in (day,) if row]
+    found_cube = cube(viewer(), dimension, on, [one.id for one in shown])
     return render_template(
         "dashboards/pivot.html",
-        cube=cube(viewer(), dimension, on, [one.id for one in shown]),
+        cube=found_cube,
+        keys=_in_order(dimension, found_cube.keys),
         kpi=kpi,
         kpis=shown,
         offered=_offered(days),

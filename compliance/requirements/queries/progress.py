@@ -71,15 +71,20 @@ def progress_of(
     kinds = {item.id: _kind(item) for item in items}
     numbers = {kind: number for number, kind in enumerate(sorted(set(kinds.values()), key=str))}
     facts = _facts(levels)
-    applying = {
-        key: {
-            numbers[kind]
-            for kind in numbers
-            if level in kind.levels and judge(kind.applies_to, facts[key]).applies
-        }
-        for key, level in levels.items()
-        if key in facts
-    }
+    judged: dict[object, set[int]] = {}
+
+    def applied(level: int, held: Facts) -> set[int]:
+        """Return the kinds that apply; what is alike in thousands of systems is judged once."""
+        alike = (level, *((token, fact.holds) for token, fact in held.items()))
+        if alike not in judged:
+            judged[alike] = {
+                numbers[kind]
+                for kind in numbers
+                if level in kind.levels and judge(kind.applies_to, held).applies
+            }
+        return judged[alike]
+
+    applying = {key: applied(level, facts[key]) for key, level in levels.items() if key in facts}
     sizes = _sizes(kinds, numbers)
     found = {
         key: Progress(total=sum(sizes[number] for number in held)) for key, held in applying.items()

@@ -25,7 +25,7 @@ TABLES = {
     "inspection_row": "inspection_id, system_id, verdict",
     "finding": "id, inspection_id, unit_id, due, state",
     "finding_event": "finding_id, kind, at",
-    "register_entry": "id, unit_id, kind, happened_on, result, withdrawn_at",
+    "register_entry": "id, unit_id, system_id, kind, happened_on, result, withdrawn_at",
     "incident_notice": "id, entry_id, due_at, sent_at",
     "four_layer_plan": "id, unit_id",
     "four_layer_plan_layer": "plan_id, layer, status, met_until, proven_until",
@@ -33,7 +33,18 @@ TABLES = {
     "share_request": "id, unit_id, kind, scan_id, released_at, released_sha256",
     "share_delivery": "id, share_id, unit_id, scan_id, sha256, released_at",
     "scan": "id, sha256, finished_at, created_at",
+    "machine": "unit_id, kind, protected, signatures_on, retired_on, withdrawn_at",
+    "budget_line": "unit_id, year, security, it_programme, planned, allotted, withdrawn_at",
+    "backup_policy": "system_id, every_hours, grace_hours",
+    "training_person": "id, unit_id, leader, security_duty, operates_level, joined_on,"
+    " left_on, withdrawn_at",
+    "training_certificate": "person_id, kind, issued_on, expires_on, withdrawn_at",
+    "training_course": "id, kind, state, ends_on, withdrawn_at",
+    "training_attendance": "course_id, person_id, completed",
 }
+_YES_OR_NO = (
+    "important", "protected", "security", "it_programme", "leader", "security_duty", "completed",
+)  # fmt: skip
 Sums = dict[tuple[str, str], tuple[int, int]]
 _DESCRIBED = (
     "lifecycle", "purpose", "scope_text", "hosting", "info_public", "info_private",
@@ -76,12 +87,12 @@ def _plain(key: str, value: object) -> object:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     if key == "id" or key.endswith("_id"):
         return str(value).replace("-", "")
-    if key in ("important",) or key.startswith("info_"):
+    if key in _YES_OR_NO or key.startswith("info_"):
         return bool(value)
     return value
 
 
-def _day(column: str) -> pl.Expr:
+def day_of(column: str) -> pl.Expr:
     return pl.col(column).dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.date()
 
 
@@ -100,7 +111,7 @@ def systems(of: Export) -> pl.DataFrame:
         + [
             of["classification_run"]
             .filter((pl.col("state") == "concluded") & pl.col("concluded_at").is_not_null())
-            .select("system_id", day=_day("concluded_at"))
+            .select("system_id", day=day_of("concluded_at"))
         ]
         + [
             base.filter(kept)
@@ -113,7 +124,7 @@ def systems(of: Export) -> pl.DataFrame:
         .group_by("system_id")
         .agg(pl.col("day").max().alias("looked"))
     )
-    judged = of["system_risk"].group_by("system_id").agg(_day("changed_at").max().alias("judged"))
+    judged = of["system_risk"].group_by("system_id").agg(day_of("changed_at").max().alias("judged"))
     signed = of["inspection"].filter(pl.col("state").is_in(["minutes_signed", "concluded"]))
     checked = (
         of["inspection_row"]
@@ -202,7 +213,7 @@ def _drills(of: Export, bound: pl.DataFrame) -> pl.DataFrame:
 
 def _findings(of: Export) -> pl.DataFrame:
     signed = of["inspection"].filter(pl.col("state").is_in(["minutes_signed", "concluded"]))
-    events = of["finding_event"].with_columns(day=_day("at"))
+    events = of["finding_event"].with_columns(day=day_of("at"))
     done = (
         events.filter(pl.col("kind") == "done")
         .group_by("finding_id")
@@ -232,7 +243,7 @@ def _notices(of: Export) -> pl.DataFrame:
     )
     return (
         of["incident_notice"]
-        .with_columns(day=_day("due_at"))
+        .with_columns(day=day_of("due_at"))
         .filter(of.within("day"))
         .join(incidents.select("id", "unit_id"), left_on="entry_id", right_on="id")
     )
@@ -253,7 +264,7 @@ def _extracts(of: Export) -> pl.DataFrame:
     return (
         pl.concat([single, delivered], how="vertical_relaxed")
         .filter(pl.col("released_at").is_not_null())
-        .with_columns(day=_day("released_at"))
+        .with_columns(day=day_of("released_at"))
         .filter(of.within("day"))
         .join(of["scan"], left_on="scan_id", right_on="id", how="left")
         .with_columns(
