@@ -9,13 +9,13 @@ Leases follow the wall clock of the host, never the injected clock of the produc
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, or_, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.core import clock
@@ -26,8 +26,6 @@ from compliance.core.types import Identified, UTCDateTime
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
-#: How long the finished runs of periodic work are kept.
-KEPT = timedelta(7)
 
 
 class JobState(enum.StrEnum):
@@ -277,33 +275,6 @@ def _finish(
                 state=state, error=error, result=result, finished_at=clock.now(), lease_until=None
             )
         )
-
-
-def forget_runs(kinds: Collection[str]) -> None:
-    """Delete the finished runs of periodic work that are older than a week.
-
-    What somebody asked for stays: pages show it. A failed run stays too, until somebody looked.
-    """
-    with transaction() as current:
-        current.execute(
-            delete(Job).where(
-                Job.kind.in_(kinds),
-                Job.actor_id.is_(None),
-                Job.state.in_((JobState.DONE, JobState.CANCELLED)),
-                Job.finished_at < clock.now() - KEPT,
-            ),
-            execution_options={"synchronize_session": False},
-        )
-
-
-def free_leases(host: str, is_dead: Callable[[int], bool]) -> None:
-    """End the leases of workers on this host whose process is gone: their jobs need not wait."""
-    held = select(Job).where(Job.state == JobState.RUNNING, Job.lease_owner.like(f"{host}:%"))
-    with transaction() as current:
-        for row in current.scalars(held):
-            pid = (row.lease_owner or "").rpartition(":")[2]
-            if pid.isdigit() and is_dead(int(pid)):
-                row.lease_until = wall() - LEASE
 
 
 def beat(owner: str) -> None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from compliance.core import audit, clock, files, jobs
+from compliance.core import audit, clock, files, job_care, jobs
 from compliance.core.db import Database
 from compliance.core.scheduler import LOOK, Hands, Scheduler, ensure, let_go
 
@@ -45,7 +45,7 @@ PERIODIC: dict[str, int] = {
 def housekeeping(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
     """Remove what a killed process left in the file store, and runs nobody asks about any more."""
     files.store().sweep()
-    jobs.forget_runs(PERIODIC)
+    job_care.forget_runs(PERIODIC)
 
 
 class Worker:
@@ -110,7 +110,7 @@ class Worker:
 
     def _free_dead(self) -> None:
         host = socket.gethostname()
-        jobs.free_leases(host, is_dead)
+        job_care.free_leases(host, is_dead)
         let_go(lambda owner: _is_gone(owner, host))
 
     def _beat(self) -> None:

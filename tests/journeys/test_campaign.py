@@ -23,7 +23,7 @@ def test_twelve_units_from_the_draw_to_the_last_finding_closed(
     inspector = person("inspector")
     campaign = Campaigns(inspector)
     campaign.plans()
-    campaign.asks("noi-dung-dieu-27", "Tuân thủ")
+    campaign.asks("Nội dung Điều 27", "Tuân thủ")
     campaign.takes("Bệnh viện Đa khoa Gia Lai", "Đơn vị tuyến cuối của tỉnh")
     campaign.draws("30/11/2026", 11)
     inspector.presses("Xếp ngày và đoàn còn trống")

@@ -31,7 +31,7 @@ FITS = "width => innerWidth === width && document.scrollingElement.scrollWidth <
 SETTLING = 3_000
 LINKS = "Array.from(document.links, link => link.href)"
 #: What is saved or shown by another program, and what is no page of ours.
-FILE = re.compile(r"\.[a-z]+$|evidence/|/file$|/decision$|^/static/")
+FILE = re.compile(r"\.[a-z]+$|evidence/|/file$|/decision$|^/static/|/materials/[^/]+/\d+$")
 
 
 def test_every_kind_of_page_fits_the_screen(app: Flask, person: Callable[[str], Person]):

@@ -186,4 +186,4 @@ def test_an_inspection_ends_in_minutes_and_a_report(
     # And the leader sees the sector
     leader = person("leader")
     leader.sees("Toàn ngành")
-    leader.sees("Hệ thống trong kiểm kê")
+    leader.sees("Hệ thống quan trọng được phê duyệt cấp độ")

@@ -19,7 +19,7 @@ from compliance.reporting.documents import unit_paper
 from compliance.reporting.forms import BlockForm, FileForm, NoteForm
 from compliance.reporting.models import TO_DO
 from compliance.reporting.prefill import table_of
-from compliance.reporting.queries import children_of, revisions_of
+from compliance.reporting.queries import children_of, files_of, revisions_of
 from compliance.reporting.rules import DEPARTMENT, Block
 from compliance.reporting.sheet import Sheet, sheet_of
 from compliance.reporting.snapshot import snapshot_of
@@ -32,17 +32,22 @@ P = Permission
 @bp.get("/<uuid:report_id>")
 @requires(P.REPORT_READ)
 def show(report_id: UUID) -> str:
-    """Show a report: where it stands, its blocks, what still stops it, what was submitted."""
+    """Show a report: where it stands, its blocks, what still stops it, what was submitted.
+
+    What was submitted is shown as it was frozen: the registers may say something else by now.
+    """
     report = report_within(report_id)
     open_ = report.state in TO_DO
-    sheet = sheet_of(report)
     held = revisions_of(report.id)
     last = held[0] if held else None
+    sheet = sheet_of(report) if open_ or last is None else None
     return render_template(
         "reporting/report.html",
         report=report,
         period=report.period,
         sheet=sheet,
+        content=last[0].content if last and sheet is None else None,
+        files=files_of(report.id),
         open=open_,
         fills=open_ and may(report_id, P.REPORT_WRITE),
         submits=open_ and _submits(report_id, report.tier),
@@ -52,7 +57,7 @@ def show(report_id: UUID) -> str:
         remark=last[1].remark if last and last[1] else None,
         children=children_of(report),
         note_form=NoteForm(obj=report),
-        file_form=FileForm(formdata=None).offer(sheet.form.fields),
+        file_form=FileForm(formdata=None).offer(sheet.form.fields) if sheet else None,
     )
 
 

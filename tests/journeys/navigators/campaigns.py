@@ -34,8 +34,9 @@ class Campaigns:
         who = self.person
         who.follows("Chọn bảng kiểm theo loại đơn vị")
         who.chooses("Bảng kiểm", checklist)
+        who.main.get_by_text("Chỉ lấy một số nhóm dòng").click()
         who.ticks(group)
-        who.presses("Lưu")
+        who.presses("Thêm bảng kiểm")
         who.sees("Đã thêm bảng kiểm")
         who.opens(self.path)
 
@@ -54,7 +55,7 @@ class Campaigns:
         who.follows("Rút ngẫu nhiên")
         who.fills("Hạt giống", seed)
         who.fills("Số đơn vị", str(size))
-        who.presses("Lưu")
+        who.presses("Rút đơn vị")
         who.sees("ra đúng kết quả này")
         who.opens(self.path)
 

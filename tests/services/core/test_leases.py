@@ -10,7 +10,7 @@ import sys
 import pytest
 from sqlalchemy import func, select
 
-from compliance.core import clock, jobs
+from compliance.core import clock, job_care, jobs
 from compliance.core.db import transaction
 from compliance.core.worker import is_dead
 
@@ -33,7 +33,7 @@ def dead_pid() -> int:
 def test_the_job_of_a_dead_worker_is_free_at_once(db, dead_pid):
     row = claimed_by(dead_pid)
     assert jobs.claim("next:1") is None
-    jobs.free_leases(socket.gethostname(), is_dead)
+    job_care.free_leases(socket.gethostname(), is_dead)
     again = jobs.claim("next:1")
     assert again is not None
     assert again.id == row.id
@@ -41,13 +41,13 @@ def test_the_job_of_a_dead_worker_is_free_at_once(db, dead_pid):
 
 def test_the_job_of_a_living_worker_stays_with_it(db):
     claimed_by(os.getppid())
-    jobs.free_leases(socket.gethostname(), is_dead)
+    job_care.free_leases(socket.gethostname(), is_dead)
     assert jobs.claim("next:1") is None
 
 
 def test_a_worker_of_another_host_is_not_judged(db, dead_pid):
     claimed_by(dead_pid)
-    jobs.free_leases("elsewhere", is_dead)
+    job_care.free_leases("elsewhere", is_dead)
     assert jobs.claim("next:1") is None
 
 
@@ -59,8 +59,8 @@ def test_old_runs_of_periodic_work_are_forgotten_and_nothing_else(db, user, time
                 row.state, row.finished_at = state, clock.now()
         jobs.enqueue("core.housekeeping", {}, actor_id=None).state = jobs.JobState.DONE
     before = db.scalar(select(func.count()).select_from(jobs.Job))
-    jobs.forget_runs(["notices.send"])
+    job_care.forget_runs(["notices.send"])
     assert db.scalar(select(func.count()).select_from(jobs.Job)) == before
     time.advance(days=8)
-    jobs.forget_runs(["notices.send"])
+    job_care.forget_runs(["notices.send"])
     assert db.scalar(select(func.count()).select_from(jobs.Job)) == before - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.units.models import HealthUnit
 from tests.support.browser import Browser
 from tests.support.paper import made_up_pdf
@@ -183,3 +185,22 @@ def test_a_file_goes_with_the_report_until_it_is_taken_away(as_user, ids):
     focal.post(f"{link}/remove", follow=True)
     assert "Chưa có tệp nào." in focal.text
     assert focal.post(f"{report}/files", {"file": (BytesIO(b"x"), "a.exe")}).status_code == 400
+
+
+def test_a_report_that_was_sent_shows_what_was_sent_whatever_is_known_now(as_user, db, ids):
+    page = ids[CLOSED, BVDK]
+    focal = as_user("focal.bvdk")
+    focal.get(page)
+    cells = "//tr[td[normalize-space()='Số hệ thống thông tin đang dùng']]/td[2]//span/text()"
+    sent = focal.page.xpath(cells)
+    # Nothing is typed: the field follows the register, which says something else by now.
+    report = db.get(UnitReport, UUID(page.rpartition("/")[2]))
+    report.answers = {}
+    for system in db.scalars(
+        select(InformationSystem).where(InformationSystem.unit_id == report.unit_id)
+    ):
+        system.status = SystemStatus.STOPPED
+    db.commit()
+    focal.get(page)
+    assert sent
+    assert focal.page.xpath(cells) == sent
