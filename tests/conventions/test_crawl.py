@@ -29,7 +29,7 @@ PER_ENDPOINT = 1
 #: dossier on paper: inventory, answers by five origins, risks, checks.
 MOST_QUERIES = 55
 #: A report that is being filled in reads every register once.
-WIDER = {"reporting.show": 85, "reporting.fill": 85}
+WIDER = dict.fromkeys(("reporting.show", "reporting.fill", "reporting.file"), 85)
 #: What is folded away in <details> does not compete for the eye.
 PRIMARY = (
     "//main//*[contains(concat(' ', @class, ' '), ' btn-primary ')]"

@@ -18,10 +18,10 @@ from compliance.reporting import services
 from compliance.reporting.documents import unit_paper
 from compliance.reporting.forms import BlockForm, FileForm, NoteForm
 from compliance.reporting.models import TO_DO
-from compliance.reporting.prefill import table_of
+from compliance.reporting.prefill import table_of, taken_for
 from compliance.reporting.queries import children_of, files_of, revisions_of
-from compliance.reporting.rules import DEPARTMENT, Block
-from compliance.reporting.sheet import Sheet, sheet_of
+from compliance.reporting.rules import DEPARTMENT, Block, rules
+from compliance.reporting.sheet import Sheet, form_for, sheet_of
 from compliance.reporting.snapshot import snapshot_of
 from compliance.reporting.views.base import bp, may, me, report_within, verify_base
 from compliance.units.queries import find_unit
@@ -122,9 +122,11 @@ def autosave(report_id: UUID, block_id: str) -> tuple[Response, int]:
 def source(report_id: UUID, key: str) -> str:
     """Show the rows behind a number that was taken from a register."""
     report = report_within(report_id)
-    sheet = sheet_of(report)
-    one = found(next((each for each in sheet.form.fields if each.key == key), None))
-    taken, table = found(sheet.taken.get(key)), found(table_of(one, sheet.held))
+    period, held = report.period, rules(report.period.pack_version)
+    form = form_for(report, period, held)
+    one = found(next((each for each in form.fields if each.key == key), None))
+    taken = found(taken_for(report, period, [one], held).get(key))
+    table = found(table_of(one, held))
     return render_template(
         "reporting/source.html",
         report=report,
