@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
@@ -33,6 +34,15 @@ LOGINS = (
     "admin",
     "vendor",
 )
+#: Roles that another login of the list holds too, at another kind of unit: in the full run only.
+AGAIN = frozenset({"focal.ttyt", "head.tyt"})
+
+
+def logins() -> list[object]:
+    """Return the logins as parameters of a test."""
+    return [
+        pytest.param(login, marks=pytest.mark.full if login in AGAIN else ()) for login in LOGINS
+    ]
 
 
 def rules(app: Flask) -> list[Rule]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from compliance.accounts.models import User
 from compliance.core.permissions import Role, relations
-from tests.conventions.routes import BEARER, LOGINS, PUBLIC, rules
+from tests.conventions.routes import BEARER, PUBLIC, logins, rules
 from tests.support.browser import Browser
 
 pytestmark = pytest.mark.sqlite_only
@@ -37,7 +37,7 @@ def guess(rule) -> str:
     return built[1]
 
 
-@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("login", logins())
 def test_a_role_without_the_permission_is_refused_on_every_route(app: Flask, login: str):
     roles = roles_of(app, login)
     browser = None

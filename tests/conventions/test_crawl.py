@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from tests.conventions.routes import LOGINS
+from tests.conventions.routes import logins
 from tests.support.browser import Browser
 
 pytestmark = pytest.mark.sqlite_only
@@ -70,7 +70,7 @@ def links(browser: Browser) -> Iterator[str]:
             yield url
 
 
-@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("login", logins())
 def test_every_link_leads_to_a_whole_page(app: Flask, login: str):
     browser = Browser(app, login)
     waiting, seen, looked = deque(["/"]), {"/"}, Counter()

@@ -40,6 +40,7 @@ PAGES = (
 )
 
 
+@pytest.mark.full
 @pytest.mark.sqlite_only
 def test_lists_and_queues_ask_no_more_of_a_crowd(app: Flask, as_user: Callable[[str], Browser]):
     def asked() -> dict[tuple[str, str], int]:
