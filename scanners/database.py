@@ -54,8 +54,10 @@ _OPENINGS = {
     "mssql": ("SET LOCK_TIMEOUT 3000", "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED"),
     "oracle": ("SET TRANSACTION READ ONLY",),
 }  # fmt: skip
+#: Blocks that a sample is drawn from at least: with few, chance may take none and find nothing.
+_BLOCKS = 25
 _SIZE = (
-    "SELECT c.reltuples FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+    "SELECT c.reltuples, c.relpages FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
     "ON n.oid = c.relnamespace WHERE c.relname = :name AND c.relkind IN ('r', 'm') "
     "AND n.nspname = coalesce(:schema, current_schema())"
 )
@@ -211,5 +213,7 @@ def _share(connection: sa.Connection, name: str, schema: str | None, sample: int
     """Return which percentage of a table's blocks gives about a sample; 0 for a small table."""
     import sqlalchemy as sa
 
-    rows = connection.execute(sa.text(_SIZE), {"name": name, "schema": schema}).scalar() or 0
-    return 150 * sample / rows if rows > 3 * sample else 0
+    size = connection.execute(sa.text(_SIZE), {"name": name, "schema": schema}).first()
+    if size is None or not size.relpages or size.reltuples <= 3 * sample:
+        return 0
+    return float(min(100, max(150 * sample / size.reltuples, 100 * _BLOCKS / size.relpages)))

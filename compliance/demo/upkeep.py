@@ -23,7 +23,7 @@ from compliance.demo.context import ALIASES, Context
 from compliance.demo.staff import KEEPERS, STATIONS
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.units.models import HealthUnit, UnitKind
-from compliance.upkeep.models import AccessReview, Machine, MachineKind
+from compliance.upkeep.models import AccessReview, CheckKind, Machine, MachineKind, SystemCheck
 
 MILLION = 1_000_000
 
@@ -39,6 +39,7 @@ def seed(context: Context) -> None:
         maker.machines(unit)
         maker.money(unit)
         maker.reviews(unit, running[:6])
+        maker.checks(unit, running[:4])
         if running:
             maker.contract(unit, running[:2])
     maker.write()
@@ -51,7 +52,16 @@ class Maker:
         self.context = context
         # Of its own: what the other modules draw stays as it was.
         self.rng = random.Random(36)
-        models = (Machine, BudgetLine, AccessReview, Supplier, Contract, ContractSystem)
+        self.checking = random.Random(37)
+        models = (
+            Machine,
+            BudgetLine,
+            AccessReview,
+            SystemCheck,
+            Supplier,
+            Contract,
+            ContractSystem,
+        )
         self.rows: dict[Any, list[dict[str, Any]]] = {model: [] for model in models}
 
     def _add(self, model: Any, unit: HealthUnit, words: str, **values: Any) -> dict[str, Any]:
@@ -132,6 +142,26 @@ class Maker:
                 removed=seen // 12,
                 findings="Khóa tài khoản của người đã thôi việc (dữ liệu mẫu).",
             )
+
+    def checks(self, unit: HealthUnit, systems: list[InformationSystem]) -> None:
+        """Make up who looked through logs and scanned for vulnerabilities; some long ago."""
+        for system in systems:
+            for kind in CheckKind:
+                if self.checking.random() < 0.4:
+                    continue
+                found = self.checking.randint(0, 6)
+                self._add(
+                    SystemCheck,
+                    unit,
+                    system.name,
+                    system_id=system.id,
+                    kind=kind,
+                    checked_on=self.context.days(-self.checking.choice((10, 45, 150, 420))),
+                    checker="Tổ công nghệ thông tin",
+                    found=found,
+                    open=found // 3,
+                    findings="Điểm phải xử lý ghi ở phiếu kèm theo (dữ liệu mẫu).",
+                )
 
     def contract(self, unit: HealthUnit, systems: list[InformationSystem]) -> None:
         """Make up a supplier and its contract."""

@@ -28,9 +28,7 @@ _ON_THE_RAIL = (
     Role.ADMIN,
     Role.APPRAISER,
     Role.APPROVER,
-    Role.COORDINATOR,
     Role.DOMAIN_VIEWER,
-    Role.LEADER,
 )
 add_entry(
     Entry(

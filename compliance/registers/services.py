@@ -59,6 +59,7 @@ def add_entry(
         unit_id=unit.id,
         created_at=clock.now(),
         created_by=actor_id,
+        notices=[],
     )
     _fill(entry, unit, system, values)
     if register.kind == Kind.INCIDENT:

@@ -1,6 +1,8 @@
-"""The ledgers of access reviews and machines, as data."""
+"""The ledgers of access reviews, checks of systems and machines, as data."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import joinedload
@@ -9,17 +11,17 @@ from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.ledgers.book import Column, Filter, Ledger
 from compliance.systems.models import InformationSystem
-from compliance.upkeep.forms import MachineForm, ReviewForm
-from compliance.upkeep.models import AccessReview, Machine
+from compliance.upkeep.forms import CheckForm, MachineForm, ReviewForm
+from compliance.upkeep.models import AccessReview, Machine, SystemCheck
 from compliance.upkeep.queries import FRESH_DAYS, in_use, stale
-from compliance.upkeep.services import check_machine, check_review
-from compliance.upkeep.words import KINDS
+from compliance.upkeep.services import check_check, check_machine, check_review
+from compliance.upkeep.words import CHECKS, KINDS
 
 
-def _found_by(review: AccessReview) -> tuple[str | None, ...]:
-    """Return what the search finds of a review: also the name of its system."""
-    system = session().get(InformationSystem, review.system_id)
-    return (system.name if system else None, review.reviewer)
+def _named(system_id: UUID) -> tuple[str, ...]:
+    """Return the name of a system, for the search."""
+    system = session().get(InformationSystem, system_id)
+    return (system.name,) if system else ()
 
 
 REVIEWS = Ledger(
@@ -42,8 +44,43 @@ REVIEWS = Ledger(
     order=1,
     descending=True,
     evidence=True,
-    words=_found_by,
+    words=lambda r: (*_named(r.system_id), r.reviewer),
     notes=("TCVN 14423:2026: rà soát danh sách tài khoản theo chu kỳ của cấp độ.",),
+)
+
+
+CHECKS_BOOK = Ledger(
+    "checks",
+    _l("Rà soát nhật ký, quét lỗ hổng"),
+    _l("Ghi một lần rà soát, quét"),
+    _l("Mỗi lần xem nhật ký hoặc quét lỗ hổng của một hệ thống ghi một dòng; hạn sau theo cấp độ."),
+    SystemCheck,
+    CheckForm,
+    (
+        Column(_l("Hệ thống"), lambda r: r.system.name, SystemCheck.system_id, width=2.4),
+        Column(_l("Việc"), lambda r: CHECKS[r.kind], SystemCheck.kind),
+        Column(_l("Ngày"), lambda r: r.checked_on, SystemCheck.checked_on, width=1.1),
+        Column(_l("Ai làm"), lambda r: r.checker, SystemCheck.checker),
+        Column(_l("Phải xử lý"), lambda r: r.found, SystemCheck.found, width=1),
+        Column(_l("Chưa xong"), lambda r: r.open, SystemCheck.open, width=1),
+        Column(_l("Nhận xét"), lambda r: r.findings, detail=True, width=2),
+    ),
+    check_check,
+    (
+        Filter("what", _l("Việc"), lambda: list(CHECKS.items()), lambda v: SystemCheck.kind == v),
+        Filter(
+            "left",
+            _l("Xử lý"),
+            lambda: [("1", _l("Còn điểm chưa xong"))],
+            lambda _v: SystemCheck.open > 0,
+        ),
+    ),
+    options=(joinedload(SystemCheck.system),),
+    order=2,
+    descending=True,
+    evidence=True,
+    words=lambda r: (*_named(r.system_id), r.checker),
+    notes=("TCVN 14423:2026: rà soát nhật ký, quét lỗ hổng theo chu kỳ của cấp độ.",),
 )
 
 

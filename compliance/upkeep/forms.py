@@ -1,4 +1,4 @@
-"""Forms of access reviews and machines."""
+"""Forms of access reviews, checks of systems, machines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from compliance.core.fields import ChoiceField, CountField, DayField
 from compliance.core.i18n import _, _l
 from compliance.ledgers.forms import FileRowForm, RowForm
 from compliance.upkeep.queries import systems_to_review
-from compliance.upkeep.words import KINDS
+from compliance.upkeep.words import CHECKS, KINDS
 
 
 class ReviewForm(FileRowForm):
@@ -37,6 +37,35 @@ class ReviewForm(FileRowForm):
         description=_l("Không ghi tên đăng nhập, mật khẩu."),
     )
     FIELDS = ("system_id", "reviewed_on", "reviewer", "accounts", "removed", "findings")
+    ROWS = ("system_id",)
+
+    def offer(self, viewer: Any, units: Sequence[Any]) -> None:
+        """Fill the choices with the systems of these units."""
+        super().offer(viewer, units)
+        found = systems_to_review(viewer, units)
+        self.system_id.choices = [("", _("— chọn —")), *((str(s.id), s.name) for s in found)]
+
+
+class CheckForm(FileRowForm):
+    """Logs were looked through, or a system was scanned for vulnerabilities."""
+
+    kind = SelectField(_l("Việc gì"), choices=list(CHECKS.items()))
+    system_id = ChoiceField(_l("Hệ thống"), [InputRequired(_l("Chọn hệ thống."))])
+    checked_on = DayField(_l("Ngày"), [InputRequired(_l("Hãy ghi ngày."))], default=clock.today)
+    checker = StringField(
+        _l("Ai làm"),
+        [InputRequired(_l("Hãy ghi chức danh.")), Length(max=120)],
+        description=_l("Ghi chức danh hoặc đơn vị thuê, không ghi tên."),
+    )
+    found = CountField(_l("Số điểm phải xử lý"), [InputRequired(_l("Hãy ghi số."))])
+    open = CountField(_l("Trong đó chưa xử lý xong"), [InputRequired(_l("Hãy ghi số."))])
+    findings = TextAreaField(
+        _l("Nhận xét"),
+        [Optional(), Length(max=5000)],
+        render_kw={"rows": 3},
+        description=_l("Không ghi địa chỉ IP, tên đăng nhập, cách khai thác lỗ hổng."),
+    )
+    FIELDS = ("kind", "system_id", "checked_on", "checker", "found", "open", "findings")
     ROWS = ("system_id",)
 
     def offer(self, viewer: Any, units: Sequence[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Access reviews and machines."""
+"""Access reviews, checks of systems, machines."""
 
 from __future__ import annotations
 
@@ -26,6 +26,33 @@ class AccessReview(LedgerRow, Base):
     reviewer: Mapped[str] = mapped_column(String(120))
     accounts: Mapped[int]
     removed: Mapped[int]
+    findings: Mapped[str | None] = mapped_column(Text)
+    evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"), index=True)
+
+    system: Mapped[InformationSystem] = relationship(lazy="raise_on_sql")
+
+
+class CheckKind(enum.StrEnum):
+    """What was looked through; each has its own cycle in the pack."""
+
+    LOG = "log"
+    VULNERABILITY = "vulnerability"
+
+
+class SystemCheck(LedgerRow, Base):
+    """The logs of a system were looked through, or it was scanned for vulnerabilities."""
+
+    __tablename__ = "system_check"
+    __table_args__ = (Index("ix_system_check_newest", "system_id", "kind", "checked_on"),)
+
+    system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    checked_on: Mapped[date]
+    #: The post of whoever did it, not the person's name.
+    checker: Mapped[str] = mapped_column(String(120))
+    #: What was found that needs doing, and how much of it is not done yet.
+    found: Mapped[int]
+    open: Mapped[int]
     findings: Mapped[str | None] = mapped_column(Text)
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"), index=True)
 

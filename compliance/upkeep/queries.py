@@ -26,11 +26,15 @@ from compliance.systems.queries.lists import level_held
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
-from compliance.upkeep.models import AccessReview, Machine, MachineKind
+from compliance.upkeep.models import AccessReview, CheckKind, Machine, MachineKind, SystemCheck
 
 #: Signatures older than this protect no server (the pack's own convention, kpi-av-may-chu).
 FRESH_DAYS = 7
 REVIEW = Cycle("ra-tai-khoan")
+CYCLES: Mapping[str, Cycle] = {
+    CheckKind.LOG: Cycle("ra-nhat-ky"),
+    CheckKind.VULNERABILITY: Cycle("quet-lo-hong"),
+}
 
 
 #: Other places where a unit states when it last looked: SQL expressions on ``InformationSystem``.
@@ -62,6 +66,16 @@ def newest_reviews(systems: Sequence[UUID]) -> Mapping[UUID, date | None]:
 
 def _last(days: Sequence[date | None]) -> date | None:
     return max((day for day in days if day is not None), default=None)
+
+
+def last_checks(units: Sequence[UUID]) -> dict[tuple[UUID, str], date]:
+    """Return the day of the last check of each kind, by system and kind."""
+    rows = session().execute(
+        select(SystemCheck.system_id, SystemCheck.kind, func.max(SystemCheck.checked_on))
+        .where(SystemCheck.unit_id.in_(units), SystemCheck.stands())
+        .group_by(SystemCheck.system_id, SystemCheck.kind)
+    )
+    return {(system, kind): day for system, kind, day in rows}
 
 
 def in_use() -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Rules of access reviews and machines."""
+"""Rules of access reviews, checks of systems, machines."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ def check_review(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:
         raise Refused(_("Ngày này còn ở phía trước. Chỉ ghi việc đã làm."), "reviewed_on")
     if values["removed"] > values["accounts"]:
         raise Refused(_("Số đã khóa lớn hơn số đã xem; hãy xem lại."), "removed")
+
+
+def check_check(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:
+    """Refuse a system of another unit, a day ahead, more left open than was found.
+
+    Raises:
+        Refused: as said.
+    """
+    refuse_foreign(unit, session().get(InformationSystem, values["system_id"]), "system_id")
+    if values["checked_on"] > clock.today():
+        raise Refused(_("Ngày này còn ở phía trước. Chỉ ghi việc đã làm."), "checked_on")
+    if values["open"] > values["found"]:
+        raise Refused(_("Số chưa xử lý lớn hơn số phải xử lý; hãy xem lại."), "open")
 
 
 def check_machine(unit: HealthUnit, row: Machine | None, values: Mapping[str, Any]) -> None:

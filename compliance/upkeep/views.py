@@ -24,7 +24,7 @@ from compliance.registers.slots import add_card_source
 from compliance.systems.slots import add_panel_source
 from compliance.upkeep import figures as _figures  # noqa: F401 - offers its tables
 from compliance.upkeep import obligations as _obligations  # noqa: F401 - declares its duties
-from compliance.upkeep.books import MACHINES, REVIEWS
+from compliance.upkeep.books import CHECKS_BOOK, MACHINES, REVIEWS
 from compliance.upkeep.importing import machines_of, own_unit
 from compliance.upkeep.queries import REVIEW, card, coverage, panel, review_page
 from compliance.upkeep.words import KINDS
@@ -36,9 +36,10 @@ add_panel_source(panel)
 TABS = (
     (_l("Hệ thống đến hạn"), "upkeep.index"),
     (_l("Các lần rà soát"), "upkeep.reviews_list"),
+    (_l("Nhật ký, lỗ hổng"), "upkeep.checks_list"),
     (_l("Máy"), "upkeep.machines_list"),
 )
-for _ledger in (REVIEWS, MACHINES):
+for _ledger in (REVIEWS, CHECKS_BOOK, MACHINES):
     add_ledger_pages(bp, _ledger, TABS)
 
 

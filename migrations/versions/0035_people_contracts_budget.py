@@ -162,6 +162,46 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_access_review_unit_id"), "access_review", ["unit_id"], unique=False)
     op.create_table(
+        "system_check",
+        sa.Column("system_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("checker", sa.String(length=120), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=True),
+        sa.Column("evidence_id", sa.Uuid(), nullable=True),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", UTCDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", UTCDateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=255), nullable=True),
+        sa.Column("search", sa.String(length=700), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_system_check_evidence_id_evidence")
+        ),
+        sa.ForeignKeyConstraint(
+            ["system_id"],
+            ["information_system.id"],
+            name=op.f("fk_system_check_system_id_information_system"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_system_check_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_system_check")),
+    )
+    op.create_index(
+        op.f("ix_system_check_evidence_id"), "system_check", ["evidence_id"], unique=False
+    )
+    op.create_index(
+        "ix_system_check_newest",
+        "system_check",
+        ["system_id", "kind", "checked_on"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_system_check_unit_id"), "system_check", ["unit_id"], unique=False)
+    op.create_table(
         "budget_line",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=255), nullable=False),
@@ -448,6 +488,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_budget_line_unit_id"), table_name="budget_line")
     op.drop_index("ix_budget_line_list", table_name="budget_line")
     op.drop_table("budget_line")
+    op.drop_index(op.f("ix_system_check_unit_id"), table_name="system_check")
+    op.drop_index("ix_system_check_newest", table_name="system_check")
+    op.drop_index(op.f("ix_system_check_evidence_id"), table_name="system_check")
+    op.drop_table("system_check")
     op.drop_index(op.f("ix_access_review_unit_id"), table_name="access_review")
     op.drop_index("ix_access_review_newest", table_name="access_review")
     op.drop_index(op.f("ix_access_review_evidence_id"), table_name="access_review")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -15,9 +15,10 @@ from compliance.figures.counting import count
 from compliance.figures.facts import Window, rows_of
 from compliance.ledgers.services import save_row
 from compliance.systems.models import InformationSystem
-from compliance.upkeep.books import MACHINES, REVIEWS
+from compliance.upkeep.books import CHECKS_BOOK, MACHINES, REVIEWS
 from compliance.upkeep.importing import machines_of
-from compliance.upkeep.obligations import reviews
+from compliance.upkeep.models import SystemCheck
+from compliance.upkeep.obligations import checks, reviews
 from compliance.upkeep.queries import coverage
 from compliance.upkeep.workbook import MACHINES as SHEET
 from compliance.upkeep.workbook import machine_values
@@ -48,6 +49,36 @@ def test_the_next_review_follows_the_level(db):
             save_row(REVIEWS, unit, None, {**given, **wrong})
     with pytest.raises(Refused), transaction():
         save_row(REVIEWS, unit_of(db, "ttyt"), None, {**given, "reviewed_on": DAY})
+
+
+def test_logs_and_vulnerabilities_have_cycles_of_their_own(db):
+    unit = unit_of(db, "bvdk")
+    system = db.scalars(
+        select(InformationSystem).where(InformationSystem.unit_id == unit.id).limit(1)
+    ).one()
+    with transaction():
+        db.execute(delete(SystemCheck).where(SystemCheck.system_id == system.id))
+        system.approved_level, system.status = 4, "active"
+
+    def due() -> dict[str, tuple[date | None, date | None]]:
+        return {
+            duty.subject: (duty.last_done, duty.due_on)
+            for duty in checks([unit.id])
+            if duty.system_id == system.id
+        }
+
+    assert due() == {"log": (None, None), "vulnerability": (None, None)}
+    given = {"system_id": system.id, "checker": "Tổ CNTT", "found": 3, "open": 1}
+    for kind in ("log", "vulnerability"):
+        with transaction():
+            save_row(CHECKS_BOOK, unit, None, {**given, "kind": kind, "checked_on": DAY})
+    assert due() == {
+        "log": (DAY, date(2026, 12, 22)),
+        "vulnerability": (DAY, date(2027, 5, 22)),
+    }
+    for wrong in ({"open": 4, "checked_on": DAY}, {"checked_on": DAY + timedelta(1)}):
+        with pytest.raises(Refused), transaction():
+            save_row(CHECKS_BOOK, unit, None, {**given, "kind": "log", **wrong})
 
 
 def test_machines_come_from_the_console_and_are_counted_one_by_one(db, tmp_path: Path):

@@ -8,6 +8,7 @@ import reports
 
 def test_exported_names_are_exactly_these():
     assert sorted(reports.__all__) == [
+        "Bars",
         "OfficialDocument",
         "Sheet",
         "Signer",

@@ -42,10 +42,14 @@ def test_a_vendor_may_not(as_user):
 
 
 def test_the_rail_has_the_entry_where_it_has_room(as_user):
-    for login in ("admin", "appraiser", "coordinator", "approver", "leader", "duoc"):
+    for login in ("admin", "appraiser", "approver", "duoc"):
         browser = as_user(login)
         browser.get("/")
         assert browser.page.xpath("//nav//a[@href='/packs']"), login
+    for login in ("coordinator", "leader", "focal.tyt"):  # the foot of the page leads there
+        browser = as_user(login)
+        browser.get("/")
+        assert browser.page.xpath("//footer//a[@href='/packs']"), login
 
 
 def test_no_role_has_more_than_seven_entries_because_of_it():

@@ -109,8 +109,9 @@ def test_a_large_table_is_sampled_by_blocks(filled):
         writer.commit()
         writer.autocommit = True
         writer.execute("ANALYZE lon")
-    (entry,) = scan_path(filled, table="public.lon", sample=500)["files"]
-    assert 100 <= entry["rows"] <= 500
+    for _turn in range(20):  # by chance, but never of nothing
+        (entry,) = scan_path(filled, table="public.lon", sample=500)["files"]
+        assert 100 <= entry["rows"] <= 500
     assert entry["tables"][0]["name"] == "public.lon"
 
 
