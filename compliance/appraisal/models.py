@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
@@ -52,6 +52,14 @@ class OpinionRequest(Identified, Versioned, Base):
     """An opinion asked of another body, council or person on a revision, and its reply."""
 
     __tablename__ = "opinion_request"
+    __table_args__ = (
+        Index(
+            "ix_opinion_request_open",
+            "due",
+            sqlite_where=text("replied_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("replied_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
@@ -115,6 +123,14 @@ class RedeterminationSign(Identified, Versioned, Base):
     """Why the level of an approved dossier must be looked at again (NĐ 331/2026 Đ10 k2, Đ25)."""
 
     __tablename__ = "redetermination_sign"
+    __table_args__ = (
+        Index(
+            "ix_redetermination_sign_open",
+            "dossier_id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from compliance.core.db import session
@@ -80,7 +80,11 @@ def paginate(
     *,
     scalars: bool = True,
 ) -> Page[Any]:
-    """Run ``statement`` for one page: two queries whatever the size of the table.
+    """Run ``statement`` for one page: three queries whatever the size of the table.
+
+    Which rows stand on the page is found from their keys alone; only those rows are then read
+    whole. A database that sorts thousands of rows with all their columns to show fifty of them
+    takes several times as long.
 
     Args:
         sorts: what may be sorted by; anything else falls back to ``default_sort``.
@@ -88,14 +92,18 @@ def paginate(
     """
     column = sorts.get(request.sort, sorts[default_sort])
     order = column.desc() if request.descending else column.asc()
-    tie = next(iter(statement.selected_columns))
-    shown = (
-        statement.order_by(order, tie).limit(PAGE_SIZE + 1).offset((request.page - 1) * PAGE_SIZE)
-    )
+    key = _key(statement)
+    tie = next(iter(statement.selected_columns)) if key is None else key
+    found = statement.order_by(None).order_by(order, tie)
+    place = {"limit": PAGE_SIZE + 1, "offset": (request.page - 1) * PAGE_SIZE}
+    if key is None:
+        shown = found.limit(place["limit"]).offset(place["offset"])
+    else:
+        keys = _only(found, key).limit(place["limit"]).offset(place["offset"])
+        shown = found.where(key.in_(session().scalars(keys).all()))
     result = session().scalars(shown) if scalars else session().execute(shown)
     rows: list[Any] = list(result.unique() if scalars else result)
-    capped = statement.order_by(None).limit(COUNT_CAP + 1).subquery()
-    total = session().scalar(select(func.count()).select_from(capped)) or 0
+    total = _counted(statement, tie)
     return Page(
         rows=rows[:PAGE_SIZE],
         request=request,
@@ -103,3 +111,27 @@ def paginate(
         total=min(total, COUNT_CAP),
         capped=total > COUNT_CAP,
     )
+
+
+def _key(statement: Select[Any]) -> Any:
+    """Return the key of the mapped class a row begins with; None where rows are not its rows."""
+    model = statement.column_descriptions[0]["entity"]
+    whole = statement.column_descriptions[0]["expr"] is model
+    if not whole or statement._group_by_clauses or statement._distinct:
+        return None
+    mapper = inspect(model)
+    if len(mapper.primary_key) != 1:
+        return None
+    return getattr(model, mapper.get_property_by_column(mapper.primary_key[0]).key)
+
+
+def _only(statement: Select[Any], column: Any) -> Select[Any]:
+    narrow = statement.with_only_columns(column, maintain_column_froms=True)
+    narrow._with_options = ()  # what was to be loaded with the rows
+    return narrow
+
+
+def _counted(statement: Select[Any], tie: Any) -> int:
+    narrow = statement if _key(statement) is None else _only(statement, tie)
+    capped = narrow.order_by(None).limit(COUNT_CAP + 1).subquery()
+    return session().scalar(select(func.count()).select_from(capped)) or 0

@@ -139,6 +139,14 @@ class Dossier(Identified, Versioned, Base):
         Index("ix_dossier_system", "system_id", "state"),
         Index("ix_dossier_state_due", "state", "due_on"),
         Index("ix_dossier_unit", "unit_id", "state"),
+        # Most dossiers are in nobody's hand.
+        Index(
+            "ix_dossier_assignee",
+            "assignee_id",
+            "state",
+            sqlite_where=text("assignee_id IS NOT NULL"),
+            postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
         # A system has at most one dossier on its way.
         Index(
             "uq_dossier_on_its_way",
@@ -170,7 +178,7 @@ class Dossier(Identified, Versioned, Base):
     signer_title: Mapped[str | None] = mapped_column(String(120))
 
     #: Who of the appraising unit has it in hand.
-    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     submitted_on: Mapped[date | None]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, false, func, literal, or_, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.accounts.models import User
@@ -164,7 +164,7 @@ def _page(statement: Select[Dossier], request: ListRequest, default: str) -> Pag
 def waits_for(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition "the next step is this person's", on Dossier joined to its system."""
     roles = {held.role for held in viewer.roles_held}
-    conditions: list[ColumnElement[bool]] = [Dossier.id.is_(None)]
+    conditions: list[ColumnElement[bool]] = [false()]
     if Role.UNIT_HEAD in roles:
         conditions.append(
             and_(Dossier.state.in_(OPEN), system_scope(viewer, Permission.DOSSIER_SUBMIT))

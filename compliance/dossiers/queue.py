@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, and_, exists, func, literal, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.accounts.models import User
@@ -111,25 +110,15 @@ def queue_workbook(viewer: Viewer, request: ListRequest) -> bytes:
 
 
 def choices(viewer: Viewer) -> Choices:
-    """Return products and people among what waits: three queries."""
-    waiting = (
-        session()
-        .execute(
-            select(InformationSystem.product_id, Dossier.assignee_id)
-            .join(Dossier.system)
-            .where(system_scope(viewer, Permission.DOSSIER_READ), waits_for(viewer))
-            .distinct()
-        )
-        .all()
-    )
+    """Return products and people among what waits: two queries."""
 
-    def named(model: Any, label: Any, ids: set[UUID]) -> Sequence[Any]:
-        statement = select(model.id, label).where(model.id.in_(ids)).order_by(label)
-        return [(str(row[0]), row[1]) for row in session().execute(statement)]
+    def named(model: Any, label: Any, of: Any) -> Sequence[Any]:
+        found = select(model.id, label).where(_some_wait(viewer, of == model.id)).order_by(label)
+        return [(str(row[0]), row[1]) for row in session().execute(found)]
 
     return Choices(
-        products=named(ProductProfile, ProductProfile.name, {row[0] for row in waiting if row[0]}),
-        people=named(User, User.login, {row[1] for row in waiting if row[1]}),
+        products=named(ProductProfile, ProductProfile.name, InformationSystem.product_id),
+        people=named(User, User.login, Dossier.assignee_id),
     )
 
 
@@ -139,9 +128,19 @@ def units_waiting(viewer: Viewer) -> Offer:
 
 
 def _waiting(viewer: Viewer) -> ColumnElement[bool]:
-    inside = select(Dossier.unit_id).join(Dossier.system)
     scope = system_scope(viewer, Permission.DOSSIER_READ)
-    return HealthUnit.id.in_(inside.where(scope, waits_for(viewer)))
+    inside = select(Dossier.unit_id).join(Dossier.system).where(scope, waits_for(viewer))
+    return HealthUnit.id.in_(inside)
+
+
+def _some_wait(viewer: Viewer, among: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return "at least one dossier among these waits": a look each, not a list of all that wait."""
+    return exists(
+        select(Dossier.id)
+        .join(Dossier.system)
+        .where(among, system_scope(viewer, Permission.DOSSIER_READ), waits_for(viewer))
+        .correlate(ProductProfile, User)
+    )
 
 
 add_offer("queue", _waiting)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.core import clock
+from compliance.core.days import add_months
 from compliance.core.db import session
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
@@ -234,15 +235,17 @@ def todos_for(viewer: Viewer) -> list[Todo]:
     """Return how many systems of the own unit wait for an access review: one query."""
     if not holds(viewer, WRITE):
         return []
-    rows = session().execute(
-        select(level_held, *_days()).where(
-            within_systems(viewer), InformationSystem.status.not_in(GONE), level_held.is_not(None)
-        )
+    asked = select(level_held, *_days()).where(
+        within_systems(viewer), InformationSystem.status.not_in(GONE), level_held.is_not(None)
     )
+    rows = session().execute(asked).all()
     today, waiting, count = clock.today(), [], 0
+    # The pack is asked once for each level, not once for each system.
+    cycle = {level: REVIEW.months(level) for level in {row[0] for row in rows}}
     for level, *days in rows:
-        due = REVIEW.next_due(level, _last(days), None)
-        if REVIEW.months(level) and (due is None or due <= today):
+        months, last = cycle[level], _last(days)
+        due = add_months(last, months) if months and last else None
+        if months and (due is None or due <= today):
             count += 1
             waiting += [due] if due else []
     if not count:

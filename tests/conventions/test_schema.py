@@ -41,7 +41,7 @@ def test_every_migration_can_be_taken_back(empty):
 
 
 #: Revisions that installations stand on.
-LANDED = ("0007",)
+LANDED = ("0007", "0037")
 
 
 @pytest.mark.parametrize("landed", LANDED)
@@ -134,5 +134,6 @@ def value_for(column: Column[Any], keys: dict[str, Any]) -> Any:
         date: date(2026, 11, 22),
         datetime: datetime(2026, 11, 22, tzinfo=UTC),
         uuid.UUID: uuid.uuid4(),
+        bytes: b"x",
     }
     return made.get(kind)

@@ -170,8 +170,10 @@ class SystemRelation(Identified, Dated, Base):
     """A unit's dated relation to a system, with the document it rests on."""
 
     __tablename__ = "system_relation"
-    # The system last: "does this unit stand so to that system" is one look, not one per relation.
-    __table_args__ = (Index("ix_system_relation_unit", "unit_id", "kind", "system_id"),)
+    # With its dates the index answers "does this unit stand so to that system today" by itself.
+    __table_args__ = (
+        Index("ix_system_relation_unit", "unit_id", "kind", "system_id", "valid_from", "valid_to"),
+    )
 
     system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
