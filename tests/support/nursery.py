@@ -6,6 +6,7 @@ over its standard input, a line of JSON per process; it answers with the process
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -53,6 +54,10 @@ def main() -> None:
     from checklists.library import available
 
     available()
+    # What was read in stays for good: no child looks through it for what can be thrown away (that
+    # would copy its pages too), neither while it runs nor when it ends.
+    gc.collect()
+    gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
     for line in sys.stdin:
         arguments, environ, log = json.loads(line)
