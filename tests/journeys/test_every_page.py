@@ -1,11 +1,13 @@
 """Every kind of page once, on a phone and on the small screens of health units.
 
-Nothing sticks out sideways, no script fails, nothing is asked of another host. Pictures of what
-was seen go to ``var/shots``.
+Nothing sticks out sideways, no script fails, nothing is asked of another host. With ``PICTURES=1``
+(as in the full run) pictures of what was seen go to ``var/shots``: they are for people to look at,
+and cost more than all that is judged here.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -26,6 +28,7 @@ ROLES = ("focal.bvdk", "head.bvdk", "appraiser", "inspector", "leader", "admin")
 HOME = "home.show"
 SIZES = {360: 740, 1366: 768}
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "shots"
+PICTURES = bool(os.environ.get("PICTURES"))
 FITS = "width => innerWidth === width && document.scrollingElement.scrollWidth <= width"
 #: A page settles into a new width within this many milliseconds.
 SETTLING = 3_000
@@ -62,15 +65,16 @@ def test_every_kind_of_page_fits_the_screen(app: Flask, person: Callable[[str], 
 
 
 def misfits(who: Person, login: str, endpoint: str) -> Iterator[str]:
-    """Yield the widths that the page does not fit into; take its pictures."""
+    """Yield the widths that the page does not fit into; take its pictures when they are wanted."""
     for width, height in SIZES.items():
         who.page.set_viewport_size({"width": width, "height": height})
         try:
             who.page.wait_for_function(FITS, arg=width, timeout=SETTLING)
         except TimeoutError:
             yield f"wider than {width} px"
-        name = f"{endpoint}-{login if endpoint == HOME else 'trang'}-{width}.png"
-        who.page.screenshot(path=SHOTS / name, full_page=True)
+        if PICTURES:
+            name = f"{endpoint}-{login if endpoint == HOME else 'trang'}-{width}.png"
+            who.page.screenshot(path=SHOTS / name, full_page=True)
 
 
 def links(who: Person) -> Iterator[str]:
