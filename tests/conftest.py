@@ -28,9 +28,7 @@ from compliance.units.models import HealthUnit
 from tests.support.apps import Apps
 from tests.support.browser import Browser
 from tests.support.databases import KINDS, NOW, Copy, Databases, make_run_folder
-
-#: Where the processes of this run find the folder they share
-RUN_FOLDER = "TEST_RUN_FOLDER"
+from tests.support.templates import RUN_FOLDER, share_templates
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = make_run_folder()
         os.environ[RUN_FOLDER] = str(folder)
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    share_templates()
 
 
 def pytest_collection_finish() -> None:

@@ -1,13 +1,12 @@
 """Every kind of page once, on a phone and on the small screens of health units.
 
-Nothing sticks out sideways, no script fails, nothing is asked of another host. With ``PICTURES=1``
-(as in the full run) pictures of what was seen go to ``var/shots``: they are for people to look at,
-and cost more than all that is judged here.
+Nothing sticks out sideways, no script fails, nothing is asked of another host. In the full run
+(``FULL=1``) pictures of what was seen go to ``var/shots``: they are for people to look at, and cost
+as much as all that is judged here.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from playwright.sync_api import TimeoutError
 from werkzeug.exceptions import NotFound
 
 from tests.journeys.navigators.person import Person
+from tests.support.tiers import FULL
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-pages")]
 
@@ -28,7 +28,6 @@ ROLES = ("focal.bvdk", "head.bvdk", "appraiser", "inspector", "leader", "admin")
 HOME = "home.show"
 SIZES = {360: 740, 1366: 768}
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "shots"
-PICTURES = bool(os.environ.get("PICTURES"))
 FITS = "width => innerWidth === width && document.scrollingElement.scrollWidth <= width"
 #: A page settles into a new width within this many milliseconds.
 SETTLING = 3_000
@@ -72,7 +71,7 @@ def misfits(who: Person, login: str, endpoint: str) -> Iterator[str]:
             who.page.wait_for_function(FITS, arg=width, timeout=SETTLING)
         except TimeoutError:
             yield f"wider than {width} px"
-        if PICTURES:
+        if FULL:
             name = f"{endpoint}-{login if endpoint == HOME else 'trang'}-{width}.png"
             who.page.screenshot(path=SHOTS / name, full_page=True)
 

@@ -52,7 +52,9 @@ def main() -> None:
 
     import compliance  # noqa: F401 - read in, not started
     from checklists.library import available
+    from tests.support.templates import share_templates
 
+    share_templates()
     available()
     # What was read in stays for good: no child looks through it for what can be thrown away (that
     # would copy its pages too), neither while it runs nor when it ends.
