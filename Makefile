@@ -44,7 +44,7 @@ test-full: dev check ## Như test, thêm mọi trang × vai trò × bề rộng,
 	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m tools.mariadb
 	@$(BIN)/python -m tools.office
-	@CASES=default SKIPS="$(SKIPS)" $(PYTEST) -q -n 2 --dist loadgroup
+	@CASES=default FULL=1 SKIPS="$(SKIPS)" $(PYTEST) -q -n 2 --dist loadgroup
 
 check: dev ## Soát mã: ruff, mypy, luật import, mẫu trang, gói quy định
 	@$(BIN)/ruff check .

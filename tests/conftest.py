@@ -6,6 +6,7 @@ SQL another test has run on both), or ``postgresql_only`` (what only that server
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -27,9 +28,7 @@ from compliance.units.models import HealthUnit
 from tests.support.apps import Apps
 from tests.support.browser import Browser
 from tests.support.databases import KINDS, NOW, Copy, Databases, make_run_folder
-
-#: Where the processes of this run find the folder they share
-RUN_FOLDER = "TEST_RUN_FOLDER"
+from tests.support.templates import RUN_FOLDER, share_templates
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,6 +43,18 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = make_run_folder()
         os.environ[RUN_FOLDER] = str(folder)
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    share_templates()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what stays until the end.
+
+    Modules and collected tests are some 300,000 objects; looking through them again and again, to
+    find the little that a test leaves behind, is a tenth of all that a run would compute.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -17,6 +17,7 @@ from compliance.demo.context import ALIASES
 from compliance.units.models import HealthUnit
 from tests.conventions.test_crawl import endpoint_of, links
 from tests.support.browser import Browser
+from tests.support.tiers import documents
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -35,7 +36,10 @@ def owned_addresses(app: Flask) -> list[str]:
         if endpoint in (None, "static") or looked[endpoint] >= PER_ENDPOINT:
             continue
         looked[endpoint] += 1
+        if documents.is_made(endpoint):
+            continue
         answer = browser.get(url, follow=False)
+        documents.learn(endpoint, answer)
         if answer.status_code == 200 and answer.mimetype == "text/html":
             fresh = [link for link in links(browser) if link not in seen]
             seen.update(fresh)

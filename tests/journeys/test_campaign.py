@@ -1,4 +1,7 @@
-"""A campaign of 12 units from the draw to the conclusion; one finding by three people."""
+"""A campaign from the draw to the conclusion; one finding by three people.
+
+Of four units in every run, of twelve in the full one.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,22 @@ from tests.journeys.navigators.person import Person
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-campaign")]
+UNITS = (4, pytest.param(12, marks=pytest.mark.full))
 
 
-def test_twelve_units_from_the_draw_to_the_last_finding_closed(
-    person: Callable[[str], Person], tmp_path: Path
+@pytest.mark.parametrize("units", UNITS)
+def test_units_from_the_draw_to_the_last_finding_closed(
+    person: Callable[[str], Person], tmp_path: Path, units: int
 ):
     photo = tmp_path / "anh.png"
     photo.write_bytes(PNG)
-    # Given a campaign of one unit taken by hand and eleven drawn by lot
+    # Given a campaign of one unit taken by hand and the others drawn by lot
     inspector = person("inspector")
     campaign = Campaigns(inspector)
     campaign.plans()
     campaign.asks("Nội dung Điều 27", "Tuân thủ")
     campaign.takes("Bệnh viện Đa khoa Gia Lai", "Đơn vị tuyến cuối của tỉnh")
-    campaign.draws("30/11/2026", 11)
+    campaign.draws("30/11/2026", units - 1)
     inspector.presses("Xếp ngày và đoàn còn trống")
     inspector.sees("Đã lưu")
     # When it is announced, each unit has its inspection and the first one hears of it
@@ -33,7 +38,7 @@ def test_twelve_units_from_the_draw_to_the_last_finding_closed(
     inspector.sees("Đã chuyển bước")
     inspector.agrees("Bắt đầu kiểm tra")
     inspections = campaign.inspections()
-    assert len(inspections) == 12
+    assert len(inspections) == units
     focal = person("focal.bvdk")
     focal.opens("/notices")
     focal.sees("Thông báo kiểm tra KT-2026")
@@ -78,7 +83,7 @@ def test_twelve_units_from_the_draw_to_the_last_finding_closed(
     second.attaches("Chọn tệp", photo)
     second.presses("Xác minh, đóng")
     second.sees("Đã xác minh, đóng")
-    # The other eleven are checked, and the campaign is closed with its report
+    # The others are checked, and the campaign is closed with its report
     for other in (address for address in inspections if address != mine):
         campaign.checks(other)
     inspector.opens(campaign.path)

@@ -1,7 +1,8 @@
 """Every kind of page once, on a phone and on the small screens of health units.
 
-Nothing sticks out sideways, no script fails, nothing is asked of another host. Pictures of what
-was seen go to ``var/shots``.
+Nothing sticks out sideways, no script fails, nothing is asked of another host. In the full run
+(``FULL=1``) pictures of what was seen go to ``var/shots``: they are for people to look at, and cost
+as much as all that is judged here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from playwright.sync_api import TimeoutError
 from werkzeug.exceptions import NotFound
 
 from tests.journeys.navigators.person import Person
+from tests.support.tiers import FULL
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-pages")]
 
@@ -62,15 +64,16 @@ def test_every_kind_of_page_fits_the_screen(app: Flask, person: Callable[[str], 
 
 
 def misfits(who: Person, login: str, endpoint: str) -> Iterator[str]:
-    """Yield the widths that the page does not fit into; take its pictures."""
+    """Yield the widths that the page does not fit into; take its pictures when they are wanted."""
     for width, height in SIZES.items():
         who.page.set_viewport_size({"width": width, "height": height})
         try:
             who.page.wait_for_function(FITS, arg=width, timeout=SETTLING)
         except TimeoutError:
             yield f"wider than {width} px"
-        name = f"{endpoint}-{login if endpoint == HOME else 'trang'}-{width}.png"
-        who.page.screenshot(path=SHOTS / name, full_page=True)
+        if FULL:
+            name = f"{endpoint}-{login if endpoint == HOME else 'trang'}-{width}.png"
+            who.page.screenshot(path=SHOTS / name, full_page=True)
 
 
 def links(who: Person) -> Iterator[str]:

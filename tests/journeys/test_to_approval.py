@@ -1,6 +1,8 @@
 """Four ways from nothing to an approved level; nothing typed is lost on any of them.
 
 With a return, by two people at once, through a cut of the network, over from the regime of 2016.
+Rows that no journey is about are answered by the service: ``test_main_job`` answers each of them in
+the browser.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ from tests.journeys.navigators.dossiers import INTERNAL, Dossiers
 from tests.journeys.navigators.inventory import Inventory
 from tests.journeys.navigators.person import Person
 from tests.support.databases import NOW
-from tests.support.dossiers import described_system
+from tests.support.dossiers import answered, described_system
 from tests.support.paper import made_up_pdf, pdf_text
+from tests.support.transfers import system_named
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-approval")]
 
@@ -40,13 +43,8 @@ def decision(tmp_path: Path) -> Path:
 
 
 def prepares(focal: Person, name: str) -> None:
-    """Answer what is open, judge the risks, and leave nothing that stops the dossier."""
+    """Judge the risks of a system that is answered; leave nothing that stops the dossier."""
     dossiers = Dossiers(focal)
-    dossiers.goes_to_requirements(name)
-    if focal.main.get_by_text("Trạm tự trả lời").count():
-        dossiers.answers_the_station(DONE)
-    else:
-        dossiers.answers_in_bulk(DONE)
     dossiers.opens_for(name)
     dossiers.takes_suggested_risks()
     assert dossiers.missing() == []
@@ -78,7 +76,10 @@ def test_a_station_gets_its_dossier_back_and_hands_it_in_better(
     # Given the dossier of a station, handed in
     described_system(app, "tyt", regulation_date=NOW.date(), **RULES)
     focal, head, appraiser = person("focal.tyt"), person("head.tyt"), person("appraiser")
-    Dossiers(focal).classifies(NAME, INTERNAL, otherwise="false")
+    station = Dossiers(focal)
+    station.classifies(NAME, INTERNAL, otherwise="false")
+    station.goes_to_requirements(NAME)
+    station.answers_the_station(DONE)
     prepares(focal, NAME)
     hands_in(head, NAME)
     # When it comes back with what is wrong
@@ -89,7 +90,6 @@ def test_a_station_gets_its_dossier_back_and_hands_it_in_better(
     appraiser.main.locator("textarea").first.fill("Ghi rõ ai trực khi mất điện.")
     appraiser.presses("Trả lại để sửa")
     # Then the station reads it, adds it and hands it in again, and it is approved
-    station = Dossiers(focal)
     station.finds(NAME)
     focal.sees("Ghi rõ ai trực khi mất điện.")
     focal.follows("Nội dung hồ sơ")
@@ -126,6 +126,7 @@ def test_two_people_of_a_hospital_write_one_dossier(
     second.says(FIRST, "Đã lưu")
     second.forgives("409")
     # Then the dossier is finished and approved with the words of both
+    answered(app, described_id, open_only=True)
     prepares(focal, NAME)
     hands_in(head, NAME)
     approves(appraiser, NAME, decision)
@@ -155,6 +156,7 @@ def test_a_centre_loses_the_network_while_it_answers(
     answers.opens(system_id, GROUP)
     expect(answers.note(row)).to_have_value("Gõ khi mất mạng.")
     answers.forgives("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+    answered(app, system_id, open_only=True)
     prepares(focal, NAME)
     hands_in(person("head.ttyt"), NAME)
     approves(appraiser, NAME, decision)
@@ -163,7 +165,9 @@ def test_a_centre_loses_the_network_while_it_answers(
     assert "Gõ khi mất mạng." in pdf_text(dossiers.paper("pdf"))
 
 
-def test_a_dossier_of_2016_is_carried_over_and_approved_anew(person: Arrive, decision: Path):
+def test_a_dossier_of_2016_is_carried_over_and_approved_anew(
+    app: Flask, server: object, person: Arrive, decision: Path
+):
     focal = person("focal.bvdk")
     # Given a system of the old regime, carried over and looked at again
     focal.opens("/transfers?state=todo")
@@ -178,8 +182,7 @@ def test_a_dossier_of_2016_is_carried_over_and_approved_anew(person: Arrive, dec
     dossiers = Dossiers(focal)
     focal.follows("Kết quả chuyển đổi")
     dossiers.answers_the_wizard(INTERNAL, otherwise="false", start="Làm tiếp phân loại")
-    dossiers.goes_to_requirements(CARRIED)
-    dossiers.answers_in_bulk(DONE)
+    answered(app, system_named(app, CARRIED, "bvdk"), open_only=True)
     Inventory(focal).shows(CARRIED)
     focal.follows("Hồ sơ đề xuất cấp độ")
     focal.presses("Lập hồ sơ mới")

@@ -31,6 +31,9 @@ class Browser:
         self.client: FlaskClient = app.test_client()
         self.login = login
         self.response: TestResponse | None = None
+        self._read: TestResponse | None = None
+        self._page: html.HtmlElement | None = None
+        self._words: str | None = None
         with self.client.session_transaction() as cookie:
             cookie["csrf_token"] = _RAW
             if login is not None:
@@ -70,12 +73,19 @@ class Browser:
 
     @property
     def page(self) -> html.HtmlElement:
-        """The last answer, parsed."""
+        """The last answer, parsed once however often it is asked about."""
         assert self.response is not None
-        return html.fromstring(self.response.get_data(as_text=True))
+        if self._read is not self.response:
+            self._page = html.fromstring(self.response.get_data(as_text=True))
+            self._words = None
+            self._read = self.response
+        return self._page
 
     @property
     def text(self) -> str:
         """The words of the last page, white space folded."""
-        main = self.page.xpath("//main") or [self.page]
-        return " ".join(main[0].text_content().split())
+        page = self.page
+        if self._words is None:
+            main = page.xpath("//main") or [page]
+            self._words = " ".join(main[0].text_content().split())
+        return self._words

@@ -131,8 +131,8 @@ def classified(app: Flask, system_id: UUID, **answers: object) -> UUID:
         return run.id
 
 
-def answered(app: Flask, system_id: UUID) -> None:
-    """Answer every requirement of the level as met."""
+def answered(app: Flask, system_id: UUID, *, open_only: bool = False) -> None:
+    """Answer every requirement of the level as met, or only those without any answer."""
     with acting(app) as session:
         system = _system(session, system_id)
         sheet = sheet_of(system)
@@ -141,7 +141,7 @@ def answered(app: Flask, system_id: UUID) -> None:
             answer_many(
                 system,
                 sheet.pack,
-                [row.item for row in sheet.rows],
+                [row.item for row in sheet.rows if not (open_only and row.answer)],
                 actor_id=user_of(session, "admin").id,
                 state=ResponseState.MET,
                 note="Đã làm, có hồ sơ.",

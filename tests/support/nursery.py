@@ -6,6 +6,7 @@ over its standard input, a line of JSON per process; it answers with the process
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -51,8 +52,14 @@ def main() -> None:
 
     import compliance  # noqa: F401 - read in, not started
     from checklists.library import available
+    from tests.support.templates import share_templates
 
+    share_templates()
     available()
+    # What was read in stays for good: no child looks through it for what can be thrown away (that
+    # would copy its pages too), neither while it runs nor when it ends.
+    gc.collect()
+    gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
     for line in sys.stdin:
         arguments, environ, log = json.loads(line)

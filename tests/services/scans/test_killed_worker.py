@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-import signal
-import subprocess
-import sys
 import time as wall
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import psutil
 
 from compliance.core import files
 from compliance.core.db import transaction
@@ -19,8 +20,8 @@ from compliance.scans.services import request_scan
 from tests.data.extracts import slow_extract
 from tests.support.databases import SECRET
 from tests.support.dossiers import acting, unit_of
+from tests.support.nursery import nursery
 
-ROOT = Path(__file__).resolve().parents[3]
 ROWS = 15_000
 #: Longest wait for a step of a real process; each ends as soon as the step is seen.
 PATIENCE = 240
@@ -31,7 +32,7 @@ def job_of(app, scan_id) -> Job:
         return session.get_one(Job, session.get_one(Scan, scan_id).job_id)
 
 
-def start_worker(app) -> subprocess.Popen[bytes]:
+def start_worker(app, folder: Path) -> psutil.Process:
     settings = app.extensions["settings"]
     told = {
         **os.environ,
@@ -40,19 +41,26 @@ def start_worker(app) -> subprocess.Popen[bytes]:
         "DATA_DIR": str(settings.DATA_DIR),
         "CLOCK": "2026-11-22T09:00:00+07:00",
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    return subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL)
+    command = ["flask", "--app", "wsgi", "worker"]
+    return psutil.Process(nursery().start(command, told, folder / "worker.log"))
 
 
-def until(worker: subprocess.Popen[bytes], seen) -> None:
+def until(worker: psutil.Process, seen: Callable[[], bool]) -> None:
+    """Look until something is seen; meanwhile the end of the worker would be news."""
     end = wall.monotonic() + PATIENCE
     while not seen():
-        assert worker.poll() is None, "the worker ended by itself"
         assert wall.monotonic() < end, "nothing happened"
-        wall.sleep(0.05)
+        with suppress(psutil.TimeoutExpired):
+            worker.wait(0.05)
+            raise AssertionError("the worker ended by itself")
 
 
-def test_a_scan_survives_the_death_of_its_worker(app):
+def kill(worker: psutil.Process) -> None:
+    worker.kill()
+    worker.wait(PATIENCE)
+
+
+def test_a_scan_survives_the_death_of_its_worker(app, tmp_path: Path):
     with acting(app) as session, transaction():
         scan_id = request_scan(
             unit_of(session, "bvdk"),
@@ -62,13 +70,11 @@ def test_a_scan_survives_the_death_of_its_worker(app):
             purpose=None,
             actor_id=None,
         ).id
-    first = start_worker(app)
+    first = start_worker(app, tmp_path)
     try:
         until(first, lambda: job_of(app, scan_id).done > 0)
-        first.send_signal(signal.SIGKILL)
     finally:
-        first.kill()
-        first.wait()
+        kill(first)
     job = job_of(app, scan_id)
     assert job.state == JobState.RUNNING
     with acting(app) as session:
@@ -78,13 +84,11 @@ def test_a_scan_survives_the_death_of_its_worker(app):
         session.get_one(Job, job.id).lease_until = datetime.now(UTC) - timedelta(seconds=1)
         session.commit()
 
-    second = start_worker(app)
+    second = start_worker(app, tmp_path)
     try:
         until(second, lambda: job_of(app, scan_id).finished)
-        second.terminate()
     finally:
-        second.kill()
-        second.wait()
+        kill(second)
     with acting(app) as session:
         scan = session.get_one(Scan, scan_id)
         assert session.get_one(Job, job.id).attempts == 2
