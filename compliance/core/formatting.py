@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from compliance.core import clock
+from compliance.core.i18n import _
 
 #: Above this an amount is a typing mistake (đồng).
 MOST_MONEY = 10**13
@@ -37,6 +39,19 @@ def format_number(value: float | None) -> str:
         .replace(".", ",")
         .replace("\0", ".")
     )
+
+
+def in_words(value: Any) -> str:
+    """Return any value of a register as a reader expects it; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, datetime):
+        return format_moment(value)
+    if isinstance(value, date):
+        return format_date(value)
+    return format_number(value) if isinstance(value, int) else str(value)
 
 
 def format_size(size: int | None) -> str:

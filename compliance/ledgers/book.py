@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from compliance.core.formatting import format_date, format_number
-from compliance.core.i18n import _
 from compliance.units.models import HealthUnit
 
 
@@ -77,14 +74,3 @@ class Ledger:
     def listed(self) -> list[tuple[int, Column]]:
         """Return the columns of the list with their numbers, which sort by."""
         return [(n, column) for n, column in enumerate(self.columns) if not column.detail]
-
-
-def in_words(value: Any) -> str:
-    """Return a value as a reader expects it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(value, date):
-        return format_date(value)
-    return format_number(value) if isinstance(value, int) else str(value)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from compliance.core import clock
+from compliance.core.formatting import in_words
 from compliance.core.i18n import in_vietnamese
-from compliance.ledgers.book import Ledger, in_words
+from compliance.ledgers.book import Ledger
 from compliance.settings.queries import is_demo
 from compliance.units.models import HealthUnit
 from compliance.units.queries import letterhead
@@ -27,10 +29,50 @@ def ledger_file(unit: HealthUnit | None, ledger: Ledger, rows: Sequence[Any], ki
         columns = [blocks.Column(str(column.label), column.width) for column in shown]
         columns[1:1] = [blocks.Column("Đơn vị", 2)]
         cells = [_cells(shown, row) for row in rows]
-        notes = (*(str(note) for note in ledger.notes), KEPT)
-        if kind == "xlsx":
-            return render_xlsx([Sheet(str(ledger.title), columns, cells, notes)], demo=is_demo())
-        return _WRITERS[kind](layouts.layout(_log(unit, ledger, columns, cells, rows, notes)))
+        notes = tuple(str(note) for note in ledger.notes)
+        names = {row.unit_id: row.unit.name for row in rows}
+        return log_file(unit, str(ledger.title), columns, cells, names, kind, notes)
+
+
+def log_file(
+    unit: HealthUnit | None,
+    title: str,
+    columns: Sequence[blocks.Column],
+    cells: Sequence[Sequence[blocks.Cell]],
+    names: Mapping[UUID, str],
+    kind: str,
+    notes: tuple[str, ...] = (),
+) -> bytes:
+    """Return a book whose rows are struck out, never deleted, as ``pdf``, ``docx`` or ``xlsx``.
+
+    Args:
+        unit: whose letterhead it bears; None: of several units, without one.
+        names: the units that have rows, by id.
+        notes: what stands below the rows, before the line that says that nothing is deleted.
+    """
+    notes = (*notes, KEPT)
+    if kind == "xlsx":
+        return render_xlsx([Sheet(title, columns, cells, notes)], demo=is_demo())
+    head = letterhead(unit) if unit else None
+    only = next(iter(names.values()), "") if len(names) == 1 else ""
+    log = layouts.RegisterLog(
+        issue=Issue(
+            issuing_body=head.issuing_body if head else "",
+            parent_body=head.parent_body if head else "",
+            place=head.place if head else "",
+            date=clock.today(),
+            signer=Signer(title="NGƯỜI GHI SỔ"),
+            draft=False,
+            demo=is_demo(),
+        ),
+        title=title,
+        unit_name=only or f"{len(names)} đơn vị trong phạm vi được xem",
+        until=clock.today(),
+        columns=columns,
+        rows=cells,
+        notes=notes,
+    )
+    return _WRITERS[kind](layouts.layout(log))
 
 
 def _cells(shown: Sequence[Any], row: Any) -> list[blocks.Cell]:
@@ -44,33 +86,3 @@ def _cell(value: Any) -> blocks.Cell:
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         return in_words(value)
     return value
-
-
-def _log(
-    unit: HealthUnit | None,
-    ledger: Ledger,
-    columns: Sequence[blocks.Column],
-    cells: Sequence[Sequence[blocks.Cell]],
-    rows: Sequence[Any],
-    notes: Sequence[str],
-) -> layouts.RegisterLog:
-    head = letterhead(unit) if unit else None
-    names = {row.unit_id: row.unit.name for row in rows}
-    only = next(iter(names.values()), "") if len(names) == 1 else ""
-    return layouts.RegisterLog(
-        issue=Issue(
-            issuing_body=head.issuing_body if head else "",
-            parent_body=head.parent_body if head else "",
-            place=head.place if head else "",
-            date=clock.today(),
-            signer=Signer(title="NGƯỜI GHI SỔ"),
-            draft=False,
-            demo=is_demo(),
-        ),
-        title=str(ledger.title),
-        unit_name=only or f"{len(names)} đơn vị trong phạm vi được xem",
-        until=clock.today(),
-        columns=columns,
-        rows=cells,
-        notes=notes,
-    )

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compliance.core import clock
+from compliance.core.formatting import in_words
 from compliance.core.i18n import in_vietnamese
-from compliance.registers.kinds import Register, in_words
+from compliance.ledgers.documents import log_file
+from compliance.registers.kinds import Register
 from compliance.registers.models import RegisterEntry
-from compliance.settings.queries import is_demo
 from compliance.units.models import HealthUnit
-from compliance.units.queries import letterhead
-from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
-from reports.documents import register_log as layouts
-from reports.documents.issue import Issue
-
-_WRITERS = {"docx": render_docx, "pdf": render_pdf}
-KEPT = "Dòng bị gạch vẫn được giữ, kèm lý do. Không dòng nào bị xóa."
+from reports import blocks
 
 
 def log(
@@ -26,39 +20,8 @@ def log(
     with in_vietnamese():
         columns = _columns(register)
         rows = [_row(register, entry) for entry in entries]
-        if kind == "xlsx":
-            name = str(register.title)
-            return render_xlsx([Sheet(name, columns, rows, notes=(KEPT,))], demo=is_demo())
-        return _WRITERS[kind](layouts.layout(_data(unit, register, columns, rows, entries)))
-
-
-def _data(
-    unit: HealthUnit | None,
-    register: Register,
-    columns: list[blocks.Column],
-    rows: list[list[blocks.Cell]],
-    entries: Sequence[RegisterEntry],
-) -> layouts.RegisterLog:
-    head = letterhead(unit) if unit else None
-    names = {entry.unit_id: entry.unit.name for entry in entries}
-    only = next(iter(names.values()), "") if len(names) == 1 else ""
-    return layouts.RegisterLog(
-        issue=Issue(
-            issuing_body=head.issuing_body if head else "",
-            parent_body=head.parent_body if head else "",
-            place=head.place if head else "",
-            date=clock.today(),
-            signer=Signer(title="NGƯỜI GHI SỔ"),
-            draft=False,
-            demo=is_demo(),
-        ),
-        title=str(register.title),
-        unit_name=only or f"{len(names)} đơn vị trong phạm vi được xem",
-        until=clock.today(),
-        columns=columns,
-        rows=rows,
-        notes=(KEPT,),
-    )
+        names = {entry.unit_id: entry.unit.name for entry in entries}
+        return log_file(unit, str(register.title), columns, rows, names, kind)
 
 
 def _columns(register: Register) -> list[blocks.Column]:

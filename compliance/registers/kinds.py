@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from compliance.core.formatting import format_date, format_moment, format_number
+from compliance.core.formatting import format_date, in_words
 from compliance.core.i18n import _, _l
 from compliance.registers.models import (
     BackupDetail,
@@ -151,16 +150,3 @@ def details_of(register: Register, entry: RegisterEntry) -> list[tuple[str, str]
     if register.due_label is not None:
         pairs.append((str(register.due_label), format_date(entry.next_due) or _("chưa định")))
     return [*pairs, (_("Ghi chú"), entry.note or "")]
-
-
-def in_words(value: Any) -> str:
-    """Return a value of a register as a reader expects it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(value, datetime):
-        return format_moment(value)
-    if isinstance(value, date):
-        return format_date(value)
-    return format_number(value) if isinstance(value, int) else str(value)
