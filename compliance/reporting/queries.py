@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -136,6 +136,19 @@ def find_report(
         )
         .execution_options(populate_existing=True)
     )
+
+
+def rights_on(viewer: Viewer, report_id: UUID, asked: Collection[Permission]) -> set[Permission]:
+    """Return which of these permissions the viewer has on a report: one query."""
+    wanted = list(asked)
+    row = session().execute(
+        select(*(report_scope(viewer, permission) for permission in wanted))
+        .select_from(R)
+        .join(HealthUnit, HealthUnit.id == R.unit_id)
+        .where(R.id == report_id)
+    )
+    held = row.one_or_none() or [False] * len(wanted)
+    return {permission for permission, yes in zip(wanted, held, strict=True) if yes}
 
 
 def my_reports(viewer: Viewer) -> Sequence[UnitReport]:

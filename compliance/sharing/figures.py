@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Result, select, union_all
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -22,7 +23,7 @@ Q, D = ShareRequest, ShareDelivery
 
 
 def extracts(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield one row for each file that was let go within the window: two queries.
+    """Yield one row for each file that was let go within the window: one query.
 
     A single share is one file, a profile one for each delivery; internal use leaves nobody's
     house. Rows are named by the code of the share: titles and file names are somebody's words.
@@ -62,22 +63,23 @@ def extracts(units: Sequence[UUID], window: Window) -> Iterator[Row]:
         .outerjoin(Scan, Scan.id == D.scan_id)
         .where(Q.kind != ShareKind.INTERNAL, D.released_at >= first, D.released_at < after)
     )
-    for statement, of in ((single, Q.unit_id), (delivered, D.unit_id)):
-        for row in session().execute(statement.where(of.in_(units))):
-            # A signed result was made at the unit: it has no end here, only the day it came.
-            scanned = row.finished_at or row.created_at
-            before = (
-                scanned is not None
-                and scanned <= row.released_at
-                and row.sha256 == row.released_sha256
-            )
-            yield Row(
-                row.unit_id,
-                row.id,
-                f"{row.code}, {format_date(row.released_at)}",
-                f"/shares/{row.share_id}",
-                {"scanned_before": before, "verdict": row.verdict},
-            )
+    both: CompoundSelect[Any] = union_all(
+        single.where(Q.unit_id.in_(units)), delivered.where(D.unit_id.in_(units))
+    )
+    rows: Result[Any] = session().execute(both)
+    for row in rows:
+        # A signed result was made at the unit: it has no end here, only the day it came.
+        scanned = row.finished_at or row.created_at
+        before = (
+            scanned is not None and scanned <= row.released_at and row.sha256 == row.released_sha256
+        )
+        yield Row(
+            row.unit_id,
+            row.id,
+            f"{row.code}, {format_date(row.released_at)}",
+            f"/shares/{row.share_id}",
+            {"scanned_before": before, "verdict": row.verdict},
+        )
 
 
 add_table(Table("extracts", _l("Tệp đưa ra ngoài"), Permission.SHARE_READ, extracts))

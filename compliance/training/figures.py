@@ -26,14 +26,16 @@ _DAYS = {
 
 
 def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield everybody who works in these units at the end of the period: four queries."""
+    """Yield everybody who works in these units at the end of the period: two queries."""
     day = window.end
-    last = {field: _last(kind, units, day) for field, kind in _DAYS.items()}
+    last = _last(units, day)
     rows = session().execute(
         select(Person, certified(day)).where(Person.unit_id.in_(units), working(day))
     )
     for person, has in rows:
-        days = {field: window.days_since(found.get(person.id)) for field, found in last.items()}
+        days = {
+            field: window.days_since(last.get((person.id, kind))) for field, kind in _DAYS.items()
+        }
         yield Row(
             person.unit_id,
             person.id,
@@ -50,14 +52,19 @@ def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
         )
 
 
-def _last(kind: str, units: Sequence[UUID], day: date) -> Mapping[UUID, date]:
+def _last(units: Sequence[UUID], day: date) -> Mapping[tuple[UUID, str], date]:
+    """Return the last day of a finished course by person and kind of course."""
     rows = session().execute(
-        select(Attendance.person_id, func.max(Course.ends_on))
+        select(Attendance.person_id, Course.kind, func.max(Course.ends_on))
         .join(Course, Course.id == Attendance.course_id)
-        .where(Attendance.unit_id.in_(units), Attendance.completed.is_(True), held(kind, day))
-        .group_by(Attendance.person_id)
+        .where(
+            Attendance.unit_id.in_(units),
+            Attendance.completed.is_(True),
+            or_(*(held(kind, day) for kind in _DAYS.values())),
+        )
+        .group_by(Attendance.person_id, Course.kind)
     )
-    return {row[0]: row[1] for row in rows}
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def of_units(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, Value]]:

@@ -14,7 +14,7 @@ from compliance.core.permissions import Permission
 from compliance.core.web import found
 from compliance.reporting.labels import PERIOD_STATES, STATE_TONES, STATE_WORDS
 from compliance.reporting.models import ReportPeriod, UnitReport
-from compliance.reporting.queries import find_period, find_report
+from compliance.reporting.queries import find_period, find_report, rights_on
 from compliance.units.models import KIND_NAMES
 from compliance.units.queries import Viewer
 
@@ -36,9 +36,9 @@ def report_within(report_id: UUID, permission: Permission = Permission.REPORT_RE
     return found(find_report(me(), report_id, permission))
 
 
-def may(report_id: UUID, permission: Permission) -> bool:
-    """Whether the person has a permission on the report."""
-    return find_report(me(), report_id, permission) is not None
+def rights(report_id: UUID, *asked: Permission) -> set[Permission]:
+    """Return which of these permissions the person has on the report: one query."""
+    return rights_on(me(), report_id, asked)
 
 
 def collates(period: ReportPeriod) -> bool:
