@@ -35,6 +35,8 @@ class Taken:
     rows: Sequence[Row] = field(default_factory=list, repr=False)
     #: Rows of which the register does not tell; a number with such rows is not taken over.
     unknown: int = 0
+    #: The register has no such column, or nobody filled it in: it tells of no row.
+    silent: bool = False
 
 
 def window_of(period: ReportPeriod) -> Window:
@@ -124,8 +126,20 @@ def _taken(
         answer = of_share(counted.total, base.total)
         unknown = len(counted.unknown) + len(base.unknown)
     else:
-        answer, unknown = Answer(counted.total), len(counted.unknown)
-    return Taken(NOTHING if unknown else answer, label, as_of, counted.rows, unknown)
+        answer, unknown = Answer(_divided(counted.total, source)), len(counted.unknown)
+    if added := source.get("sum"):  # what is not known is not 0
+        unknown += sum(row.values.get(added) is None for row in counted.rows)
+    silent = bool(unknown) and all(
+        any(row.values.get(name) is None for name in _names(source)) for row in rows
+    )
+    taken = NOTHING if unknown else answer
+    return Taken(taken, label, as_of, counted.rows, unknown, silent)
+
+
+def _divided(total: int | float, source: Mapping[str, Any]) -> int | float:
+    """Return a total in the unit of the field, two decimals at most."""
+    value = round(total / source.get("divide_by", 1), 2)
+    return int(value) if value == int(value) else value
 
 
 def _choice(source: Mapping[str, Any], rows: Sequence[Row], label: str, as_of: date) -> Taken:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Result, select, union_all
+from sqlalchemy import CompoundSelect, Result, or_, select, union_all
 
+from checklists.rules.logic import Value
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
-from compliance.figures.facts import Row, Table, Window, add_table
+from compliance.core.text import fold
+from compliance.figures.facts import Row, Table, Window, add_columns, add_table
 from compliance.scans.models import Scan
 from compliance.sharing.models import ShareDelivery, ShareRequest
-from compliance.sharing.states import ShareKind
+from compliance.sharing.states import ShareKind, ShareState
+from compliance.systems.models import InformationSystem, Interconnection
 
 Q, D = ShareRequest, ShareDelivery
 
@@ -82,4 +85,31 @@ def extracts(units: Sequence[UUID], window: Window) -> Iterator[Row]:
         )
 
 
+def agreements(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, Value]]:
+    """Return which links of systems run under an agreement: one query.
+
+    Known of a link whose other side is the recipient of a standing share of that system, in force,
+    with its agreement at the end of the window. Of the rest the registers do not tell.
+    """
+    rows = session().execute(
+        select(Interconnection.id, Interconnection.other_name, Q.recipient_name)
+        .join(InformationSystem, InformationSystem.id == Interconnection.system_id)
+        .join(Q, Q.system_id == Interconnection.system_id)
+        .where(
+            InformationSystem.unit_id.in_(units),
+            Q.kind == ShareKind.STANDING,
+            Q.state == ShareState.RELEASED,
+            or_(Q.agreement_number.is_not(None), Q.agreement_document.is_not(None)),
+            or_(Q.agreement_from.is_(None), Q.agreement_from <= window.end),
+            or_(Q.agreement_to.is_(None), Q.agreement_to >= window.end),
+        )
+    )
+    return {
+        link_id: {"agreement": True}
+        for link_id, other, recipient in rows
+        if fold(other) == fold(recipient or "")
+    }
+
+
+add_columns("connections", ("agreement",), agreements)
 add_table(Table("extracts", _l("Tệp đưa ra ngoài"), Permission.SHARE_READ, extracts))

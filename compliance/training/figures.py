@@ -13,7 +13,14 @@ from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.figures.facts import Row, Table, Window, add_columns, add_table
-from compliance.training.models import Attendance, Course, CourseKind, FocalPoint, Person
+from compliance.training.models import (
+    Attendance,
+    Course,
+    CourseKind,
+    CourseState,
+    FocalPoint,
+    Person,
+)
 from compliance.training.obligations import awareness_days
 from compliance.training.rules import certified, held, working
 
@@ -95,5 +102,42 @@ def of_units(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str
     return found
 
 
+def classes(units: Sequence[UUID], window: Window) -> Iterator[Row]:
+    """Yield the courses and campaigns held within the window: one query.
+
+    Drills have a register of their own. Attendances are those who finished by the list of names,
+    else the numbers typed; where neither stands they are not known.
+    """
+    listed = (
+        select(Attendance.course_id, func.count().label("people"))
+        .where(Attendance.unit_id.in_(units), Attendance.completed.is_(True))
+        .group_by(Attendance.course_id)
+        .subquery()
+    )
+    rows = session().execute(
+        select(Course, listed.c.people)
+        .outerjoin(listed, listed.c.course_id == Course.id)
+        .where(
+            Course.unit_id.in_(units),
+            Course.kind != CourseKind.DRILL,
+            Course.state == CourseState.DONE,
+            Course.ends_on.between(window.start, window.end),
+            Course.stands(),
+        )
+        .order_by(Course.ends_on, Course.id)
+    )
+    for course, people in rows:
+        typed = [n for n in (course.leaders_count, course.staff_count) if n is not None]
+        attendances = people or (sum(typed) if typed else None)
+        yield Row(
+            course.unit_id,
+            course.id,
+            course.title,
+            f"/training/courses/{course.id}",
+            {"attendances": attendances},
+        )
+
+
+add_table(Table("trainings", _l("Lớp tập huấn"), Permission.REGISTER_READ, classes))
 add_table(Table("people", _l("Người và đào tạo"), Permission.REGISTER_READ, people))
 add_columns("units", ("awareness_days", "leaders_awareness_days", "focal_point"), of_units)
