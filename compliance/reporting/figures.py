@@ -32,7 +32,7 @@ _PLACES = {
 
 
 def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield every report that is due in the window; not sent and not due yet is neither."""
+    """Yield every report to the Department due in the window; not due and not sent is neither."""
     today = clock.today()
     rows = session().execute(
         select(
@@ -47,7 +47,11 @@ def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
             P.due_on,
         )
         .join(P, P.id == R.period_id)
-        .where(R.unit_id.in_(units), P.due_on.between(window.start, window.end))
+        .where(
+            R.unit_id.in_(units),
+            P.due_on.between(window.start, window.end),
+            P.owner_id.is_(None),
+        )
         .order_by(P.due_on, R.id)
     )
     for row in rows:

@@ -37,10 +37,10 @@ def show(report_id: UUID) -> str:
     What was submitted is shown as it was frozen: the registers may say something else by now.
     """
     report = report_within(report_id)
-    open_ = report.state in TO_DO
+    open_ = report.awaited
     held = revisions_of(report.id)
     last = held[0] if held else None
-    sheet = sheet_of(report) if open_ or last is None else None
+    sheet = sheet_of(report) if report.state in TO_DO or last is None else None
     held_rights = rights(report_id, P.REPORT_WRITE, P.REPORT_ACCEPT, _submitting(report.tier))
     return render_template(
         "reporting/report.html",
@@ -241,6 +241,6 @@ def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
         reasons=review.reasons if review and not review.accepted else {},
         place=blocks.index(block) + 1,
         total=len(blocks),
-        open=sheet.report.state in TO_DO,
+        open=sheet.report.awaited,
         only_changes=request.args.get("fold") == "1",
     )
