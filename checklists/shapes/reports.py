@@ -33,6 +33,8 @@ SOURCE = {
     "base": "expression",
     #: Of a choice: the first value with a row that fulfils its condition.
     "choose": [{"value!": "str", "where!": "expression"}],
+    #: What the number is divided by: a field in million đồng takes amounts in đồng.
+    "divide_by": "int",
     #: Only rows of the period that is reported.
     "this_period": "bool",
     #: Counted over the sector, not over the reporting unit.

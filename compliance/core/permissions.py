@@ -94,6 +94,7 @@ class Permission(StrEnum):
     REGISTER_WRITE = "register:write"
     REPORT_ACCEPT = "report:accept"
     REPORT_COLLATE = "report:collate"
+    REPORT_OPEN = "report:open"
     REPORT_READ = "report:read"
     REPORT_SUBMIT = "report:submit"
     REPORT_WRITE = "report:write"
@@ -225,6 +226,8 @@ GRANTS: Mapping[Permission, Mapping[Role, frozenset[Relation]]] = {
     # Of the reports that come to one's unit; never of one's own (``reporting.queries``).
     P.REPORT_ACCEPT: {**_UNIT_READERS, R.COORDINATOR: frozenset({L.SECTOR})},
     P.REPORT_COLLATE: {R.COORDINATOR: frozenset({L.SECTOR})},
+    # A round of one's own unit for those that report through it; the Department's by its staff.
+    P.REPORT_OPEN: {**_UNIT_WRITERS, R.COORDINATOR: frozenset({L.SECTOR})},
     P.REPORT_READ: {
         **_READERS,
         R.APPROVER: frozenset({L.SUBTREE}),

@@ -15,6 +15,7 @@ from compliance.core.db import session
 from compliance.demo.context import Context, acting_on
 from compliance.reporting import services
 from compliance.reporting.answers import Answer, of_share
+from compliance.reporting.below import units_below
 from compliance.reporting.days import days_of
 from compliance.reporting.earlier import Earlier
 from compliance.reporting.models import ReportPeriod, UnitReport
@@ -51,6 +52,7 @@ def seed(context: Context) -> None:
     _closed(context, *before[-1])
     _running(context, *after[0])
     _asked(context)
+    _below(context)
 
 
 def answers_for(sheet: Sheet, rng: random.Random, scale: int = 4) -> dict[str, Answer]:
@@ -204,6 +206,33 @@ def _asked(context: Context) -> None:
         _send(context, report, context.days(-4 if number % 4 else -1))
         with acting_on(context.days(-1)):
             services.accept(report, report.version, actor_id=None)
+
+
+def _below(context: Context) -> None:
+    """A round of a centre of its own, for the stations that report through it."""
+    parent = context.unit("ttyt")
+    held = rules()
+    kind = held.adhoc["dx-tap-huan"]
+    asked = services.Request(
+        adhoc_id="dx-tap-huan",
+        fields=list(kind["fields"]),
+        due_on=context.days(-1),
+        title="Tập huấn tại trạm y tế (dữ liệu mẫu)",
+        requested_by=parent.name,
+        summary="Nắm tình hình tập huấn trước khi mở lớp của trung tâm.",
+    )
+    with acting_on(context.days(-9)):
+        stations = units_below(parent.id, held)
+        period = services.open_below(
+            parent,
+            asked,
+            unit_ids=[unit.id for unit in stations],
+            actor_id=context.users["focal.ttyt"].id,
+        )
+    left = {context.unit(alias).id for alias in OPEN_FOR}
+    reports = [one for one in _reports(period) if one.unit_id not in left]
+    for number, report in enumerate(reports[:-1]):
+        _send(context, report, context.days(-3 if number else 0))
 
 
 def _reports(period: ReportPeriod) -> Sequence[UnitReport]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from checklists.rules.logic import Value
 from compliance.classification.models import ClassificationRun, RunState
@@ -33,6 +34,8 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
     concluded or a dossier sent within the window. A complete entry without either may have been
     reviewed or not: that is not known, for no record of a review says so.
     """
+    inside = select(S.id).where(S.unit_id.in_(units), S.status.not_in(GONE))
+    concluded, sent = _concluded(inside), _sent(inside)
     rows = session().execute(
         select(
             S.id,
@@ -41,15 +44,22 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
             S.legacy_level,
             S.legacy_decision_date,
             described().label("described"),
-        ).where(S.unit_id.in_(units), S.status.not_in(GONE))
+            concluded.c.at,
+            sent.c.decided,
+            sent.c.sent,
+        )
+        .outerjoin(concluded, concluded.c.system_id == S.id)
+        .outerjoin(sent, sent.c.system_id == S.id)
+        .where(S.unit_id.in_(units), S.status.not_in(GONE))
     )
     systems = rows.all()
-    days = _days(units)
     plans = plans_of([row.id for row in systems])
     found: dict[UUID, Mapping[str, Value]] = {}
     for row in systems:
         kept = row.transition_case == TransitionCase.LEVEL_KEPT and row.legacy_level is not None
-        known = [day for day in days.get(row.id, ()) if day <= window.end]
+        looked = clock.local(row.at).date() if row.at else None
+        days = (looked, row.decided, row.sent)
+        known = [day for day in days if day and day <= window.end]
         if kept and row.legacy_decision_date:
             known.append(row.legacy_decision_date)
         last = max(known, default=None)
@@ -69,34 +79,28 @@ def _reviewed(complete: bool, last: date | None, window: Window) -> bool | None:
     return True if last is not None and window.start <= last <= window.end else None
 
 
-def _days(units: Sequence[UUID]) -> dict[UUID, list[date]]:
-    """Return the days on which the level of each system was looked at: two queries."""
-    found: dict[UUID, list[date]] = {}
-    for system_id, day in _concluded(units):
-        found.setdefault(system_id, []).append(day)
-    rows = session().execute(
-        select(D.system_id, func.max(D.decision_date), func.max(D.submitted_on))
-        .where(D.system_id.in_(_of(units)), D.state != DossierState.WITHDRAWN)
-        .group_by(D.system_id)
-    )
-    for system_id, decided, sent in rows:
-        found.setdefault(system_id, []).extend(day for day in (decided, sent) if day)
-    return found
-
-
-def _concluded(units: Sequence[UUID]) -> Iterator[tuple[UUID, date]]:
-    rows = session().execute(
-        select(R.system_id, func.max(R.concluded_at))
-        .where(R.system_id.in_(_of(units)), R.state == RunState.CONCLUDED)
+def _concluded(inside: Select[Any]) -> Subquery:
+    """Return the last concluded determination of each system."""
+    return (
+        select(R.system_id, func.max(R.concluded_at).label("at"))
+        .where(R.system_id.in_(inside), R.state == RunState.CONCLUDED)
         .group_by(R.system_id)
+        .subquery()
     )
-    for system_id, moment in rows:
-        if moment is not None:
-            yield system_id, clock.local(moment).date()
 
 
-def _of(units: Sequence[UUID]) -> Select[UUID]:
-    return select(S.id).where(S.unit_id.in_(units), S.status.not_in(GONE))
+def _sent(inside: Select[Any]) -> Subquery:
+    """Return the last decision on, and the last sending of, a dossier of each system."""
+    return (
+        select(
+            D.system_id,
+            func.max(D.decision_date).label("decided"),
+            func.max(D.submitted_on).label("sent"),
+        )
+        .where(D.system_id.in_(inside), D.state != DossierState.WITHDRAWN)
+        .group_by(D.system_id)
+        .subquery()
+    )
 
 
 add_columns("systems", FIELDS, columns)

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from checklists.rules.logic import Facts
 from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.figures.facts import Row, Table, Window, add_table
-from compliance.systems.models import GONE, InformationSystem, TransitionCase
+from compliance.systems.models import GONE, InformationSystem, SystemStatus, TransitionCase
+from compliance.systems.queries.gaps import missing_fields
 from compliance.units.models import HealthUnit, UnitGroup
 
 S = InformationSystem
@@ -25,21 +27,8 @@ def systems(units: Sequence[UUID], window: Window) -> Iterator[Row]:
     A level kept from the earlier regime stands as an approved one (Luật 116/2025 Đ45 k1);
     "important" is the dated flag on the last day of the window (pack: ``important_systems``).
     """
-    rows = session().execute(
-        select(
-            S.id,
-            S.unit_id,
-            S.code,
-            S.name,
-            S.kind,
-            S.approved_level,
-            S.legacy_level,
-            S.transition_case,
-            S.important,
-            S.important_since,
-        )
-        .where(S.unit_id.in_(units), S.status.not_in(GONE))
-        .order_by(S.name, S.id)
+    rows = session().scalars(
+        select(S).where(S.unit_id.in_(units), S.status.not_in(GONE)).order_by(S.name, S.id)
     )
     for row in rows:
         kept = row.legacy_level if row.transition_case == TransitionCase.LEVEL_KEPT else None
@@ -56,6 +45,10 @@ def systems(units: Sequence[UUID], window: Window) -> Iterator[Row]:
                 "approved": level is not None,
                 "important": row.important and (since is None or since <= window.end),
                 "data_centre": row.kind == DATA_CENTRE,
+                "kind": row.kind,
+                "classified": row.level is not None,
+                "in_use": row.status == SystemStatus.ACTIVE,
+                "inventory_complete": not missing_fields(row),
             },
         )
 
@@ -72,7 +65,8 @@ def units(ids: Sequence[UUID], window: Window) -> Iterator[Row]:
         if unit.closed_on is not None and unit.closed_on <= window.end:
             continue
         in_scope = unit.group == UnitGroup.SUBORDINATE
-        yield Row(unit.id, unit.id, unit.name, f"/units/{unit.id}", {"in_scope": in_scope})
+        values: Facts = {"in_scope": in_scope, "unit_kind": unit.kind}
+        yield Row(unit.id, unit.id, unit.name, f"/units/{unit.id}", values)
 
 
 add_table(Table("systems", _l("Hệ thống"), Permission.SYSTEM_READ, systems))

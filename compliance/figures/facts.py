@@ -11,7 +11,7 @@ that the viewer may read; its rows name no patient.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -102,14 +102,22 @@ def column_fields(key: str) -> frozenset[str]:
     return frozenset().union(*(fields for fields, _columns in _columns.get(key, ())))
 
 
-def rows_of(key: str, units: Sequence[UUID], window: Window) -> list[Row]:
-    """Return the rows of a table for these units, with the columns of every feature.
+def rows_of(
+    key: str, units: Sequence[UUID], window: Window, fields: Collection[str] | None = None
+) -> list[Row]:
+    """Return the rows of a table for these units, with the columns of other features.
+
+    ``fields``: only the columns that offer one of these are read; None: every one.
 
     Raises:
         KeyError: no feature offers the table.
     """
     found = list(_tables[key].rows(units, window))
-    more = [columns(units, window) for _fields, columns in _columns.get(key, ())]
+    more = [
+        columns(units, window)
+        for offered, columns in _columns.get(key, ())
+        if fields is None or not offered.isdisjoint(fields)
+    ]
     return [_widened(row, more) for row in found] if more else found
 
 

@@ -95,6 +95,7 @@ WORKING_KEYS: Mapping[str, Any] = {
     "sends_out": _l("Gửi ra ngoài"),
     "sends_to": _l("Gửi"),
     "serious": _l("Coi là nghiêm trọng"),
+    "divide_by": _l("Chia cho"),
     "signs": _l("Dấu hiệu"),
     "state": _l("Mã trạng thái"),
     "steps": _l("Các bước"),

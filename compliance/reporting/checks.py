@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +60,20 @@ def findings(state: Checked) -> list[Finding]:
     ]
     order = {key: place for place, key in enumerate(by_key)}
     return sorted(found, key=lambda one: (order[one.key], one.result != "error"))
+
+
+def looked_at(held: Rules, keys: Collection[str]) -> set[str]:
+    """Return these fields and those that their checks compare them with."""
+    found = set(keys)
+    for check in held.checks:
+        fields = check.get("fields", ())
+        if set(fields).isdisjoint(keys):
+            continue
+        if check["kind"] == "sum":  # told at the first of its fields
+            found |= set(fields)
+        if "other" in check:
+            found.add(check["other"])
+    return found
 
 
 def by_field(found: Sequence[Finding]) -> dict[str, list[Finding]]:

@@ -12,7 +12,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
-from compliance.figures.facts import Row, Table, Window, add_columns, add_table
+from compliance.figures.facts import Row, Table, Window, add_table
 from compliance.registers.models import IncidentDetail, IncidentState, Kind, RegisterEntry, Result
 from compliance.reporting.models import ReportPeriod, UnitReport
 from compliance.systems.models import (
@@ -22,8 +22,6 @@ from compliance.systems.models import (
     Interconnection,
     SystemStatus,
 )
-from compliance.systems.queries.gaps import missing_fields
-from compliance.units.models import HealthUnit
 
 R, P, E = UnitReport, ReportPeriod, RegisterEntry
 _PLACES = {
@@ -34,7 +32,7 @@ _PLACES = {
 
 
 def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield every report that is due in the window; not sent and not due yet is neither."""
+    """Yield every report to the Department due in the window; not due and not sent is neither."""
     today = clock.today()
     rows = session().execute(
         select(
@@ -49,7 +47,11 @@ def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
             P.due_on,
         )
         .join(P, P.id == R.period_id)
-        .where(R.unit_id.in_(units), P.due_on.between(window.start, window.end))
+        .where(
+            R.unit_id.in_(units),
+            P.due_on.between(window.start, window.end),
+            P.owner_id.is_(None),
+        )
         .order_by(P.due_on, R.id)
     )
     for row in rows:
@@ -156,30 +158,6 @@ def restore_tests(units: Sequence[UUID], window: Window) -> Iterator[Row]:
         )
 
 
-def system_columns(units: Sequence[UUID], _window: Window) -> Mapping[UUID, Mapping[str, Value]]:
-    """Return kind, level, use and completeness of the systems."""
-    rows = session().scalars(
-        select(InformationSystem).where(
-            InformationSystem.unit_id.in_(units), InformationSystem.status.not_in(GONE)
-        )
-    )
-    return {
-        row.id: {
-            "kind": row.kind,
-            "classified": row.level is not None,
-            "in_use": row.status == SystemStatus.ACTIVE,
-            "inventory_complete": not missing_fields(row),
-        }
-        for row in rows
-    }
-
-
-def unit_columns(units: Sequence[UUID], _window: Window) -> Mapping[UUID, Mapping[str, Value]]:
-    """Return the kind of the units."""
-    rows = session().execute(select(HealthUnit.id, HealthUnit.kind).where(HealthUnit.id.in_(units)))
-    return {key: {"unit_kind": kind} for key, kind in rows}
-
-
 def _entries(kind: Kind, units: Sequence[UUID], window: Window) -> tuple[ColumnElement[bool], ...]:
     return (
         E.kind == kind,
@@ -200,5 +178,3 @@ add_table(Table("connections", _l("Kết nối của hệ thống"), Permission.
 add_table(Table("incidents", _l("Sổ sự cố"), Permission.REGISTER_READ, incidents))
 add_table(Table("drills", _l("Sổ diễn tập"), Permission.REGISTER_READ, drills))
 add_table(Table("restore_tests", _l("Sổ khôi phục thử"), Permission.REGISTER_READ, restore_tests))
-add_columns("systems", ("kind", "classified", "in_use", "inventory_complete"), system_columns)
-add_columns("units", ("unit_kind",), unit_columns)

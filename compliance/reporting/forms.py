@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -21,8 +22,9 @@ from compliance.core.fields import ChoiceField, DayField
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.reporting.answers import Answer, Unreadable, from_form
-from compliance.reporting.rules import ADHOC, Block, Field, Rules
-from compliance.units.models import KIND_NAMES, UnitKind
+from compliance.reporting.rules import ADHOC, Block, Field, Form, Rules
+from compliance.reporting.services import Request
+from compliance.units.models import KIND_NAMES, HealthUnit, UnitKind
 
 #: Asked by default although the plan does not bind them; committees report through stations.
 COOPERATING = (UnitKind.STATION, UnitKind.CENTRAL, UnitKind.PRIVATE)
@@ -70,8 +72,8 @@ class OpenForm(BaseForm):
         return self
 
 
-class AdHocForm(BaseForm):
-    """Open a report that somebody asked for."""
+class AskForm(BaseForm):
+    """What every ad hoc report says: what is asked, by whom, why, by when."""
 
     adhoc = RadioField(_l("Loại"), [InputRequired(_l("Hãy chọn loại báo cáo."))], choices=[])
     title = StringField(_l("Tên báo cáo"), [Optional(), Length(max=200)])
@@ -87,6 +89,40 @@ class AdHocForm(BaseForm):
     covers_from = DayField(_l("Số liệu từ ngày"), description=_l("Để trống thì từ đầu năm."))
     cutoff = DayField(_l("Số liệu đến ngày"), description=_l("Để trống thì đến hôm nay."))
     fields = _checkboxes(_l("Ô cần hỏi"), _l("Không chọn thì hỏi các ô của loại báo cáo đã chọn."))
+
+    def offer_fields(self, held: Rules, forms: Iterable[Form]) -> None:
+        """Offer the kinds of ad hoc report of the pack, and the fields of these forms."""
+        self.adhoc.choices = [(key, row["text"]["vi"]) for key, row in held.adhoc.items()]
+        seen: dict[str, str] = {}
+        for form in forms:
+            seen |= {one.key: one.label for one in form.fields if "." not in one.key}
+        self["fields"].choices = list(seen.items())
+
+    def request_of(self, usual: Sequence[str]) -> Request:
+        """Return what is asked; ``usual``: the fields of its kind, asked when none is chosen."""
+        return Request(
+            adhoc_id=self.adhoc.data,
+            fields=self["fields"].data or usual,
+            due_on=self.due_on.data,
+            covers_from=self.covers_from.data,
+            cutoff=self.cutoff.data,
+            title=self["title"].data or "",
+            document_number=self.document_number.data,
+            document_date=self.document_date.data,
+            requested_by=self.requested_by.data,
+            summary=self.summary.data,
+            codes=self.code_list,
+        )
+
+    @property
+    def code_list(self) -> list[str]:
+        """The codes of the units asked, where the form asks for them."""
+        return []
+
+
+class AdHocForm(AskForm):
+    """Open a report of the Department that somebody asked for."""
+
     kinds = _checkboxes(_l("Loại đơn vị phải gửi"))
     codes = TextAreaField(
         _l("Chỉ các đơn vị này (mã đơn vị, mỗi dòng một mã)"),
@@ -96,22 +132,29 @@ class AdHocForm(BaseForm):
 
     def offer(self, held: Rules) -> AdHocForm:
         """Fill in the choices from the pack."""
-        self.adhoc.choices = [(key, row["text"]["vi"]) for key, row in held.adhoc.items()]
-        seen: dict[str, str] = {}
-        for form in held.forms.values():
-            seen |= {one.key: one.label for one in form.fields if "." not in one.key}
-        self.fields_choices(seen)
+        self.offer_fields(held, held.forms.values())
         self.kinds.choices = _kind_choices(held, bound=True)
         return self
-
-    def fields_choices(self, labels: Mapping[str, str]) -> None:
-        """Offer these fields."""
-        self["fields"].choices = list(labels.items())
 
     @property
     def code_list(self) -> list[str]:
         """The codes typed, one a line."""
         return [line.strip() for line in (self.codes.data or "").splitlines() if line.strip()]
+
+
+class BelowForm(AskForm):
+    """Open a round of a parent unit."""
+
+    unit = HiddenField()
+    units = _checkboxes(_l("Đơn vị phải gửi"))
+
+    def offer(self, held: Rules, below: Sequence[HealthUnit]) -> BelowForm:
+        """Fill in the choices from the pack, and the units that report through this one."""
+        kinds = {unit.kind for unit in below}
+        forms = [form for form in held.forms.values() if kinds & set(form.unit_kinds)]
+        self.offer_fields(held, forms)
+        self.units.choices = [(str(unit.id), unit.name) for unit in below]
+        return self
 
 
 class SentForm(VersionedForm):

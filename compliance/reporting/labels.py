@@ -43,4 +43,5 @@ PERIOD_STATES: Mapping[str, tuple[str, Any]] = {
     PeriodState.OPEN: ("info", _l("Đang nhận báo cáo")),
     PeriodState.CONSOLIDATED: ("warn", _l("Đã tổng hợp, chưa gửi đủ")),
     PeriodState.SENT: ("good", _l("Đã gửi")),
+    PeriodState.CLOSED: ("good", _l("Đã đóng")),
 }

@@ -22,6 +22,8 @@ class PeriodState(enum.StrEnum):
     OPEN = "open"
     CONSOLIDATED = "consolidated"
     SENT = "sent"
+    #: Of a round that a unit opened itself: it takes no report any more.
+    CLOSED = "closed"
 
 
 class ReportState(enum.StrEnum):
@@ -47,7 +49,9 @@ class ReportPeriod(Identified, Versioned, Base):
     )
 
     department_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
-    #: ``2026-Q3``, ``2026-DX-1``.
+    #: The parent unit that opened it for the units that report through it; None: the Department.
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    #: ``2026-Q3``, ``2026-DX-1``; of a parent unit ``2026-NB-1``.
     code: Mapped[str] = mapped_column(String(20))
     #: Id in ``periods`` of the pack; a second period that the same entry serves (Q2 and H1).
     period_id: Mapped[str] = mapped_column(String(10))
@@ -77,12 +81,18 @@ class ReportPeriod(Identified, Versioned, Base):
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
-    department: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
+    department: Mapped[HealthUnit] = relationship(foreign_keys=[department_id], lazy="raise_on_sql")
+    owner: Mapped[HealthUnit | None] = relationship(foreign_keys=[owner_id], lazy="raise_on_sql")
+
+    @property
+    def runner(self) -> HealthUnit:
+        """The unit that runs it."""
+        return self.owner or self.department
 
     @property
     def audit_unit_id(self) -> UUID:
         """The unit concerned by a change."""
-        return self.department_id
+        return self.owner_id or self.department_id
 
 
 class UnitReport(Identified, Versioned, Base):
@@ -120,6 +130,11 @@ class UnitReport(Identified, Versioned, Base):
     period: Mapped[ReportPeriod] = relationship(lazy="raise_on_sql")
     unit: Mapped[HealthUnit] = relationship(foreign_keys=[unit_id], lazy="raise_on_sql")
     checker: Mapped[HealthUnit] = relationship(foreign_keys=[checker_id], lazy="raise_on_sql")
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the unit has still to send it, and may: its round is not closed."""
+        return self.state in TO_DO and self.period.state != PeriodState.CLOSED
 
 
 class ReportFile(Identified, Base):
@@ -217,14 +232,14 @@ class SectorDelivery(Identified, Versioned, Base):
 
 
 class ReportReminder(Identified, Base):
-    """That the people of a unit were told of a report on its last day: once."""
+    """That the people of a unit were told of a stage of its report: once for a day."""
 
     __tablename__ = "report_reminder"
     __audited__ = False
     __table_args__ = (UniqueConstraint("report_id", "stage", "due_on"),)
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("unit_report.id"))
-    #: before | last_day | urged
+    #: opened | last_day | urged | collated
     stage: Mapped[str] = mapped_column(String(10))
     due_on: Mapped[date]
     at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -11,7 +11,7 @@ from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.obligations.sources import Duty, Source, add_source
-from compliance.reporting.models import TO_DO, ReportPeriod, ReportState, UnitReport
+from compliance.reporting.models import TO_DO, PeriodState, ReportPeriod, ReportState, UnitReport
 from compliance.reporting.rules import ADHOC, DEPARTMENT
 
 _PLAN, _ASKED = "KH Gia Lai VII gạch 2", "Yêu cầu báo cáo đột xuất"
@@ -36,6 +36,7 @@ def due_reports(units: Sequence[UUID]) -> Iterator[Duty]:
             UnitReport.unit_id.in_(units),
             UnitReport.state.in_(TO_DO),
             UnitReport.tier != DEPARTMENT,
+            ReportPeriod.state != PeriodState.CLOSED,
         )
     )
     for row in rows:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
+from checklists.rules.expression import names, parse
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.figures import facts
@@ -34,6 +35,8 @@ class Taken:
     rows: Sequence[Row] = field(default_factory=list, repr=False)
     #: Rows of which the register does not tell; a number with such rows is not taken over.
     unknown: int = 0
+    #: The register has no such column, or nobody filled it in: it tells of no row.
+    silent: bool = False
 
 
 def window_of(period: ReportPeriod) -> Window:
@@ -44,27 +47,59 @@ def window_of(period: ReportPeriod) -> Window:
 def taken_for(
     report: UnitReport, period: ReportPeriod, fields: Iterable[Field], held: Rules
 ) -> dict[str, Taken]:
-    """Return what the registers say, by key of the field; each table is read once."""
-    tables: dict[tuple[str, bool, bool], list[Row]] = {}
-    found = {}
-    for one in fields:
-        source = held.sources.get(one.prefill)
-        if source is None or facts.table(source["of"]) is None:
-            continue
-        key = (source["of"], bool(source.get("sector")), bool(source.get("this_period")))
-        if key not in tables:
-            tables[key] = _rows(report, period, source)
-        found[one.key] = _taken(one, source, tables[key], period, held)
-    return found
+    """Return what the registers say, by key of the field.
+
+    Each table is read once, and of the columns that other features add to it only those that some
+    condition looks at: the number of queries depends on the form, not on the registers.
+    """
+    sources = {
+        one.key: source
+        for one in fields
+        if (source := held.sources.get(one.prefill)) and facts.table(source["of"])
+    }
+    looked_at: dict[_Reading, set[str]] = {}
+    for source in sources.values():
+        looked_at.setdefault(_reading(source), set()).update(_names(source))
+    units = {False: [report.unit_id]}
+    if any(reading.sector for reading in looked_at):
+        units[True] = _sector(period.department_id)
+    rows = {
+        reading: _rows(reading, units[reading.sector], period, used)
+        for reading, used in looked_at.items()
+    }
+    return {
+        key: _taken(source, rows[_reading(source)], period, held) for key, source in sources.items()
+    }
 
 
-def _rows(report: UnitReport, period: ReportPeriod, source: Mapping[str, Any]) -> list[Row]:
-    units = _sector(period.department_id) if source.get("sector") else [report.unit_id]
+class _Reading(NamedTuple):
+    """What is read once: a table, of one unit or of the sector, of all or of this round."""
+
+    table: str
+    sector: bool
+    this_period: bool
+
+
+def _reading(source: Mapping[str, Any]) -> _Reading:
+    return _Reading(source["of"], bool(source.get("sector")), bool(source.get("this_period")))
+
+
+def _names(source: Mapping[str, Any]) -> set[str]:
+    """Return the fields that a source looks at."""
+    conditions = [source.get("where"), source.get("base")]
+    conditions += [option["where"] for option in source.get("choose", ())]
+    found = {name for text in conditions if text for name in names(parse(text))}
+    return found | {source["sum"]} if "sum" in source else found
+
+
+def _rows(
+    reading: _Reading, units: list[UUID], period: ReportPeriod, fields: set[str]
+) -> list[Row]:
     window = window_of(period)
-    if not source.get("this_period"):
-        return facts.rows_of(source["of"], units, window)
+    if not reading.this_period:
+        return facts.rows_of(reading.table, units, window, fields)
     due = Window(min(window.start, period.due_on), max(window.end, period.due_on))
-    rows = facts.rows_of(source["of"], units, due)
+    rows = facts.rows_of(reading.table, units, due, fields)
     return [row for row in rows if row.values.get("period") == period.code]
 
 
@@ -79,7 +114,7 @@ def _sector(department_id: UUID) -> list[UUID]:
 
 
 def _taken(
-    one: Field, source: Mapping[str, Any], rows: Sequence[Row], period: ReportPeriod, held: Rules
+    source: Mapping[str, Any], rows: Sequence[Row], period: ReportPeriod, held: Rules
 ) -> Taken:
     label = held.source_labels[source["of"]]
     as_of = window_of(period).end
@@ -91,8 +126,20 @@ def _taken(
         answer = of_share(counted.total, base.total)
         unknown = len(counted.unknown) + len(base.unknown)
     else:
-        answer, unknown = Answer(counted.total), len(counted.unknown)
-    return Taken(NOTHING if unknown else answer, label, as_of, counted.rows, unknown)
+        answer, unknown = Answer(_divided(counted.total, source)), len(counted.unknown)
+    if added := source.get("sum"):  # what is not known is not 0
+        unknown += sum(row.values.get(added) is None for row in counted.rows)
+    silent = bool(unknown) and all(
+        any(row.values.get(name) is None for name in _names(source)) for row in rows
+    )
+    taken = NOTHING if unknown else answer
+    return Taken(taken, label, as_of, counted.rows, unknown, silent)
+
+
+def _divided(total: int | float, source: Mapping[str, Any]) -> int | float:
+    """Return a total in the unit of the field, two decimals at most."""
+    value = round(total / source.get("divide_by", 1), 2)
+    return int(value) if value == int(value) else value
 
 
 def _choice(source: Mapping[str, Any], rows: Sequence[Row], label: str, as_of: date) -> Taken:
@@ -103,12 +150,6 @@ def _choice(source: Mapping[str, Any], rows: Sequence[Row], label: str, as_of: d
             return Taken(Answer(option["value"]), label, as_of, counted.rows)
         unknown += len(counted.unknown)
     return Taken(NOTHING, label, as_of, (), unknown)
-
-
-def is_sector_wide(one: Field, held: Rules) -> bool:
-    """Whether a number is counted over the whole sector."""
-    source = held.sources.get(one.prefill)
-    return bool(source and source.get("sector"))
 
 
 def table_of(one: Field, held: Rules) -> facts.Table | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from compliance.core import clock
 from compliance.core.db import session
-from compliance.core.permissions import Permission, Relation, Role, relations
+from compliance.core.permissions import Permission
 from compliance.evidence.models import Evidence
 from compliance.reporting.models import (
     TO_DO,
@@ -25,51 +25,16 @@ from compliance.reporting.models import (
     UnitReport,
 )
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.scope import (
+    own_units,
+    period_scope,
+    report_scope,
+    run_by,
+)
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, department_ids, unit_scope
 
 R, P = UnitReport, ReportPeriod
-
-
-def period_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
-    """Return the SQL condition on ``ReportPeriod``: its Department's sector, or a report in it."""
-    mine = select(R.period_id).join(HealthUnit, HealthUnit.id == R.unit_id)
-    return or_(
-        P.department_id.in_(department_ids(viewer, permission)),
-        P.id.in_(mine.where(unit_scope(viewer, permission))),
-    )
-
-
-def whole_sector(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
-    """Return the SQL condition on ``ReportPeriod``: the viewer has the permission on its sector."""
-    return P.department_id.in_(department_ids(viewer, permission))
-
-
-def report_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
-    """Return the SQL condition on ``UnitReport`` joined with ``HealthUnit``.
-
-    The Department's own part is written by whoever consolidates. A report is checked by the unit
-    that it goes to, or by whoever holds the permission on the whole sector; never by its own unit.
-    """
-    if permission == Permission.REPORT_WRITE:
-        own = and_(R.tier != DEPARTMENT, unit_scope(viewer, permission))
-        part = and_(R.tier == DEPARTMENT, unit_scope(viewer, Permission.REPORT_COLLATE))
-        return or_(own, part)
-    if permission == Permission.REPORT_ACCEPT:
-        checkers = [
-            held.unit_id
-            for held in viewer.roles_held
-            if relations(permission, Role(held.role)) - {Relation.SECTOR}
-        ]
-        return and_(
-            R.tier != DEPARTMENT,
-            unit_scope(viewer, permission),
-            or_(
-                R.checker_id.in_(checkers),
-                HealthUnit.department_id.in_(department_ids(viewer, permission)),
-            ),
-        )
-    return unit_scope(viewer, permission)
 
 
 def periods_of(viewer: Viewer) -> Sequence[Any]:
@@ -97,6 +62,7 @@ def periods_of(viewer: Viewer) -> Sequence[Any]:
             select(P, *(counted.c[name] for name in _COUNTED))
             .outerjoin(counted, counted.c.period_id == P.id)
             .where(period_scope(viewer, Permission.REPORT_READ))
+            .options(joinedload(P.owner))
             .order_by(P.due_on.desc(), P.code.desc())
             .limit(100)
         )
@@ -110,12 +76,21 @@ _COUNTED = ("total", "accepted", "sent", "late", "returned")
 def find_period(
     viewer: Viewer, period_id: UUID, permission: Permission = Permission.REPORT_READ
 ) -> ReportPeriod | None:
-    """Return a period within scope, with its Department; to change it: of one's own sector."""
+    """Return a period within scope with its Department and its owner; to change it: run by one."""
     read = permission == Permission.REPORT_READ
-    scope = period_scope(viewer, permission) if read else whole_sector(viewer, permission)
+    scope = period_scope(viewer, permission) if read else run_by(viewer, permission)
     return session().scalar(
-        select(P).where(P.id == period_id, scope).options(joinedload(P.department))
+        select(P)
+        .where(P.id == period_id, scope)
+        .options(joinedload(P.department), joinedload(P.owner))
     )
+
+
+def runs(viewer: Viewer, period: ReportPeriod) -> bool:
+    """Whether the viewer runs a period: consolidates the Department's, or opened it for a unit."""
+    if period.owner_id is not None:
+        return period.owner_id in own_units(viewer, Permission.REPORT_OPEN)
+    return period.department_id in department_ids(viewer, Permission.REPORT_COLLATE)
 
 
 def find_report(
@@ -132,10 +107,24 @@ def find_report(
         .options(
             contains_eager(R.unit),
             contains_eager(R.period).joinedload(P.department),
+            contains_eager(R.period).joinedload(P.owner),
             contains_eager(R.checker.of_type(checker)),
         )
         .execution_options(populate_existing=True)
     )
+
+
+def rights_on(viewer: Viewer, report_id: UUID, asked: Collection[Permission]) -> set[Permission]:
+    """Return which of these permissions the viewer has on a report: one query."""
+    wanted = list(asked)
+    row = session().execute(
+        select(*(report_scope(viewer, each).label(each.name) for each in wanted))
+        .select_from(R)
+        .join(HealthUnit, HealthUnit.id == R.unit_id)
+        .where(R.id == report_id)
+    )
+    held = row.one_or_none() or [False] * len(wanted)
+    return {permission for permission, yes in zip(wanted, held, strict=True) if yes}
 
 
 def my_reports(viewer: Viewer) -> Sequence[UnitReport]:
@@ -275,9 +264,11 @@ def department_part(period: ReportPeriod) -> UnitReport | None:
     return session().scalar(select(R).where(R.period_id == period.id, R.tier == DEPARTMENT))
 
 
-def sees_sector(viewer: Viewer, period: ReportPeriod) -> bool:
-    """Whether the viewer reads the reports of the whole sector."""
-    return period.department_id in department_ids(viewer, Permission.REPORT_READ)
+def sees_all(viewer: Viewer, period: ReportPeriod) -> bool:
+    """Whether the viewer reads every report of a period: of the sector, or of one's own round."""
+    return period.department_id in department_ids(viewer, Permission.REPORT_READ) or runs(
+        viewer, period
+    )
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from compliance.core import clock
 from compliance.reporting.answers import NOTHING, Answer, read, shown
-from compliance.reporting.checks import Checked, Finding, by_field, findings
+from compliance.reporting.checks import Checked, Finding, by_field, findings, looked_at
 from compliance.reporting.earlier import Earlier, earlier
 from compliance.reporting.models import ReportFile, ReportPeriod, UnitReport
 from compliance.reporting.prefill import Taken, taken_for
@@ -68,11 +68,13 @@ class Sheet:
     before: Earlier
     taken: Mapping[str, Taken]
     files: Sequence[ReportFile] = ()
+    #: What was read of the form: all of it, or a block and what its checks look at.
+    read_form: Form | None = None
 
     @cached_property
     def defaults(self) -> dict[str, Answer]:
         """What stands in each field before anybody types."""
-        return {one.key: self._default(one) for one in self.form.fields}
+        return {one.key: self._default(one) for one in (self.read_form or self.form).fields}
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
@@ -89,7 +91,7 @@ class Sheet:
         return findings(
             Checked(
                 held=self.held,
-                form=self.form,
+                form=self.read_form or self.form,
                 answers=self.answers,
                 last=self.before.answers,
                 prefilled={key: one.answer for key, one in self.taken.items()},
@@ -153,15 +155,30 @@ def form_for(report: UnitReport, period: ReportPeriod, held: Rules) -> Form:
 
 def sheet_of(report: UnitReport) -> Sheet:
     """Return the report with its sources and its last values: a fixed number of queries."""
+    return _sheet(report, None)
+
+
+def block_sheet(report: UnitReport, block_id: str) -> Sheet:
+    """Return the report with one block of it read: that block's answers, sources and checks.
+
+    Checks that look at fields of other blocks see them too; those blocks' own checks are not told.
+    """
+    return _sheet(report, block_id)
+
+
+def _sheet(report: UnitReport, block_id: str | None) -> Sheet:
     period = report.period
     held = rules(period.pack_version)
     form = form_for(report, period, held)
+    block = form.block(block_id) if block_id else None
+    part = form.only(looked_at(held, [one.key for one in block.fields])) if block else form
     return Sheet(
         report=report,
         period=period,
         held=held,
         form=form,
         before=earlier(report.unit_id, period, held),
-        taken=taken_for(report, period, form.fields, held),
+        taken=taken_for(report, period, part.fields, held),
         files=files_of(report.id),
+        read_form=part,
     )

@@ -32,6 +32,7 @@ def snapshot_of(sheet: Sheet, missing: Sequence[str]) -> dict[str, Any]:
                 "title": sheet.form.title,
                 "source": sheet.form.source,
                 "obliged": sheet.report.obliged,
+                "asked_by": sheet.period.owner.name if sheet.period.owner else "",
             },
             "estimated": sheet.estimated,
             "carried_from": sheet.before.title,

@@ -9,9 +9,9 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, Role, relations
 from compliance.core.todo import Todo
-from compliance.reporting.models import TO_DO, ReportPeriod, ReportState, UnitReport
-from compliance.reporting.queries import report_scope
+from compliance.reporting.models import TO_DO, PeriodState, ReportPeriod, ReportState, UnitReport
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.scope import report_scope
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer
 
@@ -33,6 +33,7 @@ def _to_write(viewer: Viewer) -> list[Todo]:
         .where(
             UnitReport.state.in_(TO_DO),
             UnitReport.tier != DEPARTMENT,
+            ReportPeriod.state != PeriodState.CLOSED,
             report_scope(viewer, Permission.REPORT_WRITE),
         )
         .order_by(ReportPeriod.due_on)

@@ -27,7 +27,7 @@ def years(viewer: Viewer) -> list[int]:
         select(P.year)
         .join(R, R.period_id == P.id)
         .join(HealthUnit, HealthUnit.id == R.unit_id)
-        .where(unit_scope(viewer, Permission.REPORT_READ))
+        .where(unit_scope(viewer, Permission.REPORT_READ), P.owner_id.is_(None))
         .distinct()
     )
     return sorted(rows, reverse=True)
@@ -70,6 +70,7 @@ def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
         .join(P, P.id == R.period_id)
         .where(
             P.year == year,
+            P.owner_id.is_(None),
             R.tier != DEPARTMENT,
             sent | (P.due_on < clock.today()),
             unit_scope(viewer, Permission.REPORT_READ),

@@ -1,4 +1,4 @@
-"""What happened to the dossiers, plans and inspections of a unit, in one line of time.
+"""What happened to the dossiers, plans, inspections and reports of a unit, in one line of time.
 
 Every feature gives a SELECT of its own steps, scoped to the viewer; the page is one query over
 them all. A feature registers its ``Source`` once, when its views are imported.

@@ -73,15 +73,6 @@
     next.scrollIntoView({ block: "nearest" });
   }
 
-  for (const button of $$("[data-pick-all]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const boxes = $$("input[type=checkbox][form=batch]");
-      const all = boxes.every((box) => box.checked);
-      for (const box of boxes) box.checked = !all;
-    });
-  }
-
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest?.(".remark-form");
     if (form && (event.ctrlKey || event.metaKey) && event.key === "Enter") {

@@ -26,7 +26,9 @@ def urging_paper(
     period: ReportPeriod, rows: Sequence[UnitReport], counts: Mapping[str, int], kind: str
 ) -> bytes:
     """Return the letter that urges the units of ``rows``, as ``docx`` or ``pdf``."""
-    head = letterhead(period.department)
+    runner = period.runner
+    head = letterhead(runner)
+    above = () if period.owner_id else ("Lãnh đạo Sở (để báo cáo)",)
     today = clock.today()
     with in_vietnamese():
         letter = urging_letter.UrgingLetter(
@@ -34,8 +36,8 @@ def urging_paper(
                 issuing_body=head.issuing_body,
                 parent_body=head.parent_body,
                 place=head.place,
-                signer=Signer(title=(period.department.head_title or "Giám đốc").upper()),
-                recipients=("Như trên", "Lãnh đạo Sở (để báo cáo)", "Lưu: VT."),
+                signer=Signer(title=(runner.head_title or "Giám đốc").upper()),
+                recipients=("Như trên", *above, "Lưu: VT."),
                 demo=is_demo(),
             ),
             title=in_sentence(period.title),
@@ -77,7 +79,7 @@ def matrix_file(period: ReportPeriod, rows: Sequence[UnitReport]) -> bytes:
                 row.unit.code,
                 row.unit.name,
                 KIND_NAMES.get(row.unit.kind, row.unit.kind),
-                row.obliged,
+                row.obliged or period.owner_id is not None,
                 row.checker.name,
                 STATE_WORDS[row.state],
                 row.first_sent_on,
@@ -156,7 +158,7 @@ def _basis(period: ReportPeriod) -> str:
         return f"Theo Văn bản số {period.document_number}"
     if period.period_id != ADHOC:
         return "Theo kế hoạch dữ liệu ngành y tế"
-    return f"Theo yêu cầu của {period.requested_by or period.department.name}"
+    return f"Theo yêu cầu của {period.requested_by or period.runner.name}"
 
 
 def _as_of() -> str:

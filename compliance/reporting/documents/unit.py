@@ -73,7 +73,11 @@ def _unit_data(
         ("Biểu", form["title"]),
         (
             "Thuộc diện",
-            "phải gửi theo kế hoạch" if form["obliged"] else "gửi theo đề nghị phối hợp",
+            f"gửi theo yêu cầu của {form['asked_by']}"
+            if form.get("asked_by")
+            else "phải gửi theo kế hoạch"
+            if form["obliged"]
+            else "gửi theo đề nghị phối hợp",
         ),
         ("Số liệu tính đến ngày", day(period["cutoff"])),
         ("Hạn gửi", day(period["due_on"])),

@@ -1,5 +1,12 @@
 """What changes periods and reports."""
 
+from compliance.reporting.services.asking import (
+    Request,
+    close,
+    open_ad_hoc,
+    open_below,
+    reopen,
+)
 from compliance.reporting.services.collating import collate, mark_sent, sector_content
 from compliance.reporting.services.filling import (
     attach,
@@ -7,26 +14,33 @@ from compliance.reporting.services.filling import (
     save_block,
     save_missing_note,
 )
-from compliance.reporting.services.opening import Request, open_ad_hoc, open_period
+from compliance.reporting.services.opening import open_period
 from compliance.reporting.services.reminding import remind_last_day, urge
-from compliance.reporting.services.reviewing import accept, return_report
+from compliance.reporting.services.reviewing import accept, accept_together, return_report
 from compliance.reporting.services.submitting import submit, unreported_below
+from compliance.reporting.services.telling import tell_round, untold
 
 __all__ = [
     "Request",
     "accept",
+    "accept_together",
     "attach",
+    "close",
     "collate",
     "detach",
     "mark_sent",
     "open_ad_hoc",
+    "open_below",
     "open_period",
     "remind_last_day",
+    "reopen",
     "return_report",
     "save_block",
     "save_missing_note",
     "sector_content",
     "submit",
+    "tell_round",
     "unreported_below",
+    "untold",
     "urge",
 ]

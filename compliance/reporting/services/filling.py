@@ -13,7 +13,7 @@ from compliance.core.i18n import _
 from compliance.core.types import new_id
 from compliance.evidence.models import Evidence
 from compliance.reporting.answers import NOTHING, Answer
-from compliance.reporting.models import TO_DO, ReportFile, UnitReport
+from compliance.reporting.models import TO_DO, PeriodState, ReportFile, UnitReport
 from compliance.reporting.rules import Block
 from compliance.reporting.sheet import Sheet
 
@@ -98,6 +98,10 @@ def detach(report: UnitReport, row: ReportFile) -> None:
 
 def check_open(report: UnitReport) -> None:
     """Refuse to change a report that is out of the unit's hands."""
+    if report.period.state == PeriodState.CLOSED:
+        raise Refused(
+            _("Đợt này đã đóng, không nhận báo cáo nữa. Cần gửi thì đề nghị nơi nhận mở lại đợt.")
+        )
     if report.state not in TO_DO:
         raise Refused(
             _("Báo cáo đã gửi, không sửa được nữa. Cần sửa thì đề nghị nơi nhận trả lại.")

@@ -13,34 +13,28 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
-from compliance.accounts.models import RoleAssignment, User
 from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.formatting import format_date
-from compliance.core.i18n import _, _l, in_vietnamese
-from compliance.core.permissions import Permission, Role, relations
-from compliance.core.types import new_id
+from compliance.core.i18n import _, _l
 from compliance.notices.kinds import add_kind
-from compliance.notices.services import Message, notify
 from compliance.reporting.days import reminder_day
 from compliance.reporting.models import (
     TO_DO,
+    PeriodState,
     ReportPeriod,
     ReportReminder,
     ReportState,
     UnitReport,
 )
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.services.telling import note_told, tell_unit
 from compliance.settings.queries import working_days
-from compliance.units.queries import in_force
 
 LAST_DAY = add_kind("report:last-day", _l("Hôm nay là ngày cuối gửi báo cáo"), 80)
 URGED = add_kind("report:urged", _l("Đơn vị được nhắc gửi báo cáo"), 83)
 #: A holiday is never longer than this: how far ahead the reminder of a due day may stand.
 _AHEAD = timedelta(days=12)
-_TOLD = tuple(
-    role for role in Role if relations(Permission.REPORT_WRITE, role) and role != Role.COORDINATOR
-)
 
 
 def due_for_reminder(today: date) -> Sequence[UUID]:
@@ -58,6 +52,7 @@ def due_for_reminder(today: date) -> Sequence[UUID]:
             UnitReport.state.in_(TO_DO),
             UnitReport.first_sent_on.is_(None),
             UnitReport.tier != DEPARTMENT,
+            ReportPeriod.state != PeriodState.CLOSED,
             ReportPeriod.due_on.between(today, today + _AHEAD),
             ~told,
         )
@@ -69,7 +64,7 @@ def due_for_reminder(today: date) -> Sequence[UUID]:
 def remind_last_day(report_ids: Iterable[UUID]) -> None:
     """Tell the people of these reports, in the running transaction; each once."""
     for report in _loaded(report_ids):
-        _note(report, "last_day")
+        note_told(report, "last_day", report.period.due_on)
         text = _("Hạn gửi báo cáo: ngày %(day)s", day=format_date(report.period.due_on))
         tell_unit(report, LAST_DAY, text, actor_id=None)
 
@@ -87,39 +82,12 @@ def urge(period: ReportPeriod, report_ids: Iterable[UUID], *, actor_id: UUID | N
     for report in _loaded(report_ids):
         if report.state not in TO_DO or report.id in done:
             continue
-        _note(report, "urged", today)
+        note_told(report, "urged", today)
         text = _("Đề nghị gửi báo cáo, hạn ngày %(day)s", day=format_date(period.due_on))
         tell_unit(report, URGED, text, actor_id=actor_id)
         told += 1
     audit.note("report:urge", target=period, details={"units": told})
     return told
-
-
-def tell_unit(report: UnitReport, kind: str, subject: str, *, actor_id: UUID | None) -> None:
-    """Tell the focal points and the head of a unit about its report."""
-    people = session().scalars(
-        select(User)
-        .join(RoleAssignment, RoleAssignment.user_id == User.id)
-        .where(
-            RoleAssignment.unit_id == report.unit_id,
-            RoleAssignment.role.in_(_TOLD),
-            in_force(RoleAssignment),
-            User.active,
-        )
-        .distinct()
-    )
-    with in_vietnamese():
-        message = Message(
-            kind=kind,
-            unit_id=report.unit_id,
-            subject=subject,
-            body=f"{report.period.title}.",
-            about=f"{subject}.",
-            path=f"/reports/{report.id}",
-            source_type="unit_report",
-            source_id=report.id,
-        )
-    notify(people, message, actor_id=actor_id)
 
 
 def _loaded(report_ids: Iterable[UUID]) -> Sequence[Any]:
@@ -132,16 +100,4 @@ def _loaded(report_ids: Iterable[UUID]) -> Sequence[Any]:
             .order_by(UnitReport.id)
         )
         .all()
-    )
-
-
-def _note(report: UnitReport, stage: str, day: date | None = None) -> None:
-    session().add(
-        ReportReminder(
-            id=new_id(),
-            report_id=report.id,
-            stage=stage,
-            due_on=day or report.period.due_on,
-            at=clock.now(),
-        )
     )

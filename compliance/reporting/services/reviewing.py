@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,8 +21,9 @@ from compliance.reporting.models import (
     ReportState,
     UnitReport,
 )
-from compliance.reporting.services.reminding import tell_unit
 from compliance.reporting.services.submitting import about, lay_out
+from compliance.reporting.services.telling import tell_unit
+from compliance.reporting.together import Weighed
 from compliance.settings.queries import add_working_days
 from compliance.verification.services import revoke_all_about
 
@@ -44,6 +45,27 @@ def accept(report: UnitReport, version: int, *, actor_id: UUID | None) -> None:
     tell_unit(report, ACCEPTED, _("Báo cáo đã được chấp nhận"), actor_id=actor_id)
 
 
+def accept_together(
+    weighed: Sequence[Weighed], versions: Mapping[UUID, str], *, actor_id: UUID | None
+) -> tuple[list[UnitReport], list[tuple[UnitReport, Sequence[str]]]]:
+    """Accept every report that nothing speaks against and that nobody touched since the preview.
+
+    Each has an audit row of its own. Returns what was accepted, and the rest with reasons.
+    """
+    done: list[UnitReport] = []
+    left: list[tuple[UnitReport, Sequence[str]]] = []
+    for one in weighed:
+        reasons = one.reasons
+        if not reasons and str(one.report.version) != versions.get(one.report.id):
+            reasons = [_("Báo cáo vừa được người khác xử lý. Hãy xem lại.")]
+        if reasons:
+            left.append((one.report, reasons))
+            continue
+        accept(one.report, one.report.version, actor_id=actor_id)
+        done.append(one.report)
+    return done, left
+
+
 def return_report(
     report: UnitReport,
     version: int,
@@ -60,6 +82,8 @@ def return_report(
     """
     if not reasons:
         raise Refused(_("Hãy ghi lý do ở ít nhất một ô cần sửa."))
+    if report.period.state == PeriodState.CLOSED:
+        raise Refused(_("Đợt này đã đóng. Hãy mở lại đợt rồi trả báo cáo."))
     if report.period.state == PeriodState.SENT:
         raise Refused(_("Báo cáo của ngành đã gửi đi, không trả lại được nữa."))
     revision = _waiting(report, version)

@@ -20,6 +20,7 @@ from compliance.reporting.models import ReportRevision, ReportState, ReportValue
 from compliance.reporting.queries import children_of
 from compliance.reporting.rules import DEPARTMENT, Field, fields_by_key, rules
 from compliance.reporting.services.filling import check_open
+from compliance.reporting.services.telling import tell_checker
 from compliance.reporting.sheet import Sheet
 from compliance.reporting.snapshot import snapshot_of
 from compliance.verification.digest import content_hash
@@ -66,6 +67,8 @@ def submit(sheet: Sheet, *, actor_id: UUID | None) -> ReportRevision:
     if report.tier == DEPARTMENT:
         report.state, report.accepted_on = ReportState.ACCEPTED, today
         lay_out(report, revision.content)
+    else:
+        tell_checker(report, actor_id=actor_id)
     audit.note(
         "report:submit",
         target=report,

@@ -9,12 +9,13 @@ from flask import Blueprint, current_app
 from flask_login import current_user
 
 from compliance.accounts.models import viewer_of
+from compliance.core import jobs
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.web import found
 from compliance.reporting.labels import PERIOD_STATES, STATE_TONES, STATE_WORDS
 from compliance.reporting.models import ReportPeriod, UnitReport
-from compliance.reporting.queries import find_period, find_report
+from compliance.reporting.queries import find_period, find_report, rights_on, runs
 from compliance.units.models import KIND_NAMES
 from compliance.units.queries import Viewer
 
@@ -36,14 +37,20 @@ def report_within(report_id: UUID, permission: Permission = Permission.REPORT_RE
     return found(find_report(me(), report_id, permission))
 
 
-def may(report_id: UUID, permission: Permission) -> bool:
-    """Whether the person has a permission on the report."""
-    return find_report(me(), report_id, permission) is not None
+def rights(report_id: UUID, *asked: Permission) -> set[Permission]:
+    """Return which of these permissions the person has on the report: one query."""
+    return rights_on(me(), report_id, asked)
 
 
-def collates(period: ReportPeriod) -> bool:
-    """Whether the person consolidates the period."""
-    return find_period(me(), period.id, Permission.REPORT_COLLATE) is not None
+def runs_it(period: ReportPeriod) -> bool:
+    """Whether the person runs the period."""
+    return runs(me(), period)
+
+
+def tell(period_id: UUID, stage: str) -> None:
+    """Let the worker tell the units of a round: there may be thousands of them."""
+    args = {"period": str(period_id), "stage": stage}
+    jobs.enqueue("reporting.tell", args, actor_id=me().id)
 
 
 def verify_base() -> str:

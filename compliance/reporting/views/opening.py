@@ -16,11 +16,12 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found, viewer
 from compliance.reporting import services
+from compliance.reporting.below import parents
 from compliance.reporting.days import days_of
 from compliance.reporting.forms import COOPERATING, AdHocForm, OpenForm
 from compliance.reporting.queries import my_reports, periods_of, to_check
 from compliance.reporting.rules import ADHOC, Rules, rules
-from compliance.reporting.views.base import bp, me
+from compliance.reporting.views.base import bp, me, tell
 from compliance.units.models import HealthUnit
 from compliance.units.queries import department_ids
 
@@ -31,12 +32,14 @@ def index() -> str:
     """Show what the person has to write and to check, and every period."""
     writes = viewer().may(Permission.REPORT_WRITE)
     checks = viewer().may(Permission.REPORT_ACCEPT)
+    collates = viewer().may(Permission.REPORT_COLLATE)
     return render_template(
         "reporting/index.html",
         periods=periods_of(me()),
         mine=my_reports(me()) if writes else [],
         waiting=to_check(me()) if checks else [],
-        collates=viewer().may(Permission.REPORT_COLLATE),
+        collates=collates,
+        opens=not collates and bool(parents(me(), rules())),
     )
 
 
@@ -61,6 +64,7 @@ def open_period() -> str | Response:
                     cutoff=form.cutoff.data,
                     actor_id=me().id,
                 )
+                tell(opened.id, "opened")
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -76,24 +80,13 @@ def open_ad_hoc() -> str | Response:
     form = AdHocForm().offer(held)
     if form.validate_on_submit():
         kind: Any = held.adhoc.get(form.adhoc.data, {})
-        asked = services.Request(
-            adhoc_id=form.adhoc.data,
-            fields=form["fields"].data or list(kind.get("fields", ())),
-            due_on=form.due_on.data,
-            covers_from=form.covers_from.data,
-            cutoff=form.cutoff.data,
-            title=form["title"].data or "",
-            document_number=form.document_number.data,
-            document_date=form.document_date.data,
-            requested_by=form.requested_by.data,
-            summary=form.summary.data,
-            codes=form.code_list,
-        )
+        asked = form.request_of(list(kind.get("fields", ())))
         try:
             with transaction():
                 opened = services.open_ad_hoc(
                     _department(), asked, kinds=form.kinds.data or (), actor_id=me().id
                 )
+                tell(opened.id, "opened")
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -13,14 +13,15 @@ from compliance.core.db import transaction
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download
+from compliance.core.web import download, viewer
 from compliance.reporting import services
 from compliance.reporting.documents import chat_text, matrix_file, urging_paper
 from compliance.reporting.labels import STATE_WORDS
 from compliance.reporting.listing import FILTERS, matrix, overdue, rows_to_export
 from compliance.reporting.models import ReportPeriod
-from compliance.reporting.queries import counts, sector_reports
-from compliance.reporting.views.base import bp, collates, me, period_within
+from compliance.reporting.queries import counts, sector_reports, sees_all
+from compliance.reporting.together import waiting_for
+from compliance.reporting.views.base import bp, me, period_within, runs_it
 from compliance.units.models import KIND_NAMES
 
 
@@ -31,14 +32,18 @@ def show_period(period_id: UUID) -> str:
     period = period_within(period_id)
     asked = ListRequest.parse(request.args, FILTERS)
     frozen = sector_reports(period.id)
+    page = matrix(me(), period, asked)
+    checks = viewer().may(Permission.REPORT_ACCEPT)
     return render_template(
         "reporting/period.html",
         period=period,
-        page=matrix(me(), period, asked),
+        page=page,
+        picks=waiting_for(me(), page.rows) if checks else set(),
         counts=counts(me(), period),
-        filters=_filters(),
+        filters=_filters(period),
         frozen=frozen[0] if frozen else None,
-        collates=collates(period),
+        runs=runs_it(period),
+        sees_all=sees_all(me(), period),
         passed=period.due_on < clock.today(),
     )
 
@@ -68,16 +73,16 @@ def late(period_id: UUID) -> str:
         rows=rows,
         counts=counted,
         text=chat_text(period, rows, counted),
-        collates=collates(period),
+        runs=runs_it(period),
         passed=period.due_on < clock.today(),
     )
 
 
 @bp.post("/periods/<uuid:period_id>/late")
-@requires(Permission.REPORT_COLLATE)
+@requires(Permission.REPORT_OPEN)
 def urge(period_id: UUID) -> Response:
     """Tell the units whose report has not come, each at most once a day."""
-    period = period_within(period_id, Permission.REPORT_COLLATE)
+    period = period_within(period_id, Permission.REPORT_OPEN)
     rows = overdue(me(), period)
     with transaction():
         told = services.urge(period, [row.id for row in rows], actor_id=me().id)
@@ -88,10 +93,10 @@ def urge(period_id: UUID) -> Response:
 
 
 @bp.get("/periods/<uuid:period_id>/urging.<any(docx, pdf):kind>")
-@requires(Permission.REPORT_COLLATE)
+@requires(Permission.REPORT_OPEN)
 def letter(period_id: UUID, kind: str) -> Response:
     """Download the letter that urges the units."""
-    period = period_within(period_id, Permission.REPORT_COLLATE)
+    period = period_within(period_id, Permission.REPORT_OPEN)
     rows = overdue(me(), period)
     return _paper(period, urging_paper(period, rows, counts(me(), period), kind), kind)
 
@@ -102,9 +107,9 @@ def _paper(period: ReportPeriod, content: bytes, kind: str) -> Response:
     return download(content, f"don-doc-{period.code.lower()}.{kind}")
 
 
-def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
+def _filters(period: ReportPeriod) -> list[tuple[str, str, list[tuple[str, Any]]]]:
     states = [(str(key), _(word)) for key, word in STATE_WORDS.items()]
-    return [
+    found = [
         ("state", _("Tình trạng"), [("missing", _("Chưa gửi lần nào")), *states]),
         (
             "late",
@@ -115,6 +120,11 @@ def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
                 ("returned", _("Đã bị trả lại")),
             ],
         ),
+    ]
+    if period.owner_id is not None:  # units of one kind, asked alike
+        return found
+    return [
+        *found,
         ("kind", _("Loại đơn vị"), [(str(k), _(name)) for k, name in KIND_NAMES.items()]),
         ("obliged", _("Thuộc diện"), [("1", _("Phải gửi")), ("0", _("Phối hợp"))]),
     ]

@@ -21,9 +21,9 @@ from compliance.reporting.models import TO_DO
 from compliance.reporting.prefill import table_of, taken_for
 from compliance.reporting.queries import children_of, files_of, revisions_of
 from compliance.reporting.rules import DEPARTMENT, Block, rules
-from compliance.reporting.sheet import Sheet, form_for, sheet_of
+from compliance.reporting.sheet import Sheet, block_sheet, form_for, sheet_of
 from compliance.reporting.snapshot import snapshot_of
-from compliance.reporting.views.base import bp, may, me, report_within, verify_base
+from compliance.reporting.views.base import bp, me, report_within, rights, verify_base
 from compliance.units.queries import find_unit
 
 P = Permission
@@ -37,21 +37,22 @@ def show(report_id: UUID) -> str:
     What was submitted is shown as it was frozen: the registers may say something else by now.
     """
     report = report_within(report_id)
-    open_ = report.state in TO_DO
+    open_ = report.awaited
     held = revisions_of(report.id)
     last = held[0] if held else None
-    sheet = sheet_of(report) if open_ or last is None else None
+    sheet = sheet_of(report) if report.state in TO_DO or last is None else None
+    held_rights = rights(report_id, P.REPORT_WRITE, P.REPORT_ACCEPT, _submitting(report.tier))
     return render_template(
         "reporting/report.html",
         report=report,
         period=report.period,
         sheet=sheet,
         content=last[0].content if last and sheet is None else None,
-        files=files_of(report.id),
+        files=sheet.files if sheet else files_of(report.id),
         open=open_,
-        fills=open_ and may(report_id, P.REPORT_WRITE),
-        submits=open_ and _submits(report_id, report.tier),
-        checks=may(report_id, P.REPORT_ACCEPT),
+        fills=open_ and P.REPORT_WRITE in held_rights,
+        submits=open_ and _submitting(report.tier) in held_rights,
+        checks=P.REPORT_ACCEPT in held_rights,
         revisions=held,
         reasons=last[1].reasons if last and last[1] and not last[1].accepted else {},
         remark=last[1].remark if last and last[1] else None,
@@ -196,8 +197,8 @@ def revision_file(report_id: UUID, number: int, kind: str) -> Response:
     )
 
 
-def _submits(report_id: UUID, tier: str) -> bool:
-    return may(report_id, P.REPORT_COLLATE if tier == DEPARTMENT else P.REPORT_SUBMIT)
+def _submitting(tier: str) -> P:
+    return P.REPORT_COLLATE if tier == DEPARTMENT else P.REPORT_SUBMIT
 
 
 def _submit(report_id: UUID) -> Response:
@@ -211,7 +212,7 @@ def _submit(report_id: UUID) -> Response:
 
 
 def _block_within(report_id: UUID, block_id: str) -> tuple[Sheet, Block]:
-    sheet = sheet_of(report_within(report_id, P.REPORT_WRITE))
+    sheet = block_sheet(report_within(report_id, P.REPORT_WRITE), block_id)
     return sheet, found(sheet.form.block(block_id))
 
 
@@ -240,6 +241,6 @@ def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
         reasons=review.reasons if review and not review.accepted else {},
         place=blocks.index(block) + 1,
         total=len(blocks),
-        open=sheet.report.state in TO_DO,
+        open=sheet.report.awaited,
         only_changes=request.args.get("fold") == "1",
     )

@@ -20,9 +20,9 @@ from compliance.reporting.collected import all_behind, behind
 from compliance.reporting.documents import behind_file, sector_paper
 from compliance.reporting.forms import SentForm
 from compliance.reporting.models import ReportPeriod, SectorReport
-from compliance.reporting.queries import deliveries_of, department_part, sector_reports, sees_sector
+from compliance.reporting.queries import deliveries_of, department_part, sector_reports, sees_all
 from compliance.reporting.rules import Field, fields_by_key, rules
-from compliance.reporting.views.base import bp, collates, me, period_within, verify_base
+from compliance.reporting.views.base import bp, me, period_within, runs_it, tell, verify_base
 
 P = Permission
 _KIND = "any(docx, pdf, xlsx):kind"
@@ -40,7 +40,7 @@ def show_sector(period_id: UUID) -> str:
         content=services.sector_content(period),
         frozen=frozen,
         deliveries=deliveries_of(frozen[0].id) if frozen else [],
-        collates=collates(period),
+        collates=period.owner_id is None and runs_it(period),
         part=department_part(period),
         sent_form=SentForm(sent_on=clock.today()),
     )
@@ -53,6 +53,7 @@ def collate(period_id: UUID) -> Response:
     period = period_within(period_id, P.REPORT_COLLATE)
     with transaction():
         row = services.collate(period, actor_id=me().id)
+        tell(period.id, "collated")
     flash(_("Đã chốt bản tổng hợp số %(n)s.", n=row.number), "success")
     return redirect(url_for("reporting.show_sector", period_id=period_id))
 
@@ -84,7 +85,7 @@ def mark_sent(period_id: UUID, delivery_id: UUID) -> Response:
 @requires(P.REPORT_READ)
 def sector_file(period_id: UUID, kind: str) -> Response:
     """Download the sector's report of today, as a draft."""
-    period = _period(period_id)
+    period = _sector(period_id)
     return _paper(period, services.sector_content(period), kind, None, "nhap")
 
 
@@ -127,9 +128,15 @@ def export_behind(period_id: UUID, key: str) -> Response:
 
 
 def _period(period_id: UUID) -> ReportPeriod:
-    """Return a period of whose whole sector the person may read, or answer 404."""
+    """Return a period of which the person reads every report, or answer 404."""
     period = period_within(period_id)
-    return found(period if sees_sector(me(), period) else None)
+    return found(period if sees_all(me(), period) else None)
+
+
+def _sector(period_id: UUID) -> ReportPeriod:
+    """Return a period of the Department; a round of a unit has no report of the sector."""
+    period = _period(period_id)
+    return found(period if period.owner_id is None else None)
 
 
 def _field(period: ReportPeriod, key: str) -> Field:

@@ -2,6 +2,7 @@
 
 from compliance.requirements.queries.evidence import find_evidence, find_own_evidence, library
 from compliance.requirements.queries.inheritance import followed_by_systems, followed_by_unit
+from compliance.requirements.queries.inventory import facts_of_systems
 from compliance.requirements.queries.items import (
     is_binding,
     is_common,
@@ -37,6 +38,7 @@ __all__ = [
     "build_sheet",
     "control_sheet",
     "controls_of",
+    "facts_of_systems",
     "find_evidence",
     "find_own_evidence",
     "followed_by_systems",

@@ -58,11 +58,16 @@ class _Kind:
 
 
 def progress_of(
-    levels: Mapping[UUID, int], pack: Pack | None = None, *, binding: bool = False
+    levels: Mapping[UUID, int],
+    pack: Pack | None = None,
+    *,
+    binding: bool = False,
+    facts: Mapping[UUID, Facts] | None = None,
 ) -> dict[UUID, Progress]:
-    """Return how far each system is at its level: nine queries, however many systems there are.
+    """Return how far each system is at its level: five queries, however many systems there are.
 
-    ``levels``: system → level. ``binding`` counts only what the decree asks for.
+    ``levels``: system → level. ``binding`` counts only what the decree asks for. ``facts``:
+    what is known of the systems, where the caller has read it (three queries less).
     """
     pack = pack or pack_today()
     items = [item for item in pack.items if not binding or is_binding(item)]
@@ -70,7 +75,7 @@ def progress_of(
         return {}
     kinds = {item.id: _kind(item) for item in items}
     numbers = {kind: number for number, kind in enumerate(sorted(set(kinds.values()), key=str))}
-    facts = _facts(levels)
+    known = _facts(levels) if facts is None else facts
     judged: dict[object, set[int]] = {}
 
     def applied(level: int, held: Facts) -> set[int]:
@@ -84,7 +89,7 @@ def progress_of(
             }
         return judged[alike]
 
-    applying = {key: applied(level, facts[key]) for key, level in levels.items() if key in facts}
+    applying = {key: applied(level, known[key]) for key, level in levels.items() if key in known}
     sizes = _sizes(kinds, numbers)
     found = {
         key: Progress(total=sum(sizes[number] for number in held)) for key, held in applying.items()
