@@ -120,7 +120,8 @@ SECTIONS: dict[str, Shape] = {
     ],
     "restore_checks": [ENTRY],
     "continuity_fields": [{**ENTRY, "of!": "str", "hint": "text", "required!": "bool"}],
-    "safeguard_fields": [{**ENTRY, "field!": "str", "rows": ROWS}],
+    #: ``measures``: of the four-layer plan, that what the field says may stand in.
+    "safeguard_fields": [{**ENTRY, "field!": "str", "rows": ROWS, "measures": ROWS}],
     "regulation_kinds": [{**ENTRY, "feeds": "str", "yearly": "bool", "rows": ROWS}],
     #: Who has to learn what, and how often; ``done_by``: a day the law sets.
     "training_rules": [

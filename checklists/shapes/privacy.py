@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklists.shapes.common import ENTRY, Shape
+from checklists.shapes.common import ENTRY, ROWS, Shape
 from checklists.shapes.forms import FIELD
 
 _GROUND = {"source!": "str", "confidence!": "confidence", "note": "text"}
@@ -72,6 +72,18 @@ SECTIONS: dict[str, Shape] = {
         }
     ],
     "breach_fields": [_BOX],
+    #: What whoever protects personal data must show; ``arrangements``: of whom.
+    "officer_conditions": [
+        {
+            **ENTRY,
+            "source!": "str",
+            "arrangements!": ["str"],
+            "proven_by!": "str",
+            "lowest_degree": "str",
+            "least": "int",
+            "rows": ROWS,
+        }
+    ],
     "lawful_bases": [{**_NAMED, "meaning!": "text"}],
     "recipients": [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -94,13 +95,19 @@ def new() -> str | Response:
 @requires(READ)
 def show(document_id: UUID) -> str:
     """Show the text in use, its approval, its tests and its older versions."""
-    row = found(queries.find(_me(), document_id))
+    return _page(found(queries.find(_me(), document_id)))
+
+
+def _page(row: ContinuityDocument, **forms: Any) -> str:
+    """Return the page of a document; ``forms`` are those that came back with a fault."""
     used = _version(row, request.args.get("version"))
-    tried = TriedForm(formdata=None)
-    tests = queries.tests_of(row)
-    tried.entry_id.choices = [
-        (str(one.id), f"{format_date(one.happened_on)}: {one.title}") for one in tests
-    ]
+    shown = {
+        "approve_form": ApproveForm(formdata=None, data={"approved_on": clock.today()}),
+        "end_form": EndForm(formdata=None),
+        **forms,
+    }
+    if "tried_form" not in shown:
+        shown["tried_form"] = _tried_form(row, formdata=None)
     return render_template(
         "continuity/show.html",
         row=row,
@@ -108,11 +115,35 @@ def show(document_id: UUID) -> str:
         kinds=queries.KINDS,
         fields=queries.fields(row.kind),
         missing=services.missing(row, used),
-        mine=queries.find(_me(), document_id, WRITE) is not None and row.ended_at is None,
-        approve_form=ApproveForm(formdata=None, data={"approved_on": clock.today()}),
-        tried_form=tried,
-        end_form=EndForm(formdata=None),
+        mine=queries.find(_me(), row.id, WRITE) is not None and row.ended_at is None,
+        **shown,
     )
+
+
+def _tried_form(row: ContinuityDocument, **given: Any) -> TriedForm:
+    form = TriedForm(**given)
+    form.entry_id.choices = [
+        (str(one.id), f"{format_date(one.happened_on)}: {one.title}")
+        for one in queries.tests_of(row)
+    ]
+    return form
+
+
+def _act(
+    row: ContinuityDocument, name: str, form: Any, act: Callable[[], None], done: str = ""
+) -> Any:
+    """Do what a form of the page asks; a refusal stands at the form, with what was typed."""
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                act()
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            if done:
+                flash(done, "success")
+            return _back(row)
+    return _page(_own(row.id), **{name: form}), 400
 
 
 @bp.route(f"{ONE}/edit", methods=["GET", "POST"])
@@ -151,15 +182,18 @@ def edit(document_id: UUID) -> str | Response:
 
 @bp.post(f"{ONE}/approve")
 @requires(WRITE)
-def approve(document_id: UUID) -> Response:
+def approve(document_id: UUID) -> Any:
     """Note the approval of the version that is worked on."""
     row, form = _own(document_id), ApproveForm()
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy ghi người và ngày phê duyệt."))
-    with transaction():
-        services.approve(row, form.approver.data, form.approved_on.data, form.next_review.data)
-    flash(_("Đã ghi phê duyệt; bản này không sửa được nữa."), "success")
-    return _back(row)
+    return _act(
+        row,
+        "approve_form",
+        form,
+        lambda: services.approve(
+            row, form.approver.data, form.approved_on.data, form.next_review.data
+        ),
+        _("Đã ghi phê duyệt; bản này không sửa được nữa."),
+    )
 
 
 @bp.post(f"{ONE}/renew")
@@ -174,24 +208,19 @@ def renew(document_id: UUID) -> Response:
 
 @bp.post(f"{ONE}/tried")
 @requires(WRITE)
-def tried(document_id: UUID) -> Response:
+def tried(document_id: UUID) -> Any:
     """Note which restore test or drill tried it."""
     row = _own(document_id)
-    asked = request.form.get("entry_id")
-    entry = found(next((one for one in queries.tests_of(row) if str(one.id) == asked), None))
-    with transaction():
-        services.note_test(row, entry)
-    return _back(row)
+    form, tests = _tried_form(row), {str(one.id): one for one in queries.tests_of(row)}
+    return _act(row, "tried_form", form, lambda: services.note_test(row, tests[form.entry_id.data]))
 
 
 @bp.post(f"{ONE}/end")
 @requires(WRITE)
-def end(document_id: UUID) -> Response:
+def end(document_id: UUID) -> Any:
     """Use a document no more."""
     row, form = _own(document_id), EndForm()
-    with transaction():
-        services.end(row, form.reason.data)
-    return _back(row)
+    return _act(row, "end_form", form, lambda: services.end(row, form.reason.data))
 
 
 @bp.get(f"{ONE}/<int:number>.<any(pdf, docx):kind>")

@@ -50,7 +50,7 @@ class ContractForm(FileRowForm):
     signed_on = DayField(_l("Ngày ký"), [InputRequired(_l("Hãy ghi ngày ký."))])
     starts_on = DayField(_l("Hiệu lực từ"), [InputRequired(_l("Hãy ghi ngày."))])
     ends_on = DayField(
-        _l("Đến hết ngày"), description=_l("Hệ thống nhắc trước 60 ngày và đưa vào lịch.")
+        _l("Đến hết ngày"), description=_l("Hệ thống nhắc trước khi hết hạn và đưa vào lịch.")
     )
     terminated_on = DayField(_l("Chấm dứt sớm ngày"))
     renews_id = ChoiceField(_l("Gia hạn của hợp đồng"), [Optional()])

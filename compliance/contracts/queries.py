@@ -16,8 +16,8 @@ from compliance.core.i18n import _
 from compliance.core.todo import Todo
 from compliance.ledgers.queries import READ, WRITE, holds, within
 from compliance.registers.slots import Card
+from compliance.systems.catalogue import contract_notice
 from compliance.systems.models import InformationSystem
-from compliance.systems.queries.lists import CONTRACT_NOTICE
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer
 
@@ -30,7 +30,7 @@ def running() -> ColumnElement[bool]:
 
 def ending() -> ColumnElement[bool]:
     """Return the SQL condition "runs, and has come to its end or will soon"."""
-    return and_(running(), Contract.ends_on <= clock.today() + CONTRACT_NOTICE)
+    return and_(running(), Contract.ends_on <= clock.today() + contract_notice())
 
 
 def suppliers_of(units: Sequence[Any]) -> Sequence[Supplier]:
@@ -96,7 +96,7 @@ def panel(viewer: Viewer, system: InformationSystem) -> Panel:
 
 def _line(row: Contract) -> TaskLine:
     late = row.ends_on is not None and row.ends_on < clock.today()
-    soon = row.ends_on is not None and row.ends_on <= clock.today() + CONTRACT_NOTICE
+    soon = row.ends_on is not None and row.ends_on <= clock.today() + contract_notice()
     word = _("Đã hết hạn") if late else _("Sắp hết hạn") if soon else _("Còn hạn")
     code = "not_met" if late else "partly" if soon else "met"
     args = {"row_id": row.id}

@@ -32,7 +32,7 @@ OTHERS = 20
 
 def seed(context: Context) -> None:
     """Write the scans, newest first in the lists."""
-    results = _results()
+    results = scan_results()
     units = [
         u for u in context.units.values() if u.kind in (UnitKind.HOSPITAL, UnitKind.HEALTH_CENTRE)
     ]
@@ -51,7 +51,7 @@ def seed(context: Context) -> None:
             _scan(context, context.unit(alias), name, b"mau", state=state, error=error)
 
 
-def _results() -> list[tuple[str, bytes, dict[str, Any]]]:
+def scan_results() -> list[tuple[str, bytes, dict[str, Any]]]:
     """Return name, bytes and result of each extract; ``tools.demo_scans`` ran the scanner."""
     found = json.loads(RESULTS.read_text("utf-8"))
     return [(name, content_of(header, rows), found[name]) for name, header, rows in EXTRACTS]

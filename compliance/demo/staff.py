@@ -16,12 +16,14 @@ from compliance.core.types import new_id
 from compliance.demo.context import ALIASES, Context
 from compliance.demo.papers import sample_pdf
 from compliance.training.models import (
+    Arrangement,
     Attendance,
     Certificate,
     CertificateKind,
     Course,
     CourseKind,
     CourseState,
+    Degree,
     Field,
     FocalPoint,
     Person,
@@ -109,6 +111,8 @@ class Maker:
             "leader": leader,
             "security_duty": duty,
             "operates_level": level,
+            "degree": Degree.UNIVERSITY if leader or level else Degree.COLLEGE,
+            "experience_from": self.context.days(-2400) if duty and number % 3 else None,
         }
         self.rows[Person].append(row)
         return row
@@ -125,7 +129,27 @@ class Maker:
                 "decision_number": number,
                 "decision_date": days(-210),
                 "valid_from": days(-205),
+                "arrangement": Arrangement.PERSON,
+                # One in three has not signed it yet.
+                "confidential_on": days(-204) if len(self.rows[FocalPoint]) % 3 else None,
                 "valid_to": days(ends) if ends else None,
+            }
+        )
+
+        if len(self.rows[FocalPoint]) % 4:
+            self._trained(unit, self.rows[FocalPoint][-1]["person_id"])
+
+    def _trained(self, unit: HealthUnit, person_id: UUID) -> None:
+        title = "Đào tạo bảo vệ dữ liệu cá nhân (dữ liệu mẫu)"
+        self.rows[Certificate].append(
+            {
+                **self._common(unit, title),
+                "person_id": person_id,
+                "kind": CertificateKind.DATA_PROTECTION,
+                "title": title,
+                "issuer": "Cơ sở đào tạo mẫu",
+                "issued_on": self.context.days(-150),
+                "expires_on": self.context.days(580),
             }
         )
 

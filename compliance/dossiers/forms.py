@@ -6,14 +6,12 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from compliance.core.fields import DayField
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _l
 from compliance.dossiers.models import SECTION_LABELS
+from compliance.signed.forms import VOUCH, VOUCH_WHEN
 
 _LONG = Length(max=20_000)
-_VOUCH = _l("Tôi đã so với bản giấy và xác nhận đúng văn bản này")
-_VOUCH_WHEN = _l("Chỉ cần khi tệp là bản quét, hoặc phần mềm không tự nhận ra văn bản.")
 
 
 class DetailsForm(VersionedForm):
@@ -79,20 +77,7 @@ class DecisionForm(BaseForm):
     file = FileField(
         _l("Tệp quyết định"), [FileRequired()], description=_l("Bản PDF đã ký, hoặc bản quét.")
     )
-    vouched = BooleanField(_VOUCH, description=_VOUCH_WHEN)
-
-
-class SignedForm(BaseForm):
-    """A signed document that came back."""
-
-    number = StringField(_l("Số văn bản"), [InputRequired(), Length(max=120)])
-    dated = DayField(_l("Ngày văn bản"), [InputRequired()])
-    file = FileField(
-        _l("Tệp đã ký"),
-        [FileRequired()],
-        description=_l("PDF đã ký số, hoặc bản quét PDF, PNG, JPEG. Tối đa 50 MB."),
-    )
-    vouched = BooleanField(_VOUCH, description=_VOUCH_WHEN)
+    vouched = BooleanField(VOUCH, description=VOUCH_WHEN)
 
 
 class CommentForm(BaseForm):

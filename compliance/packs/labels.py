@@ -114,6 +114,7 @@ SECTIONS: Mapping[str, Any] = {
     "measure_states": _l("Tình trạng của một biện pháp"),
     "notice_forms": _l("Mẫu thông báo, báo cáo sự cố"),
     "obligations": _l("Nghĩa vụ"),
+    "officer_conditions": _l("Điều kiện của người bảo vệ dữ liệu cá nhân"),
     "open_points": _l("Điểm mở"),
     "outlines": _l("Bố cục văn bản"),
     "pack": _l("Đầu gói"),

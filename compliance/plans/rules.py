@@ -10,6 +10,7 @@ from typing import Any
 
 from checklists import Item, Pack, load
 from compliance.plans.models import LayerStatus, MeasureState, PlanMeasure
+from compliance.systems.catalogue import contract_notice
 
 PACK = "bon-lop"
 #: The pack whose rows the measures name.
@@ -126,7 +127,7 @@ def rule(key: str) -> Any:
 
 def notice_days() -> int:
     """Return how many days before its end a contract is pointed out (a convention)."""
-    return int(rule("hop-dong-sap-het")["days"])
+    return contract_notice().days
 
 
 @lru_cache(maxsize=4)

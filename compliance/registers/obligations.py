@@ -15,6 +15,7 @@ from compliance.core.permissions import Permission
 from compliance.obligations.sources import Cycle, Duty, Source, add_source
 from compliance.registers.models import Kind, RegisterEntry, Result
 from compliance.registers.queries import is_newest
+from compliance.registers.slots import restore_path
 from compliance.systems.models import GONE, InformationSystem
 
 RESTORE, DRILL = Cycle("phuc-hoi-thu"), Cycle("dien-tap")
@@ -39,7 +40,7 @@ def restore_tests(units: Sequence[UUID]) -> Iterator[Duty]:
             RESTORE.confidence(level),
             RESTORE.next_due(level, last, promised.get(here) or promised.get(whole)),
             last,
-            "/registers/restore-tests/",
+            restore_path(system_id),
             system_id,
         )
 

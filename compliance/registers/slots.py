@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from compliance.core import clock
 from compliance.core.formatting import format_date
@@ -50,6 +51,20 @@ def add_card_source(source: CardSource) -> None:
 def cards_for(viewer: Viewer) -> list[Card]:
     """Return the registers of higher features that the viewer may see."""
     return [card for source in _cards if (card := source(viewer)) is not None]
+
+
+_restore_page = ""
+
+
+def use_restore_page(prefix: str) -> None:
+    """Let a higher feature own the page of a system where its restores are tested."""
+    global _restore_page
+    _restore_page = prefix
+
+
+def restore_path(system_id: UUID) -> str:
+    """Return the path of the page where a restore of a system is tested."""
+    return f"{_restore_page}/{system_id}" if _restore_page else "/registers/restore-tests/"
 
 
 EntryLink = tuple[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -114,18 +115,41 @@ def new() -> str | Response:
 @requires(READ)
 def show(regulation_id: UUID) -> str:
     """Show a text, its reviews and its history."""
-    row = found(queries.find(_me(), regulation_id))
+    return _page(found(queries.find(_me(), regulation_id)))
+
+
+def _page(row: Regulation, **forms: Any) -> str:
+    """Return the page of a text; ``forms`` are those that came back with a fault."""
+    shown = {
+        "review_form": ReviewForm(formdata=None, data={"reviewed_on": clock.today()}),
+        "end_form": EndForm(formdata=None, data={"ended_on": clock.today()}),
+        **forms,
+    }
     return render_template(
         "regulations/show.html",
         row=row,
         name=queries.kind_names().get(row.kind, row.kind),
         gate=row.kind == queries.GATE,
         chain=queries.chain_of(row),
-        mine=queries.find(_me(), regulation_id, WRITE) is not None,
+        mine=queries.find(_me(), row.id, WRITE) is not None,
         today=clock.today(),
-        review_form=ReviewForm(formdata=None, data={"reviewed_on": clock.today()}),
-        end_form=EndForm(formdata=None, data={"ended_on": clock.today()}),
+        **shown,
     )
+
+
+def _act(row: Regulation, name: str, form: Any, act: Callable[[], None], done: str = "") -> Any:
+    """Do what a form of the page asks; a refusal stands at the form, with what was typed."""
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                act()
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            if done:
+                flash(done, "success")
+            return _back(row)
+    return _page(_own(row.id), **{name: form}), 400
 
 
 @bp.route(f"{ONE}/edit", methods=["GET", "POST"])
@@ -166,27 +190,26 @@ def text_file(regulation_id: UUID) -> Response:
 
 @bp.post(f"{ONE}/review")
 @requires(WRITE)
-def review(regulation_id: UUID) -> Response:
+def review(regulation_id: UUID) -> Any:
     """Note that the text was looked at again."""
     row, form = _own(regulation_id), ReviewForm()
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy nhập ngày đã rà soát."))
-    with transaction():
-        services.review(row, form.reviewed_on.data, form.again_on.data)
-    flash(_("Đã ghi lần rà soát."), "success")
-    return _back(row)
+    return _act(
+        row,
+        "review_form",
+        form,
+        lambda: services.review(row, form.reviewed_on.data, form.again_on.data),
+        _("Đã ghi lần rà soát."),
+    )
 
 
 @bp.post(f"{ONE}/end")
 @requires(WRITE)
-def end(regulation_id: UUID) -> Response:
+def end(regulation_id: UUID) -> Any:
     """Let a text end."""
     row, form = _own(regulation_id), EndForm()
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy nhập ngày và lý do thôi hiệu lực."))
-    with transaction():
-        services.end(row, form.ended_on.data, form.reason.data)
-    return _back(row)
+    return _act(
+        row, "end_form", form, lambda: services.end(row, form.ended_on.data, form.reason.data)
+    )
 
 
 @bp.route(f"{ONE}/apply", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """What higher features say of the rows of a system, without this feature knowing them.
 
-A feature calls ``add_basis_source``, ``add_mark_source`` or ``add_reference_source`` once, when its
-views are imported.
+A feature calls ``add_basis_source``, ``add_mark_source``, ``add_reference_source`` or
+``add_suggestion_source`` once, when its views are imported.
 """
 
 from __future__ import annotations
@@ -56,6 +56,21 @@ class Reference:
     args: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """What a register says already that a measure of the unit's plan could say.
+
+    ``key`` is its own among the suggestions of a measure; ``systems`` are those it speaks of.
+    """
+
+    key: str
+    label: str
+    text: str
+    systems: Sequence[UUID]
+    endpoint: str
+    args: Mapping[str, Any]
+
+
 WaySource = Callable[[InformationSystem], Sequence[Way]]
 _ways: list[WaySource] = []
 
@@ -74,9 +89,11 @@ def ways_for(system: InformationSystem) -> list[Way]:
 BasisSource = Callable[[InformationSystem, ClassificationRun | None], Basis | None]
 MarkSource = Callable[[UUID, str], Mapping[str, Mark]]
 ReferenceSource = Callable[[Viewer, UUID, str], Sequence[Reference]]
+SuggestionSource = Callable[[Viewer, UUID, str], Sequence[Suggestion]]
 _bases: list[BasisSource] = []
 _marks: list[MarkSource] = []
 _references: list[ReferenceSource] = []
+_suggestions: list[SuggestionSource] = []
 
 
 def add_basis_source(source: BasisSource) -> None:
@@ -100,6 +117,17 @@ def add_reference_source(source: ReferenceSource) -> None:
 def references_for(viewer: Viewer, unit_id: UUID, item_id: str) -> list[Reference]:
     """Return where else a unit speaks of a requirement, as far as the viewer may read it."""
     return [found for source in _references for found in source(viewer, unit_id, item_id)]
+
+
+def add_suggestion_source(source: SuggestionSource) -> None:
+    """Let a register suggest words for the measures of a unit's plan."""
+    if source not in _suggestions:
+        _suggestions.append(source)
+
+
+def suggestions_for(viewer: Viewer, unit_id: UUID, measure_id: str) -> list[Suggestion]:
+    """Return what registers suggest for a measure (``layer_measures``), as the viewer may read."""
+    return [found for source in _suggestions for found in source(viewer, unit_id, measure_id)]
 
 
 def basis_for(system: InformationSystem, run: ClassificationRun | None) -> Basis | None:

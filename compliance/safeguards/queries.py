@@ -117,6 +117,19 @@ def stated_of(unit_id: UUID, fields: Sequence[str]) -> tuple[int, list[int]]:
     return row[0], list(row[1:])
 
 
+def cards_of(unit_id: UUID) -> Sequence[tuple[InformationSystem, SafeguardCard]]:
+    """Return the systems in use of a unit that have a card, with it, by name."""
+    rows = session().execute(
+        select(S, C)
+        .join(S.unit)
+        .join(C, C.system_id == S.id)
+        .options(contains_eager(S.unit))
+        .where(S.unit_id == unit_id, S.status.not_in(GONE))
+        .order_by(S.name, S.id)
+    )
+    return [(system, card) for system, card in rows]
+
+
 def total(viewer: Viewer) -> int:
     """Return how many cards the viewer may read."""
     inside = select(HealthUnit.id).where(_within(viewer))

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from checklists import load
-from compliance.core.formatting import format_date
+from compliance.core.formatting import format_date, format_number
 from compliance.core.i18n import _
 from compliance.core.permissions import Role, relations
 from compliance.registers.slots import Card
-from compliance.requirements.slots import Reference
+from compliance.requirements.slots import Reference, Suggestion
 from compliance.safeguards.documents import facts_of
 from compliance.safeguards.models import SafeguardCard
-from compliance.safeguards.queries import PACK, READ, card_of, stated_of, total
+from compliance.safeguards.queries import PACK, READ, card_of, cards_of, stated_of, total
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
 from compliance.upkeep.queries import add_reviewed_elsewhere
 
+#: Pack of the four-layer plan, whose measures the fields name.
+PLAN = "bon-lop"
 #: A card states when accounts were last reviewed; the ledger of reviews takes the later day.
 add_reviewed_elsewhere(
     select(SafeguardCard.access_reviewed_on)
@@ -69,6 +73,51 @@ def references(viewer: Viewer, unit_id: UUID, item_id: str) -> Sequence[Referenc
         code = "met" if number == systems else "partly" if number else "none"
         found.append(Reference(label, code, words, "safeguards.index", {"unit": str(unit_id)}))
     return found
+
+
+def suggestions(viewer: Viewer, unit_id: UUID, measure_id: str) -> Sequence[Suggestion]:
+    """Return what the cards of a unit say that a measure of its plan could say: two queries."""
+    rows = [
+        row
+        for row in load(PACK).section("safeguard_fields")
+        if measure_id in row.get("measures", {}).get(PLAN, ())
+    ]
+    if not rows or find_unit(viewer, unit_id, READ) is None:
+        return ()
+    cards, found = cards_of(unit_id), []
+    for row in rows:
+        said: dict[str, list[InformationSystem]] = defaultdict(list)
+        for system, card in cards:
+            if words := _said(card, row["field"]):
+                said[words].append(system)
+        if said:
+            label = str(row["text"]["vi"])
+            parts = "; ".join(f"{words} ({_names(here)})" for words, here in said.items())
+            found.append(
+                Suggestion(
+                    row["id"],
+                    label,
+                    f"{label}: {parts}.",
+                    [system.id for here in said.values() for system in here],
+                    "safeguards.index",
+                    {"unit": str(unit_id)},
+                )
+            )
+    return found
+
+
+def _names(systems: Sequence[InformationSystem]) -> str:
+    """Return the names without the unit's own, which the plan need not repeat."""
+    return ", ".join(system.name.removesuffix(system.unit.name).strip() for system in systems)
+
+
+def _said(card: SafeguardCard, name: str) -> str:
+    value = getattr(card, name)
+    if name == "log_days" and value is not None:
+        return _("%(n)s ngày", n=format_number(value))
+    if isinstance(value, date):
+        return format_date(value)
+    return ", ".join(line.strip() for line in str(value or "").splitlines() if line.strip())
 
 
 def card(viewer: Viewer) -> Card | None:

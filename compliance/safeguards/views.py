@@ -18,13 +18,13 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
 from compliance.core.web import download, found
 from compliance.registers.slots import add_card_source
-from compliance.requirements.slots import add_reference_source
+from compliance.requirements.slots import add_reference_source, add_suggestion_source
 from compliance.safeguards import figures as _figures  # noqa: F401 - offers its columns
 from compliance.safeguards import queries
 from compliance.safeguards.documents import facts_of, paper, workbook, yes_no
 from compliance.safeguards.forms import CardForm, third_code
 from compliance.safeguards.services import save
-from compliance.safeguards.slots import card, panel_of, references
+from compliance.safeguards.slots import card, panel_of, references, suggestions
 from compliance.systems.slots import add_panel_source
 from compliance.units.picker import unit_filter
 
@@ -34,6 +34,7 @@ READ, WRITE = queries.READ, queries.WRITE
 add_card_source(card)
 add_panel_source(panel_of, order=1)
 add_reference_source(references)
+add_suggestion_source(suggestions)
 
 
 def _me() -> User:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from checklists import load
@@ -222,3 +222,9 @@ def _vi(text: Any) -> str:
 
 def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def contract_notice() -> timedelta:
+    """Return how long before its end a contract is pointed out: a convention, in one place."""
+    rows = load("bon-lop").section("layer_rules")
+    return timedelta(next(row["days"] for row in rows if row["id"] == "hop-dong-sap-het"))

@@ -1,4 +1,4 @@
-"""The four ledgers of training, as data."""
+"""The ledgers of people, courses and certificates, as data; focal points: ``focal``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.ledgers.book import Column, Filter, Ledger
-from compliance.training.forms import CertificateForm, CourseForm, FocalForm, PersonForm
+from compliance.training.forms import CertificateForm, CourseForm, PersonForm
 from compliance.training.models import (
     QUALIFIES,
     Attendance,
@@ -19,18 +19,22 @@ from compliance.training.models import (
     Course,
     CourseKind,
     CourseState,
-    FocalPoint,
     Person,
 )
+from compliance.training.officers import conditions, officer_roles
 from compliance.training.queries import attendance_of, people_working
 from compliance.training.rules import rules, working
 from compliance.training.services import (
     check_certificate,
     check_course,
-    check_focal,
     check_person,
 )
-from compliance.training.words import CERTIFICATES, FIELDS, KINDS, STATES
+from compliance.training.words import (
+    CERTIFICATES,
+    DEGREES,
+    KINDS,
+    STATES,
+)
 from compliance.units.queries import Viewer
 
 
@@ -72,6 +76,8 @@ PEOPLE = Ledger(
         Column(_l("Học chuyên môn"), lambda p: p.last(CourseKind.PROFESSIONAL), width=1.1),
         Column(_l("Dự diễn tập"), lambda p: p.last(CourseKind.DRILL), detail=True, width=1.1),
         Column(_l("Chứng nhận đến"), _certificate, width=1.1),
+        Column(_l("Trình độ"), lambda p: p.degree and DEGREES[p.degree], detail=True, width=1),
+        Column(_l("Làm việc phù hợp từ"), lambda p: p.experience_from, detail=True, width=1),
         Column(_l("Liên hệ"), lambda p: p.contact, detail=True, private=True),
         Column(_l("Làm việc từ"), lambda p: p.joined_on, detail=True, width=1),
         Column(_l("Thôi việc từ"), lambda p: p.left_on, detail=True, width=1),
@@ -104,7 +110,11 @@ PEOPLE = Ledger(
     words=lambda p: (p.name, p.job_title),
     actions=((_l("Nhập từ sổ"), "training.import_new"),),
     below="training/_person.html",
-    context=lambda viewer, row: {"rules": _lacks(row), "kinds": KINDS},
+    context=lambda viewer, row: {
+        "rules": _lacks(row),
+        "kinds": KINDS,
+        "officer": [(one, conditions(one)) for one in officer_roles(row)],
+    },
 )
 
 
@@ -114,50 +124,6 @@ def _lacks(person: Person) -> list[tuple[Any, bool]]:
     columns = [x for rule in rules() for x in (rule.asked_of(), rule.fulfilled(day))]
     row = session().execute(select(*columns).where(Person.id == person.id)).one()
     return [(rule, not row[2 * n + 1]) for n, rule in enumerate(rules()) if row[2 * n]]
-
-
-def _in_force(value: str) -> ColumnElement[bool]:
-    day = clock.today()
-    force = (FocalPoint.valid_from <= day) & (
-        FocalPoint.valid_to.is_(None) | (FocalPoint.valid_to >= day)
-    )
-    return force if value == "yes" else ~force
-
-
-FOCAL = Ledger(
-    "focal",
-    _l("Đầu mối"),
-    _l("Ghi quyết định cử đầu mối"),
-    _l("Mỗi đơn vị cử đầu mối dữ liệu và an toàn thông tin bằng văn bản, có người thay."),
-    FocalPoint,
-    FocalForm,
-    (
-        Column(_l("Đầu mối"), lambda f: f.person.name, FocalPoint.created_at, width=2),
-        Column(_l("Chức danh"), lambda f: f.person.job_title, width=1.8),
-        Column(_l("Được giao"), lambda f: FIELDS[f.field], FocalPoint.field),
-        Column(_l("Người thay"), lambda f: f.deputy and f.deputy.name),
-        Column(_l("Quyết định"), lambda f: f.decision_number, FocalPoint.decision_number),
-        Column(_l("Ngày quyết định"), lambda f: f.decision_date, detail=True, width=1.1),
-        Column(_l("Hiệu lực từ"), lambda f: f.valid_from, FocalPoint.valid_from, width=1.1),
-        Column(_l("Đến hết ngày"), lambda f: f.valid_to, FocalPoint.valid_to, due=True, width=1.1),
-        Column(_l("Liên hệ"), lambda f: f.person.contact, detail=True, private=True),
-    ),
-    check_focal,
-    (
-        Filter(
-            "force",
-            _l("Hiệu lực"),
-            lambda: [("yes", _l("Còn hiệu lực")), ("no", _l("Đã hết, chưa đến"))],
-            _in_force,
-        ),
-    ),
-    options=(joinedload(FocalPoint.person), joinedload(FocalPoint.deputy)),
-    order=0,
-    descending=True,
-    evidence=True,
-    words=lambda f: (f.decision_number,),
-    notes=("Kế hoạch của Sở Y tế Gia Lai, mục IV.1: mỗi đơn vị cử đầu mối.",),
-)
 
 
 def _year(value: str) -> ColumnElement[bool]:
@@ -188,6 +154,9 @@ COURSES = Ledger(
         Column(_l("Đã học (người)"), lambda c: learnt(c)[0], width=0.9),
         Column(_l("Trong đó lãnh đạo"), lambda c: learnt(c)[1], width=0.9),
         Column(_l("Nội dung, tài liệu"), lambda c: c.content, detail=True),
+        Column(
+            _l("Việc trong kế hoạch năm"), lambda c: c.plan_line and c.plan_line.topic, detail=True
+        ),
     ),
     check_course,
     (
@@ -197,7 +166,10 @@ COURSES = Ledger(
             "state", _l("Tình trạng"), lambda: list(STATES.items()), lambda v: Course.state == v
         ),
     ),
-    options=(selectinload(Course.attendance).joinedload(Attendance.person),),
+    options=(
+        selectinload(Course.attendance).joinedload(Attendance.person),
+        joinedload(Course.plan_line),
+    ),
     order=2,
     descending=True,
     evidence=True,

@@ -10,13 +10,23 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, StringField,
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from compliance.core.fields import ChoiceField, CountField, DayField
+from compliance.core.fields import ChoiceField, CountField, DayField, MoneyField
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.evidence.services import ACCEPT
 from compliance.ledgers.forms import FileRowForm, RowForm
+from compliance.signed.forms import SignedForm
+from compliance.training.models import Arrangement
+from compliance.training.plan_queries import lines_to_choose
 from compliance.training.queries import people_working
-from compliance.training.words import CERTIFICATES, FIELDS, KINDS, STATES
+from compliance.training.words import (
+    ARRANGEMENTS,
+    CERTIFICATES,
+    DEGREES,
+    FIELDS,
+    KINDS,
+    STATES,
+)
 
 _SHORT = [Optional(), Length(max=255)]
 
@@ -40,6 +50,17 @@ class PersonForm(RowForm):
         _l("Quản trị, vận hành hệ thống cấp cao nhất"),
         coerce=lambda value: int(value) if value else None,
     )
+    degree = ChoiceField(
+        _l("Trình độ"),
+        description=_l("Cần ghi với người được giao bảo vệ dữ liệu cá nhân."),
+    )
+    experience_from = DayField(
+        _l("Làm việc phù hợp từ ngày"),
+        description=_l(
+            "Pháp chế, công nghệ thông tin, an ninh mạng, an ninh dữ liệu, quản trị rủi ro, tuân "
+            "thủ, nhân sự. Cần ghi với người được giao bảo vệ dữ liệu cá nhân."
+        ),
+    )
     contact = StringField(
         _l("Liên hệ khi cần"),
         [Optional(), Length(max=120)],
@@ -48,8 +69,8 @@ class PersonForm(RowForm):
     joined_on = DayField(_l("Làm việc từ ngày"))
     left_on = DayField(_l("Thôi việc từ ngày"))
     FIELDS = (
-        "name", "job_title", "leader", "security_duty", "operates_level", "contact",
-        "joined_on", "left_on",
+        "name", "job_title", "leader", "security_duty", "operates_level", "degree",
+        "experience_from", "contact", "joined_on", "left_on",
     )  # fmt: skip
 
     def offer(self, viewer: Any, units: Sequence[Any]) -> None:
@@ -57,6 +78,7 @@ class PersonForm(RowForm):
         super().offer(viewer, units)
         levels = [(n, _("Cấp %(n)s", n=n)) for n in range(1, 6)]
         self.operates_level.choices = [("", _("Không")), *levels]
+        self.degree.choices = [("", _("Chưa ghi")), *DEGREES.items()]
 
 
 def _people(units: Sequence[Any]) -> list[tuple[str, str]]:
@@ -69,6 +91,12 @@ class FocalForm(FileRowForm):
     person_id = ChoiceField(_l("Đầu mối"), [InputRequired(_l("Chọn người."))])
     deputy_id = ChoiceField(_l("Người thay khi vắng"), [Optional()])
     field = SelectField(_l("Được giao"), choices=list(FIELDS.items()))
+    arrangement = SelectField(
+        _l("Hình thức"),
+        choices=list(ARRANGEMENTS.items()),
+        default=Arrangement.PERSON,
+        description=_l("Thuê dịch vụ: “Đầu mối” là người của đơn vị theo dõi hợp đồng."),
+    )
     decision_number = StringField(
         _l("Số quyết định, văn bản cử"), _needed(_l("Hãy ghi số quyết định."), 120)
     )
@@ -77,9 +105,17 @@ class FocalForm(FileRowForm):
     valid_to = DayField(
         _l("Đến hết ngày"), description=_l("Bỏ trống nếu quyết định không ghi thời hạn.")
     )
+    confidential_on = DayField(
+        _l("Ngày ký thỏa thuận trách nhiệm bảo mật"),
+        description=_l("Cần ghi khi được giao bảo vệ dữ liệu cá nhân."),
+    )
+    hired_count = CountField(
+        _l("Bên được thuê: số năm kinh nghiệm, hoặc số người đủ điều kiện"),
+        description=_l("Thuê cá nhân ghi số năm; thuê tổ chức ghi số người."),
+    )
     FIELDS = (
-        "person_id", "deputy_id", "field", "decision_number", "decision_date", "valid_from",
-        "valid_to",
+        "person_id", "deputy_id", "field", "arrangement", "decision_number", "decision_date",
+        "valid_from", "valid_to", "confidential_on", "hired_count",
     )  # fmt: skip
     ROWS = ("person_id", "deputy_id")
 
@@ -110,10 +146,24 @@ class CourseForm(FileRowForm):
         description=_l("Chỉ ghi khi không có danh sách tên; có danh sách thì đếm theo danh sách."),
     )
     staff_count = CountField(_l("Số nhân viên đã học"))
+    plan_line_id = ChoiceField(_l("Việc trong kế hoạch năm"), [Optional()])
     FIELDS = (
         "title", "kind", "state", "starts_on", "ends_on", "hours", "provider", "content",
-        "planned_people", "leaders_count", "staff_count",
+        "planned_people", "leaders_count", "staff_count", "plan_line_id",
     )  # fmt: skip
+    ROWS = ("plan_line_id",)
+
+    def offer(self, viewer: Any, units: Sequence[Any]) -> None:
+        """Fill the choices with the lines of these units' plans."""
+        super().offer(viewer, units)
+        lines = [
+            (
+                str(line.id),
+                _("%(year)s, tháng %(m)s: %(topic)s", year=year, m=line.month, topic=line.topic),
+            )
+            for line, year in lines_to_choose([unit.id for unit in units])
+        ]
+        self.plan_line_id.choices = [("", _("Ngoài kế hoạch")), *lines]
 
 
 class CertificateForm(FileRowForm):
@@ -154,3 +204,46 @@ class MaterialForm(VersionedForm):
         _l("Dùng cho ai, khi nào"), [Optional(), Length(max=2000)], render_kw={"rows": 3}
     )
     file = FileField(_l("Tệp"), render_kw={"accept": ACCEPT})
+
+
+class PlanForm(BaseForm):
+    """Whose plan, of which year."""
+
+    unit_id = ChoiceField(_l("Đơn vị"))
+    year = SelectField(_l("Năm"), coerce=int)
+
+    def offer(self, units: Sequence[Any], this: int) -> None:
+        """Fill the choices; ``this`` is the year of today."""
+        self.unit_id.choices = [(str(unit.id), unit.name) for unit in units]
+        self.year.choices = [(this, str(this)), (this + 1, str(this + 1))]
+
+
+class PlanLineForm(VersionedForm):
+    """One thing to hold in the year."""
+
+    topic = StringField(_l("Nội dung"), _needed(_l("Hãy ghi nội dung.")))
+    kind = SelectField(_l("Loại"), choices=list(KINDS.items()))
+    audience = StringField(_l("Đối tượng"), _needed(_l("Hãy ghi đối tượng.")))
+    people = CountField(_l("Số người"))
+    month = SelectField(
+        _l("Tháng"), coerce=int, choices=[(n, str(n)) for n in range(1, 13)], default=1
+    )
+    provider = StringField(_l("Đơn vị, người thực hiện"), _SHORT)
+    cost = MoneyField(_l("Kinh phí (đồng)"), [Optional()])
+
+
+class PlanNoteForm(VersionedForm):
+    """How the plan is carried out."""
+
+    note = TextAreaField(
+        _l("Tổ chức thực hiện"),
+        [Optional(), Length(max=4000)],
+        description=_l("Ai theo dõi, ai báo cáo. Bỏ trống thì in câu có sẵn."),
+        render_kw={"rows": 3},
+    )
+
+
+class PlanSignedForm(SignedForm):
+    """The signed copy of a plan."""
+
+    signer = StringField(_l("Người ký"), _needed(_l("Hãy ghi họ tên, chức danh người ký."), 160))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
@@ -14,6 +15,15 @@ from compliance.core.files import StoredFile
 from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
 from compliance.ledgers.models import LedgerRow
 from compliance.units.models import HealthUnit
+
+
+class Degree(enum.StrEnum):
+    """Highest degree, in rising order."""
+
+    BELOW = "below"
+    COLLEGE = "college"
+    UNIVERSITY = "university"
+    HIGHER = "higher"
 
 
 class Person(LedgerRow, Base):
@@ -29,6 +39,10 @@ class Person(LedgerRow, Base):
     security_duty: Mapped[bool] = mapped_column(default=False)
     #: Highest level of the systems that the person administers or operates.
     operates_level: Mapped[int | None]
+    #: A ``Degree``; None: not recorded.
+    degree: Mapped[str | None] = mapped_column(String(12))
+    #: Since when the person does work that counts as experience for protecting personal data.
+    experience_from: Mapped[date | None]
     contact: Mapped[str | None] = mapped_column(String(120), info=PRIVATE)
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
@@ -61,6 +75,15 @@ class Field(enum.StrEnum):
     BOTH = "both"
 
 
+class Arrangement(enum.StrEnum):
+    """Who does the work: ``arrangements`` of ``officer_conditions`` in the pack."""
+
+    PERSON = "person"
+    DEPARTMENT = "department"
+    HIRED_PERSON = "hired_person"
+    HIRED_FIRM = "hired_firm"
+
+
 class FocalPoint(LedgerRow, Base):
     """Who is named a unit's focal point, by which decision, from when until when."""
 
@@ -69,6 +92,12 @@ class FocalPoint(LedgerRow, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("training_person.id"), index=True)
     deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("training_person.id"), index=True)
     field: Mapped[str] = mapped_column(String(8))
+    #: An ``Arrangement``; hired: ``person`` is who of the unit watches over the contract.
+    arrangement: Mapped[str] = mapped_column(String(12), default=Arrangement.PERSON)
+    #: Years of experience of the hired person, qualified people of the hired firm.
+    hired_count: Mapped[int | None]
+    #: Day of the agreement to keep secret.
+    confidential_on: Mapped[date | None]
     decision_number: Mapped[str] = mapped_column(String(120))
     decision_date: Mapped[date]
     valid_from: Mapped[date]
@@ -114,11 +143,76 @@ class Course(LedgerRow, Base):
     #: Typed where there is no list by name; a list by name counts instead of these.
     leaders_count: Mapped[int | None]
     staff_count: Mapped[int | None]
+    #: Line of the plan of the year that it fulfils, in the plan's first edition.
+    plan_line_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("training_plan_line.id"), index=True
+    )
     evidence_id: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"), index=True)
 
+    plan_line: Mapped[TrainingPlanLine | None] = relationship(lazy="raise_on_sql")
     attendance: Mapped[list[Attendance]] = relationship(
         back_populates="course", lazy="raise_on_sql"
     )
+
+
+class TrainingPlan(Identified, Versioned, Base):
+    """The plan of a year: a draft, then frozen to be signed, then signed and never changed.
+
+    What changes after the signature is a further edition, signed on its own.
+    """
+
+    __tablename__ = "training_plan"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "edition"),)
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    year: Mapped[int]
+    edition: Mapped[int] = mapped_column(default=1)
+    #: How it is carried out, in the unit's words.
+    note: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: When the plan or one of its lines was written last; with it goes the version.
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=DERIVED)
+    frozen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: What was frozen, as it is printed, and its SHA-256.
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=DERIVED)
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    number: Mapped[str | None] = mapped_column(String(120))
+    signed_on: Mapped[date | None]
+    #: Who signed: name and title, as on the paper.
+    signer: Mapped[str | None] = mapped_column(String(160), info=PRIVATE)
+
+    unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
+    lines: Mapped[list[TrainingPlanLine]] = relationship(
+        order_by="(TrainingPlanLine.month, TrainingPlanLine.topic, TrainingPlanLine.id)",
+        lazy="raise_on_sql",
+    )
+
+
+class TrainingPlanLine(Identified, Versioned, Base):
+    """One thing to hold in the year of a plan."""
+
+    __tablename__ = "training_plan_line"
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("training_plan.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    #: The same line in the first edition that has it; None: this is the first.
+    first_id: Mapped[UUID | None] = mapped_column(ForeignKey("training_plan_line.id"), index=True)
+    topic: Mapped[str] = mapped_column(String(255))
+    #: A ``CourseKind``.
+    kind: Mapped[str] = mapped_column(String(12))
+    audience: Mapped[str] = mapped_column(String(255))
+    people: Mapped[int | None]
+    month: Mapped[int]
+    provider: Mapped[str | None] = mapped_column(String(255))
+    #: Đồng.
+    cost: Mapped[int | None] = mapped_column(BigInteger)
+    #: Rule of the pack that asks for it; None: the unit's own choice.
+    rule_id: Mapped[str | None] = mapped_column(String(40))
+
+    @property
+    def root_id(self) -> UUID:
+        """Return the id by which courses know the line, whatever edition is read."""
+        return self.first_id or self.id
 
 
 class Attendance(Identified, Versioned, Base):

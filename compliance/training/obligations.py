@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -22,10 +23,13 @@ from compliance.training.models import (
     CourseState,
     FocalPoint,
     Person,
+    TrainingPlan,
 )
+from compliance.training.officers import appointment_source, lacking, officers
 from compliance.training.rules import rules, working
 
 AWARENESS = Cycle("nang-cao-nhan-thuc")
+PLAN = Cycle("ke-hoach-dao-tao")
 
 
 def awareness(units: Sequence[UUID]) -> Iterator[Duty]:
@@ -99,11 +103,11 @@ def people(units: Sequence[UUID]) -> Iterator[Duty]:
         .group_by(Person.unit_id)
     )
     for row in rows:
-        for rule, lacking in zip(asked, row[1:], strict=True):
-            if lacking:
+        for rule, without in zip(asked, row[1:], strict=True):
+            if without:
                 yield Duty(
                     row[0],
-                    _("%(rule)s: %(n)s người chưa có", rule=rule.title, n=lacking),
+                    _("%(rule)s: %(n)s người chưa có", rule=rule.title, n=without),
                     rule.source,
                     rule.confidence,
                     rule.done_by,
@@ -163,8 +167,67 @@ def focal_points(units: Sequence[UUID]) -> Iterator[Duty]:
             )
 
 
+def plans(units: Sequence[UUID]) -> Iterator[Duty]:
+    """Yield the next training plan of each unit with systems whose level is known."""
+    rows = session().execute(
+        select(TrainingPlan.unit_id, func.max(TrainingPlan.signed_on))
+        .where(TrainingPlan.unit_id.in_(units), TrainingPlan.signed_on.is_not(None))
+        .group_by(TrainingPlan.unit_id)
+    )
+    signed = {row[0]: row[1] for row in rows}
+    for unit_id, level in highest_of(units).items():
+        if PLAN.months(level) is None:
+            continue
+        last = signed.get(unit_id)
+        yield Duty(
+            unit_id,
+            PLAN.title,
+            PLAN.basis,
+            PLAN.confidence(level),
+            PLAN.next_due(level, last, None),
+            last,
+            "/training/plans/",
+        )
+
+
+def data_officers(units: Sequence[UUID]) -> Iterator[Duty]:
+    """Yield what lacks to whoever protects the personal data of each unit with systems.
+
+    Several may be named; the unit has done its part when one of them meets every condition.
+    """
+    today = clock.today()
+    named: dict[UUID, list[FocalPoint]] = defaultdict(list)
+    for one in officers(units, today):
+        named[one.unit_id].append(one)
+    for unit_id in {*highest_of(units), *named}:
+        best = min(named[unit_id], key=lambda one: len(lacking(one, today)), default=None)
+        if best is None:
+            yield Duty(
+                unit_id,
+                _("Chỉ định người, bộ phận bảo vệ dữ liệu cá nhân"),
+                appointment_source(),
+                "S",
+                None,
+                None,
+                "/training/focal/new",
+            )
+        elif left := lacking(best, today):
+            yield Duty(
+                unit_id,
+                _("Người bảo vệ dữ liệu cá nhân còn thiếu %(n)s điều kiện", n=len(left)),
+                left[0].source,
+                "U" if any(one.confidence == "U" for one in left) else left[0].confidence,
+                None,
+                None,
+                f"/training/focal/{best.id}",
+                subject=best.id.hex,
+            )
+
+
 READ = Permission.REGISTER_READ
 add_source(Source("training.awareness", _l("Nâng cao nhận thức"), READ, awareness))
 add_source(Source("training.people", _l("Đào tạo bắt buộc"), READ, people))
 add_source(Source("training.certificates", _l("Chứng chỉ"), READ, certificates))
 add_source(Source("training.focal", _l("Đầu mối"), READ, focal_points))
+add_source(Source("training.plans", _l("Kế hoạch đào tạo"), READ, plans))
+add_source(Source("training.officers", _l("Người bảo vệ dữ liệu"), READ, data_officers))

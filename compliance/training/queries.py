@@ -26,6 +26,7 @@ from compliance.training.models import (
     MaterialVersion,
     Person,
 )
+from compliance.training.plan_queries import signed_years
 from compliance.training.rules import Rule, rules, working
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, department_ids, unit_scope
@@ -68,10 +69,12 @@ class Year:
     leaders_learnt: int
     staff: int
     staff_learnt: int
+    #: State of the plan of the year: ``signed``, ``frozen``, ``draft``; None: there is none.
+    plan: str | None
 
 
 def year_page(viewer: Viewer, year: int, request: ListRequest) -> Page[Any]:
-    """Return one page of units with people or courses, each with its year: five queries.
+    """Return one page of units with people or courses, each with its year: six queries.
 
     Leaders and staff are counted apart. Where no course of the year has a list by name, the typed
     counts of its awareness campaigns stand in.
@@ -91,7 +94,7 @@ def year_page(viewer: Viewer, year: int, request: ListRequest) -> Page[Any]:
 
 
 def year_of(units: Sequence[HealthUnit], year: int) -> list[Year]:
-    """Return the year of each unit: three queries."""
+    """Return the year of each unit: four queries."""
     ids = [unit.id for unit in units]
     first, last = date(year, 1, 1), date(year, 12, 31)
     in_year = (
@@ -133,13 +136,15 @@ def year_of(units: Sequence[HealthUnit], year: int) -> list[Year]:
         .where(*in_year, _awareness(), Attendance.completed.is_(True), working(day))
         .group_by(Person.unit_id)
     )
+    plans = signed_years(ids, year)
     found = []
     for unit in units:
         planned, done, leaders_typed, staff_typed = courses.get(unit.id, (0, 0, 0, 0))
         by_name = learnt.get(unit.id)
         leaders, staff = by_name or (leaders_typed or 0, staff_typed or 0)
         known = people.get(unit.id, (0, 0))
-        found.append(Year(unit, planned, done, known[0], leaders, known[1], staff))
+        plan = plans.get(unit.id)
+        found.append(Year(unit, planned, done, known[0], leaders, known[1], staff, plan))
     return found
 
 

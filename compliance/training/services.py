@@ -23,6 +23,7 @@ from compliance.training.models import (
     Material,
     MaterialVersion,
     Person,
+    TrainingPlanLine,
 )
 from compliance.training.queries import newest_number
 from compliance.units.models import HealthUnit
@@ -35,6 +36,8 @@ def check_person(unit: HealthUnit, row: Person | None, values: Mapping[str, Any]
         Refused: as said.
     """
     joined, left = values.get("joined_on"), values.get("left_on")
+    if values.get("experience_from") and values["experience_from"] > clock.today():
+        raise Refused(_("Ngày bắt đầu làm việc phù hợp còn ở phía trước."), "experience_from")
     if joined and left and left <= joined:
         raise Refused(_("Ngày thôi việc phải sau ngày bắt đầu làm việc."), "left_on")
     same = session().scalar(
@@ -65,6 +68,8 @@ def check_focal(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:
         raise Refused(_("Hiệu lực không thể trước ngày quyết định."), "valid_from")
     if values.get("valid_to") and values["valid_to"] < values["valid_from"]:
         raise Refused(_("Ngày hết hiệu lực phải sau ngày có hiệu lực."), "valid_to")
+    if values.get("confidential_on") and values["confidential_on"] > clock.today():
+        raise Refused(_("Ngày ký thỏa thuận còn ở phía trước."), "confidential_on")
 
 
 def check_course(unit: HealthUnit, row: Course | None, values: Mapping[str, Any]) -> None:
@@ -77,6 +82,9 @@ def check_course(unit: HealthUnit, row: Course | None, values: Mapping[str, Any]
         raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), "ends_on")
     if values["state"] == CourseState.DONE and values["ends_on"] > clock.today():
         raise Refused(_("Khóa chưa kết thúc nên chưa ghi “đã tổ chức” được."), "state")
+    if values.get("plan_line_id"):
+        line = session().get(TrainingPlanLine, values["plan_line_id"])
+        refuse_foreign(unit, line, "plan_line_id")
 
 
 def check_certificate(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:

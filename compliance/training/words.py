@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.core.i18n import _l
-from compliance.training.models import CertificateKind, CourseKind, CourseState, Field
+from compliance.training.models import (
+    Arrangement,
+    CertificateKind,
+    CourseKind,
+    CourseState,
+    Degree,
+    Field,
+)
 
 FIELDS: Mapping[str, Any] = {
     Field.SECURITY: _l("An ninh mạng, an toàn thông tin"),
@@ -28,4 +35,16 @@ CERTIFICATES: Mapping[str, Any] = {
     CertificateKind.DEGREE: _l("Bằng tốt nghiệp đúng chuyên ngành"),
     CertificateKind.DATA_PROTECTION: _l("Đào tạo bảo vệ dữ liệu cá nhân"),
     CertificateKind.OTHER: _l("Khác"),
+}
+DEGREES: Mapping[str, Any] = {
+    Degree.BELOW: _l("Dưới cao đẳng"),
+    Degree.COLLEGE: _l("Cao đẳng"),
+    Degree.UNIVERSITY: _l("Đại học"),
+    Degree.HIGHER: _l("Sau đại học"),
+}
+ARRANGEMENTS: Mapping[str, Any] = {
+    Arrangement.PERSON: _l("Nhân sự của đơn vị"),
+    Arrangement.DEPARTMENT: _l("Bộ phận của đơn vị"),
+    Arrangement.HIRED_PERSON: _l("Thuê cá nhân"),
+    Arrangement.HIRED_FIRM: _l("Thuê tổ chức"),
 }

@@ -114,7 +114,11 @@ class Body:
                 continue
             if titles:
                 high = sum(title.wrap(self.width, 1000)[1] + 12 for title in titles)
-                yield CondPageBreak(min(high + _least(flowable, self.size), 400))
+                least = _least(flowable, self.size)
+                if flowable is found[-1] and isinstance(flowable, Paragraph):
+                    # It goes where the signatures go, and its title with it.
+                    least = flowable.wrap(self.width, 1000)[1] + end_height + 3 * 12
+                yield CondPageBreak(min(high + least, 400))
                 yield from titles
                 titles = []
             yield flowable

@@ -39,6 +39,23 @@ FROZEN: dict[str, frozenset[str]] = {
     "scan": frozenset(),
 }
 
+#: Rows that are closed by what is written in one of their columns, likewise.
+CLOSED: dict[str, tuple[str, frozenset[str]]] = {
+    "training_plan": ("signed_on", frozenset()),
+    "continuity_version": ("approved_on", frozenset({"tested_id", "changed_at", "version"})),
+}
+
+
+def closed(db: Session) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return every row that its own column closes, and the lines of signed plans."""
+    found = {
+        table: kept(db, table, columns, where=f"{column} IS NOT NULL")
+        for table, (column, columns) in CLOSED.items()
+    }
+    signed = "plan_id IN (SELECT id FROM training_plan WHERE signed_on IS NOT NULL)"
+    found["training_plan_line"] = kept(db, "training_plan_line", where=signed)
+    return found
+
 
 #: What a concluded inspection and a released share may still have: the course of what follows.
 FOLLOWING = {
@@ -118,8 +135,10 @@ def test_nothing_signed_is_changed_by_any_route(
 ):
     forger = Forger(app, db, unit("bvdk").id, signed_in(db, unit("bvdk").id))
     before = {table: kept(db, table, columns) for table, columns in FROZEN.items()}
-    closed = closed_rows(db, forger.signed)
-    assert all(closed.values())
+    following = closed_rows(db, forger.signed)
+    ended = closed(db)
+    assert all(following.values())
+    assert all(ended.values()), {table for table, rows in ended.items() if not rows}
     browser = as_user(login)
     with informed():
         for endpoint, address, fields in list(forger.posts()):
@@ -127,7 +146,10 @@ def test_nothing_signed_is_changed_by_any_route(
     for table, columns in FROZEN.items():
         now = kept(db, table, columns)
         assert {key: now.get(key) for key in before[table]} == before[table], table
-    assert closed_rows(db, forger.signed) == closed
+    now = closed(db)
+    for table, rows in ended.items():
+        assert {key: now[table].get(key) for key in rows} == rows, table
+    assert closed_rows(db, forger.signed) == following
 
 
 @pytest.mark.sqlite_only

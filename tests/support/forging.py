@@ -40,6 +40,7 @@ TABLES = {
     "group_id": "dossier_group",
     "invitation_id": "product_invitation",
     "key_id": "scan_key",
+    "line_id": "training_plan_line",
     "link_id": "unit_link",
     "message_id": "mail_message",
     "opinion_id": "opinion_request",
@@ -205,11 +206,13 @@ class Forger:
 Row = tuple[str, ...]
 
 
-def kept(db: Session, table: str, left_out: frozenset[str] = frozenset()) -> dict[str, Row]:
-    """Return every row of a table by its key, as stored now, without the columns left out."""
+def kept(
+    db: Session, table: str, left_out: frozenset[str] = frozenset(), where: str = "1 = 1"
+) -> dict[str, Row]:
+    """Return rows of a table by their key, as stored now, without the columns left out."""
     db.rollback()
     names = [column.name for column in Base.metadata.tables[table].columns]
     key = next(name for name in ("id", "seq", *names) if name in names)
     wanted = [key, *(name for name in names if name not in left_out)]
-    rows = db.execute(text(f"SELECT {', '.join(wanted)} FROM {table}")).all()
+    rows = db.execute(text(f"SELECT {', '.join(wanted)} FROM {table} WHERE {where}")).all()
     return {str(row[0]): tuple(map(str, row)) for row in rows}

@@ -14,7 +14,7 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, found
 from compliance.dossiers.documents import snapshot_of
-from compliance.dossiers.forms import ReasonForm, SignedForm
+from compliance.dossiers.forms import ReasonForm
 from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.dossiers.paperset import parts_of
 from compliance.dossiers.queries import revision_of
@@ -28,6 +28,7 @@ from compliance.dossiers.signed import (
     why_not,
 )
 from compliance.dossiers.views.base import bp, dossier_of, me
+from compliance.signed.forms import SignedForm
 from compliance.signed.models import SignedPaper
 from compliance.signed.queries import paper_of
 from compliance.systems.queries import may_touch

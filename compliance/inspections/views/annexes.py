@@ -16,7 +16,6 @@ from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.web import download, found
-from compliance.dossiers.forms import SignedForm
 from compliance.inspections.campaign_forms import AnnexForm
 from compliance.inspections.documents.followup import (
     annex_paper,
@@ -34,6 +33,7 @@ from compliance.inspections.states import CONCLUSION, RevisionKind, about_of
 from compliance.inspections.views.blueprint import bp, inspection_or_404, verify_base, viewer
 from compliance.settings.queries import is_demo
 from compliance.signed.checking import Slot
+from compliance.signed.forms import SignedForm
 from compliance.signed.queries import paper_of, papers_about
 from compliance.signed.services import attach
 

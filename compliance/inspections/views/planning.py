@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from compliance.accounts.models import User
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
@@ -90,15 +92,7 @@ def visit(campaign_id: UUID, unit_id: UUID) -> Any:
     """Say which day and by whom a unit is inspected."""
     campaign, place = _place(campaign_id, unit_id)
     people = {str(one.id): one for one in team_candidates(viewer())}
-    stakes = {key for key, one in people.items() if conflict_of_interest(one, place.unit)}
-    form = VisitForm(
-        people=[(key, one.display_name) for key, one in people.items()],
-        data={
-            "version": place.version,
-            "planned_on": place.planned_on,
-            "team": [str(member.user_id) for member in place.members],
-        },
-    )
+    form = _visit_form(place, people)
     if form.validate_on_submit():
         team = [people[key] for key in form.team.data or ()]
         try:
@@ -112,27 +106,57 @@ def visit(campaign_id: UUID, unit_id: UUID) -> Any:
         else:
             flash(_("Đã lưu ngày và đoàn."), "success")
             return redirect(url_for("inspections.campaign", campaign_id=campaign_id))
+    return _visit_page(campaign, place, people, form, ReasonForm(formdata=None))
+
+
+def _visit_form(place: CampaignUnit, people: Mapping[str, User], **given: Any) -> VisitForm:
+    return VisitForm(
+        people=[(key, one.display_name) for key, one in people.items()],
+        data={
+            "version": place.version,
+            "planned_on": place.planned_on,
+            "team": [str(member.user_id) for member in place.members],
+        },
+        **given,
+    )
+
+
+def _visit_page(
+    campaign: Campaign,
+    place: CampaignUnit,
+    people: Mapping[str, User],
+    form: VisitForm,
+    drop: ReasonForm,
+) -> Any:
+    stakes = [one for one in people.values() if conflict_of_interest(one, place.unit)]
     return render_template(
         "inspections/visit.html",
         campaign=campaign,
         place=place,
         form=form,
-        drop=ReasonForm(formdata=None),
-        stakes=[people[key].display_name for key in stakes],
-    ), 400 if form.errors else 200
+        drop=drop,
+        stakes=[one.display_name for one in stakes],
+    ), 400 if form.errors or drop.errors else 200
 
 
 @bp.post(f"{CAMPAIGN}/units/<uuid:unit_id>/drop")
 @needs(P.INSPECTION_WRITE)
-def drop(campaign_id: UUID, unit_id: UUID) -> Response:
+def drop(campaign_id: UUID, unit_id: UUID) -> Any:
     """Take a unit out of the campaign, with a reason."""
     campaign, place = _place(campaign_id, unit_id)
     form = ReasonForm()
-    return _change(
-        lambda: services.drop_unit(campaign, place, form.reason.data),
-        "inspections.campaign",
-        campaign_id,
-    )
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.drop_unit(campaign, place, form.reason.data)
+        except Refused as refused:
+            form.refuse(refused)
+            campaign, place = _place(campaign_id, unit_id)
+        else:
+            flash(_("Đã lưu."), "success")
+            return redirect(url_for("inspections.campaign", campaign_id=campaign_id))
+    people = {str(one.id): one for one in team_candidates(viewer())}
+    return _visit_page(campaign, place, people, _visit_form(place, people, formdata=None), form)
 
 
 @bp.post(f"{CAMPAIGN}/arrange")

@@ -13,9 +13,11 @@ from compliance.plans.services.measures import (
     start_plan,
 )
 from compliance.plans.services.refreshing import refresh, refresh_many
+from compliance.plans.services.suggesting import accept, stands_in
 
 __all__ = [
     "FIELDS",
+    "accept",
     "attach",
     "cover",
     "decline",
@@ -29,6 +31,7 @@ __all__ = [
     "refresh_many",
     "save_many",
     "save_measure",
+    "stands_in",
     "start_plan",
     "withdraw",
 ]

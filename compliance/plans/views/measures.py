@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
+from compliance.core.forms import VersionedForm
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
@@ -24,6 +25,7 @@ from compliance.plans.queries import library, own_evidence
 from compliance.plans.requirement_rows import rows_of
 from compliance.plans.sheet import Line, PlanSheet
 from compliance.plans.views.base import bp, layer_within, line_within, may, me, sheet_within
+from compliance.requirements.slots import Suggestion, suggestions_for
 
 
 @bp.get("/<uuid:unit_id>/layers/<int:number>")
@@ -98,7 +100,28 @@ def edit(unit_id: UUID, measure_id: str) -> str | Response:
         differences=differences,
         rows=rows_of(sheet, line),
         neighbours=_neighbours(sheet, line),
+        suggestions=_suggestions(sheet, line),
     )
+
+
+@bp.post("/<uuid:unit_id>/measures/<string:measure_id>/take/<string:key>")
+@requires(Permission.PLAN_WRITE)
+def take(unit_id: UUID, measure_id: str, key: str) -> Response:
+    """Take over into a measure what a register says already."""
+    sheet = sheet_within(unit_id, Permission.PLAN_WRITE)
+    line, form = line_within(sheet, measure_id), VersionedForm()
+    if not form.validate_on_submit():
+        raise Refused(_("Trang đã cũ. Hãy tải lại trang rồi bấm lại."))
+    chosen = found(next((one for one in _suggestions(sheet, line) if one.key == key), None))
+    with transaction():
+        services.accept(sheet, line, form.seen_version, chosen)
+    flash(_("Đã đưa vào “Cách làm”. Đọc lại, chọn tình trạng rồi lưu."), "success")
+    return redirect(url_for("plans.edit", unit_id=unit_id, measure_id=measure_id))
+
+
+def _suggestions(sheet: PlanSheet, line: Line) -> list[Suggestion]:
+    offered = suggestions_for(me(), sheet.unit.id, line.measure.id)
+    return [one for one in offered if not services.stands_in(line, one)]
 
 
 @bp.route("/<uuid:unit_id>/measures/<string:measure_id>/evidence", methods=["GET", "POST"])

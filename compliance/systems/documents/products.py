@@ -14,6 +14,7 @@ from compliance.systems import labels
 from compliance.systems.catalogue import (
     AnnualPeriod,
     annual_columns,
+    contract_notice,
     data_groups,
     kind_name,
     kinds_by_id,
@@ -22,7 +23,7 @@ from compliance.systems.models import DataAsset, InformationSystem, TransitionCa
 from compliance.systems.queries.annual import AnnualCounts, AnnualRow
 from compliance.systems.queries.annual_parties import OwnerOfSystems
 from compliance.systems.queries.gaps import missing_fields
-from compliance.systems.queries.lists import CONTRACT_NOTICE, Parties
+from compliance.systems.queries.lists import Parties
 from compliance.systems.queries.transition import Transition
 from compliance.units.models import HealthUnit
 from reports import Signer
@@ -126,7 +127,7 @@ def _group_of(system: InformationSystem) -> str:
 def _problems(
     day: date, systems: Sequence[InformationSystem], parties: Mapping[UUID, Parties]
 ) -> list[str]:
-    limit = day + CONTRACT_NOTICE
+    limit = day + contract_notice()
     counted = (
         (sum(bool(missing_fields(s)) for s in systems), _("hệ thống thiếu mô tả mà hồ sơ cần")),
         (sum(s.level is None for s in systems), _("hệ thống chưa có cấp độ")),
@@ -140,7 +141,10 @@ def _problems(
         ),
         (
             sum(s.contract_end is not None and s.contract_end <= limit for s in systems),
-            _("hệ thống có hợp đồng đã hoặc sắp hết hạn trong 60 ngày"),
+            _(
+                "hệ thống có hợp đồng đã hoặc sắp hết hạn trong %(days)s ngày",
+                days=contract_notice().days,
+            ),
         ),
     )
     return [f"{count} {what}." for count, what in counted if count]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -15,6 +15,7 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.searching import holds_words
+from compliance.systems.catalogue import contract_notice
 from compliance.systems.models import (
     GONE,
     InformationSystem,
@@ -41,8 +42,6 @@ FILTERS = (
     "important",
     "need",
 )
-#: A contract that ends within so many days is a thing to do (convention of the product).
-CONTRACT_NOTICE = timedelta(60)
 level_held = func.coalesce(S.approved_level, S.legacy_level, S.proposed_level)
 SORTS = {
     "name": S.name,
@@ -63,7 +62,7 @@ _EQUAL = {
 
 def contract_ending(day: date | None = None) -> ColumnElement[bool]:
     """Return the SQL condition "in use, and its contract has ended or ends soon"."""
-    limit = (day or clock.today()) + CONTRACT_NOTICE
+    limit = (day or clock.today()) + contract_notice()
     return S.contract_end.is_not(None) & (S.contract_end <= limit) & S.status.not_in(GONE)
 
 

@@ -14,7 +14,12 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, Relation, Role, relations
 from compliance.core.todo import Todo
-from compliance.systems.catalogue import TransitionRule, remind_days, transition_rules
+from compliance.systems.catalogue import (
+    TransitionRule,
+    contract_notice,
+    remind_days,
+    transition_rules,
+)
 from compliance.systems.models import (
     GONE,
     DataAsset,
@@ -184,7 +189,11 @@ def _system_todos(viewer: Viewer) -> list[Todo]:
         text = _("%(n)s hệ thống còn thiếu mô tả mà hồ sơ cần", n=lacking)
         found.append(Todo(text, "systems.list", {"need": "description"}, severity="warn"))
     if ending:
-        text = _("%(n)s hợp đồng đã hoặc sắp hết hạn trong 60 ngày", n=ending)
+        text = _(
+            "%(n)s hợp đồng đã hoặc sắp hết hạn trong %(days)s ngày",
+            n=ending,
+            days=contract_notice().days,
+        )
         bad = first_end is not None and first_end < clock.today()
         severity = "bad" if bad else "warn"
         found.append(Todo(text, "systems.list", {"need": "contract"}, first_end, severity))

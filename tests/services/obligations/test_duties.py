@@ -53,7 +53,8 @@ def test_what_is_done_moves_the_day_and_only_that_unit_is_looked_at(app, run_job
         mine = (Obligation.source == "registers.restore-tests") & (
             Obligation.system_id == system.id
         )
-        assert session.scalars(select(Obligation).where(mine)).one().confidence == "U"
+        asked = session.scalars(select(Obligation).where(mine)).one()
+        assert (asked.confidence, asked.path) == ("U", f"/backups/{system.id}")
         values = {"happened_on": clock.today(), "title": "Phục hồi", "result": "failed"}
         with transaction():
             add_entry(REGISTERS["restore-tests"], unit, system, values, {}, actor_id=None)

@@ -15,8 +15,9 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.workbooks import import_file, importer_for, write_xlsx
 from compliance.figures.facts import Window, rows_of
 from compliance.ledgers.services import save_row, withdraw_row
-from compliance.training.books import CERTIFICATE_BOOK, COURSES, FOCAL, PEOPLE
+from compliance.training.books import CERTIFICATE_BOOK, COURSES, PEOPLE
 from compliance.training.figures import of_units
+from compliance.training.focal import FOCAL
 from compliance.training.importing import Stored
 from compliance.training.models import Attendance, Course, FocalPoint, Person
 from compliance.training.obligations import certificates, focal_points, people
@@ -24,23 +25,9 @@ from compliance.training.queries import lacking_counts, year_of
 from compliance.training.rules import rules
 from compliance.training.services import mark_attendance
 from compliance.training.workbook import WORKBOOK, attendance_values, person_values
-from compliance.units.models import HealthUnit
 from tests.support.dossiers import user_of
 
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def unit(db) -> HealthUnit:
-    """A unit of the sector whose register is empty."""
-    taken = select(Person.unit_id)
-    found = db.scalars(
-        select(HealthUnit)
-        .where(HealthUnit.id.not_in(taken), HealthUnit.closed_on.is_(None))
-        .order_by(HealthUnit.code)
-    ).first()
-    assert found is not None
-    return found
 
 
 def someone(unit, name, **values) -> Person:

@@ -80,6 +80,19 @@ def test_a_title_is_never_the_last_thing_on_a_page():
 
 
 @pytest.mark.parametrize("landscape", [False, True])
+def test_a_title_goes_with_the_last_words_to_the_page_of_the_signatures(landscape):
+    for lines in range(6, 36):
+        body = [blocks.Paragraph("Dòng.") for _ in range(lines)]
+        end = [blocks.Heading("Tổ chức thực hiện"), blocks.Paragraph("Câu cuối cùng.")]
+        pages = pages_of(
+            render_pdf(document(blocks=[*body, *end], verify_url=VERIFY, landscape=landscape))
+        )
+        page = next(page for page in pages if "Tổ chức thực hiện" in page)
+        assert "Câu cuối cùng." in page, lines
+        assert "Nguyễn Thị Mẫu" in page, lines
+
+
+@pytest.mark.parametrize("landscape", [False, True])
 def test_nothing_is_drawn_outside_the_margins(landscape):
     word = "x" * 300
     body = [

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from checklists import load
+from compliance.continuity.models import ContinuityVersion
+from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.obligations.models import Obligation
 from compliance.obligations.services import refresh
@@ -58,6 +63,8 @@ def test_a_card_is_approved_printed_and_renewed(app, as_user):
     text = "Tổ CNTT: 115\nTrực lãnh đạo: 113"
     assert save(focal, page, **boxes("downtime", **{"f_goi-ai": text})).status_code == 302
     assert approve(focal, page, "2026-11-30") == 400
+    assert "Ngày phê duyệt chưa đến." in focal.text
+    assert focal.page.xpath("//input[@name='approver']/@value") == ["Giám đốc (mẫu)"]
     assert approve(focal, page) == 302
     assert focal.post(f"{page}/edit", {"version": "3"}).status_code == 302
     printed = pdf_text(focal.get(f"{page}/1.pdf").data)
@@ -88,6 +95,10 @@ def test_a_card_is_approved_printed_and_renewed(app, as_user):
     assert as_user("focal.tyt").get(page).status_code == 404
     assert as_user("focal.tyt").get(f"{page}/1.pdf").status_code == 404
     assert focal.post(f"{page}/end", {"reason": ""}).status_code == 400
+    assert "Hãy ghi lý do." in focal.text
+    long = "Hệ thống đã thay bằng hệ thống khác. " * 9
+    assert focal.post(f"{page}/end", {"reason": long}).status_code == 400
+    assert focal.page.xpath("//input[@name='reason']/@value") == [long.strip()]
     assert focal.post(f"{page}/end", {"reason": "Hệ thống đã thay"}).status_code == 302
     assert focal.post(f"{page}/renew").status_code == 400
     assert focal.get("/continuity/export.xlsx?state=ended").status_code == 200
@@ -105,13 +116,43 @@ def test_a_procedure_names_the_test_that_tried_it(app, as_user):
     assert focal.post(f"{page}/tried", {"entry_id": entry}).status_code == 400
     assert save(focal, page, **boxes("recovery")).status_code == 302
     assert approve(focal, page) == 302
-    assert focal.post(f"{page}/tried", {"entry_id": other}).status_code == 404
+    assert focal.post(f"{page}/tried", {"entry_id": other}).status_code == 400
     assert focal.post(f"{page}/tried", {"entry_id": entry}).status_code == 302
     focal.get(page)
     assert "Thử đêm 20, 20/11/2026" in focal.text
     printed = pdf_text(focal.get(f"{page}/1.pdf").data)
     assert "Thử đêm 20" in printed
     assert "1. Cần có trước khi làm" in printed
+
+
+def test_the_database_refuses_to_change_an_approved_version(app, as_user):
+    """The service says no first; whoever goes round it meets a trigger."""
+    focal = as_user("focal.bvdk")
+    page = begin(focal, "recovery", title="Không ai sửa được")
+    key = UUID(page.rsplit("/", 1)[1])
+    assert save(focal, page, **boxes("recovery")).status_code == 302
+    table = ContinuityVersion.__table__
+    mine = table.c.document_id == key
+    with acting(app) as session:
+        with transaction():
+            session.execute(update(table).where(mine).values(boxes={"nguoi-lam": "Tổ trực"}))
+        assert session.scalar(select(table.c.boxes).where(mine)) == {"nguoi-lam": "Tổ trực"}
+    assert save(focal, page, **boxes("recovery")).status_code == 302
+    assert approve(focal, page) == 302
+    with acting(app) as session:
+        for change in (
+            update(table).where(mine).values(boxes={}),
+            update(table).where(mine).values(approver="Người khác"),
+            update(table).where(mine).values(approved_on=None),
+            update(table).where(mine).values(next_review=date(2030, 1, 1)),
+            delete(table).where(mine),
+        ):
+            with pytest.raises(DBAPIError, match="frozen"):
+                session.execute(change)
+            session.rollback()
+        # What tried it last is noted later.
+        with transaction():
+            session.execute(update(table).where(mine).values(changed_at=clock.now()))
 
 
 def test_two_writers_do_not_overwrite_each_other(as_user):

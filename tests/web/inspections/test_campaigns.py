@@ -47,7 +47,11 @@ def test_from_the_draw_to_the_notice(as_user, db, unit):
     places = chosen(db, campaign)
     assert 13 <= len(places) <= 14
     drop = next(place.unit_id for place in places if place.unit_id != unit("bvdk").id)
-    browser.post(f"{campaign}/units/{drop}/drop", {"reason": ""})
+    assert browser.post(f"{campaign}/units/{drop}/drop", {"reason": ""}).status_code == 400
+    assert "Hãy ghi lý do đưa đơn vị ra khỏi đợt." in browser.text
+    long = {"reason": "Dài quá " * 200}
+    assert browser.post(f"{campaign}/units/{drop}/drop", long).status_code == 400
+    assert "Dài quá Dài quá" in browser.text
     assert len(chosen(db, campaign)) == len(places)
     browser.post(f"{campaign}/units/{drop}/drop", {"reason": "Đơn vị vừa giải thể"})
     assert len(chosen(db, campaign)) == len(places) - 1

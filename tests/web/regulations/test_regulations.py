@@ -170,3 +170,18 @@ def test_a_text_opened_by_two_is_not_overwritten(as_user):
     assert focal.post(f"{page}/edit", {**data, "scope": "Một"}, **sent).status_code == 302
     assert focal.post(f"{page}/edit", {**data, "scope": "Hai"}, **sent).status_code == 200
     assert "vừa sửa văn bản này" in focal.text
+
+
+def test_a_refused_review_or_end_keeps_what_was_typed(app, as_user):
+    focal = as_user("focal.tyt")
+    text = enter(focal).location
+    assert focal.post(f"{text}/review", {"reviewed_on": "hôm qua"}).status_code == 400
+    assert focal.page.xpath("//input[@name='reviewed_on']/@value") == ["hôm qua"]
+    typed = {"ended_on": "", "reason": "Đơn vị giải thể"}
+    assert focal.post(f"{text}/end", typed).status_code == 400
+    assert "Hãy nhập ngày." in focal.text
+    assert focal.page.xpath("//input[@name='reason']/@value") == ["Đơn vị giải thể"]
+    early = {"ended_on": "2020-01-01", "reason": "Đơn vị giải thể"}
+    assert focal.post(f"{text}/end", early).status_code == 400
+    assert focal.page.xpath("//input[@name='reason']/@value") == ["Đơn vị giải thể"]
+    assert focal.post(f"{text}/end", {**early, "ended_on": "2026-11-20"}).status_code == 302

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
+from checklists import load
 from compliance.core.days import add_months
 from compliance.core.db import transaction
 from compliance.figures.facts import Window
 from compliance.obligations.models import Obligation
 from compliance.obligations.services import refresh
 from compliance.obligations.sources import Cycle
+from compliance.plans.models import FourLayerPlan, PlanMeasure
+from compliance.plans.rules import measures
 from compliance.safeguards.figures import columns
-from compliance.safeguards.slots import references
+from compliance.safeguards.slots import references, suggestions
 from compliance.systems.models import InformationSystem
 from tests.support.backups import system_of
 from tests.support.dossiers import acting, unit_of, user_of
@@ -79,3 +83,44 @@ def test_a_card_is_written_printed_and_counted(app, as_user):
     assert focal.get("/safeguards/export.xlsx").status_code == 200
     assert as_user("focal.tyt").get(page).status_code == 404
     assert as_user("focal.tyt").get(f"{page}/card.pdf").status_code == 404
+
+
+def test_what_the_cards_say_is_taken_into_the_plan_by_one_press(app, as_user):
+    key, _code = system_of(app)
+    focal = as_user("focal.bvdk")
+    assert write(focal, f"/safeguards/{key}", log_days="365").status_code == 302
+    with acting(app) as session:
+        unit = unit_of(session, "bvdk").id
+        plan = select(FourLayerPlan.id).where(FourLayerPlan.unit_id == unit)
+        row = select(PlanMeasure).where(
+            PlanMeasure.plan_id.in_(plan), PlanMeasure.measure_id == "L2-02"
+        )
+        before = session.scalars(row).one()
+        state, how = before.state, before.how
+    page = f"/plans/{unit}/measures/L2-02"
+    focal.get(page)
+    assert "Gợi ý: Giữ nhật ký" in focal.text
+    assert "365 ngày (" in focal.text
+    assert f"/safeguards/?unit={unit}" in focal.page.xpath("//aside//a/@href")
+    assert "Gợi ý: Dự phòng" not in focal.text
+    version = focal.page.xpath("//aside//input[@name='version']/@value")[0]
+    stale = focal.post(f"{page}/take/giu-nhat-ky", {"version": "999"})
+    assert stale.status_code == 409
+    assert focal.post(f"{page}/take/khong-co", {"version": version}).status_code == 404
+    assert focal.post(f"{page}/take/giu-nhat-ky", {"version": version}).status_code == 302
+    focal.get(page)
+    # Taken over once; what the unit wrote stays, and no state is claimed for it.
+    assert "Gợi ý: Giữ nhật ký" not in focal.text
+    assert "Gợi ý: Nguồn nhật ký" in focal.text
+    with acting(app) as session:
+        after = session.scalars(row.options(selectinload(PlanMeasure.systems))).one()
+        assert after.state == state
+        assert after.how.startswith(f"{how}\nGiữ nhật ký: ")
+        assert key in {system.id for system in after.systems}
+        # Fields of the pack name measures that there are.
+        known = measures()
+        for field in load("nd331-2026").section("safeguard_fields"):
+            assert set(field["measures"]["bon-lop"]) <= set(known)
+        assert suggestions(user_of(session, "focal.tyt"), unit, "L2-02") == ()
+        assert suggestions(user_of(session, "focal.bvdk"), unit, "L1-01") == ()
+    assert as_user("leader").post(f"{page}/take/nguon-nhat-ky", {}).status_code == 403
