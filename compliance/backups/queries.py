@@ -27,7 +27,7 @@ from compliance.obligations.models import Obligation
 from compliance.registers.models import Kind, RegisterEntry, RestoreTestDetail
 from compliance.systems.models import GONE, InformationSystem
 from compliance.units.models import HealthUnit
-from compliance.units.picking import Offer, add_offer
+from compliance.units.picking import scope_offer
 from compliance.units.queries import Viewer, unit_scope
 
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
@@ -39,30 +39,6 @@ RESTORE_DUTY = "registers.restore-tests"
 NEWEST = 12
 S = InformationSystem
 _Rows = Select[InformationSystem, BackupPolicy, BackupState, RestoreTestDetail, Obligation]
-
-
-def _within(viewer: Viewer) -> ColumnElement[bool]:
-    return unit_scope(viewer, READ)
-
-
-add_offer("backups", _within)
-
-
-def unit_offer(viewer: Viewer) -> Offer:
-    """Return the units that the overview may be filtered by."""
-    return Offer("backups", _within(viewer))
-
-
-def find_system(
-    viewer: Viewer, system_id: UUID, permission: Permission = READ
-) -> InformationSystem | None:
-    """Return a system in use of a unit whose registers the viewer may read or write."""
-    return session().scalar(
-        select(S)
-        .join(S.unit)
-        .where(S.id == system_id, S.status.not_in(GONE), unit_scope(viewer, permission))
-        .options(contains_eager(S.unit))
-    )
 
 
 def policy_of(system_id: UUID) -> BackupPolicy | None:
@@ -197,7 +173,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[UUID]:
     elif test == "passed":
         statement = statement.where(BackupState.passed_id.is_not(None))
     if unit := asked.get("unit"):
-        statement = statement.where(S.unit_id.in_(unit_offer(viewer).ids(unit)))
+        statement = statement.where(S.unit_id.in_(scope_offer(viewer, READ).ids(unit)))
     return statement
 
 

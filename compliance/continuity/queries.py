@@ -20,7 +20,7 @@ from compliance.core.text import fold, like_pattern
 from compliance.registers.models import Kind as Register
 from compliance.registers.models import RegisterEntry
 from compliance.units.models import HealthUnit
-from compliance.units.picking import Offer, add_offer
+from compliance.units.picking import scope_offer
 from compliance.units.queries import Viewer, unit_scope
 
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
@@ -39,18 +39,6 @@ D, V = ContinuityDocument, ContinuityVersion
 def fields(kind: str) -> list[Mapping[str, Any]]:
     """Return the fields of a kind, as the pack orders them."""
     return [row for row in load(PACK).section("continuity_fields") if row["of"] == kind]
-
-
-def _within(viewer: Viewer) -> ColumnElement[bool]:
-    return unit_scope(viewer, READ)
-
-
-add_offer("continuity", _within)
-
-
-def unit_offer(viewer: Viewer) -> Offer:
-    """Return the units that the list may be filtered by."""
-    return Offer("continuity", _within(viewer))
 
 
 def find(
@@ -78,7 +66,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[ContinuityDocument]:
     statement = (
         select(D)
         .join(D.unit)
-        .where(_within(viewer))
+        .where(unit_scope(viewer, READ))
         .options(
             contains_eager(D.unit),
             joinedload(D.system),
@@ -97,7 +85,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[ContinuityDocument]:
     elif state == "draft":
         statement = statement.where(~_approved())
     if unit := asked.get("unit"):
-        statement = statement.where(D.unit_id.in_(unit_offer(viewer).ids(unit)))
+        statement = statement.where(D.unit_id.in_(scope_offer(viewer, READ).ids(unit)))
     return statement
 
 
@@ -133,7 +121,7 @@ def of_system(unit_id: UUID, system_id: UUID) -> Sequence[ContinuityDocument]:
 
 def totals(viewer: Viewer) -> tuple[int, int]:
     """Return how many documents are in use, and how many of them no version is approved."""
-    inside = select(HealthUnit.id).where(_within(viewer))
+    inside = select(HealthUnit.id).where(unit_scope(viewer, READ))
     here = D.unit_id.in_(inside) & D.ended_at.is_(None)
     total = session().scalar(select(func.count()).where(here)) or 0
     drafts = session().scalar(select(func.count()).where(here, ~_approved())) or 0

@@ -29,6 +29,7 @@ from compliance.registers.slots import add_card_source
 from compliance.systems.queries import systems_of
 from compliance.systems.slots import add_panel_source
 from compliance.units.picker import unit_filter
+from compliance.units.picking import scope_offer
 from compliance.units.queries import find_unit, mine_first, units_visible_to
 
 bp = Blueprint("continuity", __name__, url_prefix="/continuity")
@@ -55,7 +56,7 @@ def index() -> str:
     filters: list[tuple[str, str, Any]] = [
         ("kind", _("Loại"), [(str(key), str(word)) for key, word in queries.KINDS.items()]),
         ("state", _("Tình trạng"), states),
-        *unit_filter(queries.unit_offer(_me()), asked.filters),
+        *unit_filter(scope_offer(_me(), READ), asked.filters),
     ]
     page = queries.document_page(_me(), asked)
     return render_template("continuity/index.html", page=page, filters=filters, kinds=queries.KINDS)

@@ -20,7 +20,7 @@ from compliance.regulations.models import Regulation
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import system_scope
 from compliance.units.models import HealthUnit
-from compliance.units.picking import Offer, add_offer
+from compliance.units.picking import scope_offer
 from compliance.units.queries import Viewer, unit_scope
 
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
@@ -51,18 +51,6 @@ def in_force_on(day: date) -> ColumnElement[bool]:
     )
 
 
-def _within(viewer: Viewer) -> ColumnElement[bool]:
-    return unit_scope(viewer, READ)
-
-
-add_offer("regulations", _within)
-
-
-def unit_offer(viewer: Viewer) -> Offer:
-    """Return the units that the list may be filtered by."""
-    return Offer("regulations", _within(viewer))
-
-
 def find(viewer: Viewer, regulation_id: UUID, permission: Permission = READ) -> Regulation | None:
     """Return a text of a unit within scope, with its file."""
     return session().scalar(
@@ -75,7 +63,9 @@ def find(viewer: Viewer, regulation_id: UUID, permission: Permission = READ) -> 
 
 def _listed(viewer: Viewer, request: ListRequest) -> Select[Regulation]:
     asked = request.filters or {}
-    statement = select(R).join(R.unit).where(_within(viewer)).options(contains_eager(R.unit))
+    statement = (
+        select(R).join(R.unit).where(unit_scope(viewer, READ)).options(contains_eager(R.unit))
+    )
     if request.q:
         statement = statement.where(R.search.like(like_pattern(fold(request.q)), escape="\\"))
     if asked.get("kind") in kinds():
@@ -90,7 +80,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Regulation]:
         if state == "late":
             statement = statement.where(R.next_review < clock.today())
     if unit := asked.get("unit"):
-        statement = statement.where(R.unit_id.in_(unit_offer(viewer).ids(unit)))
+        statement = statement.where(R.unit_id.in_(scope_offer(viewer, READ).ids(unit)))
     return statement
 
 

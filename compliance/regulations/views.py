@@ -31,6 +31,7 @@ from compliance.regulations.slots import card, dossier_panel, panel_of, referenc
 from compliance.requirements.slots import add_reference_source
 from compliance.systems.slots import add_panel_source
 from compliance.units.picker import unit_filter
+from compliance.units.picking import scope_offer
 from compliance.units.queries import find_unit, mine_first, units_visible_to
 
 bp = Blueprint("regulations", __name__, url_prefix="/regulations")
@@ -79,7 +80,7 @@ def _filters(asked: ListRequest) -> list[tuple[str, str, Any]]:
     return [
         ("kind", _("Loại"), list(queries.kind_names().items())),
         ("state", _("Hiệu lực"), states),
-        *unit_filter(queries.unit_offer(_me()), asked.filters),
+        *unit_filter(scope_offer(_me(), READ), asked.filters),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.core.db import session
@@ -16,7 +16,7 @@ from compliance.core.text import fold, like_pattern
 from compliance.safeguards.models import SafeguardCard
 from compliance.systems.models import GONE, InformationSystem
 from compliance.units.models import HealthUnit
-from compliance.units.picking import Offer, add_offer
+from compliance.units.picking import scope_offer
 from compliance.units.queries import Viewer, unit_scope
 
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
@@ -24,30 +24,6 @@ PACK = "nd331-2026"
 FILTERS = ("state", "unit")
 MOST_EXPORTED = 5000
 S, C = InformationSystem, SafeguardCard
-
-
-def _within(viewer: Viewer) -> ColumnElement[bool]:
-    return unit_scope(viewer, READ)
-
-
-add_offer("safeguards", _within)
-
-
-def unit_offer(viewer: Viewer) -> Offer:
-    """Return the units that the list may be filtered by."""
-    return Offer("safeguards", _within(viewer))
-
-
-def find_system(
-    viewer: Viewer, system_id: UUID, permission: Permission = READ
-) -> InformationSystem | None:
-    """Return a system in use of a unit whose registers the viewer may read or write."""
-    return session().scalar(
-        select(S)
-        .join(S.unit)
-        .where(S.id == system_id, S.status.not_in(GONE), unit_scope(viewer, permission))
-        .options(contains_eager(S.unit))
-    )
 
 
 def card_of(system_id: UUID) -> SafeguardCard | None:
@@ -61,7 +37,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[InformationSystem, S
         select(S, C)
         .join(S.unit)
         .outerjoin(C, C.system_id == S.id)
-        .where(S.status.not_in(GONE), _within(viewer))
+        .where(S.status.not_in(GONE), unit_scope(viewer, READ))
         .options(contains_eager(S.unit))
     )
     if request.q:
@@ -76,7 +52,7 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[InformationSystem, S
     elif state == "no-review":
         statement = statement.where(C.access_reviewed_on.is_(None))
     if unit := asked.get("unit"):
-        statement = statement.where(S.unit_id.in_(unit_offer(viewer).ids(unit)))
+        statement = statement.where(S.unit_id.in_(scope_offer(viewer, READ).ids(unit)))
     return statement
 
 
@@ -132,5 +108,5 @@ def cards_of(unit_id: UUID) -> Sequence[tuple[InformationSystem, SafeguardCard]]
 
 def total(viewer: Viewer) -> int:
     """Return how many cards the viewer may read."""
-    inside = select(HealthUnit.id).where(_within(viewer))
+    inside = select(HealthUnit.id).where(unit_scope(viewer, READ))
     return session().scalar(select(func.count()).where(C.unit_id.in_(inside))) or 0

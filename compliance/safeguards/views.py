@@ -17,6 +17,7 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
 from compliance.core.web import download, found
+from compliance.registers.keeping import kept_system
 from compliance.registers.slots import add_card_source
 from compliance.requirements.slots import add_reference_source, add_suggestion_source
 from compliance.safeguards import figures as _figures  # noqa: F401 - offers its columns
@@ -27,6 +28,7 @@ from compliance.safeguards.services import save
 from compliance.safeguards.slots import card, panel_of, references, suggestions
 from compliance.systems.slots import add_panel_source
 from compliance.units.picker import unit_filter
+from compliance.units.picking import scope_offer
 
 bp = Blueprint("safeguards", __name__, url_prefix="/safeguards")
 ONE = "/<uuid:system_id>"
@@ -54,7 +56,7 @@ def index() -> str:
     ]
     filters: list[tuple[str, str, Any]] = [
         ("state", _("Tình trạng"), states),
-        *unit_filter(queries.unit_offer(_me()), asked.filters),
+        *unit_filter(scope_offer(_me(), READ), asked.filters),
     ]
     return render_template(
         "safeguards/index.html",
@@ -78,14 +80,14 @@ def export() -> Response:
 @requires(READ)
 def show(system_id: UUID) -> str:
     """Show the card of a system."""
-    system = found(queries.find_system(_me(), system_id))
+    system = found(kept_system(_me(), system_id))
     held = queries.card_of(system.id)
     return render_template(
         "safeguards/show.html",
         system=system,
         card=held,
         lines=facts_of(held) if held else (),
-        mine=queries.find_system(_me(), system_id, WRITE) is not None,
+        mine=kept_system(_me(), system_id, WRITE) is not None,
     )
 
 
@@ -93,7 +95,7 @@ def show(system_id: UUID) -> str:
 @requires(WRITE)
 def edit(system_id: UUID) -> str | Response:
     """Write the card of a system."""
-    system = found(queries.find_system(_me(), system_id, WRITE))
+    system = found(kept_system(_me(), system_id, WRITE))
     held = queries.card_of(system.id)
     data: dict[str, Any] = {}
     if held is not None:
@@ -123,6 +125,6 @@ def edit(system_id: UUID) -> str | Response:
 @requires(READ)
 def print_card(system_id: UUID, kind: str) -> Response:
     """Download the card to print."""
-    system = found(queries.find_system(_me(), system_id))
+    system = found(kept_system(_me(), system_id))
     held = found(queries.card_of(system.id))
     return download(paper(system, held, kind), f"phieu-bao-ve-{system.code}.{kind}")

@@ -109,6 +109,7 @@ def scope_offer(viewer: Viewer, permission: Permission) -> Offer:
 _SCOPES = {
     Permission.ACCOUNT_ADMIN: "accounts",
     Permission.INSPECTION_WRITE: "inspections",
+    Permission.REGISTER_READ: "registers",
     Permission.UNIT_ADMIN: "units",
 }
 for _permission, _key in _SCOPES.items():

@@ -8,8 +8,9 @@ from flask import Blueprint
 from flask_login import current_user
 
 from compliance.accounts.models import User, viewer_of
-from compliance.backups.queries import READ, WRITE, find_system
+from compliance.backups.queries import READ, WRITE
 from compliance.core.web import found
+from compliance.registers.keeping import kept_system
 from compliance.systems.models import InformationSystem
 
 bp = Blueprint("backups", __name__, url_prefix="/backups")
@@ -23,9 +24,9 @@ def me() -> User:
 
 def seen(system_id: UUID) -> InformationSystem:
     """Return a system whose backups the person may read, else 404."""
-    return found(find_system(me(), system_id, READ))
+    return found(kept_system(me(), system_id, READ))
 
 
 def own(system_id: UUID) -> InformationSystem:
     """Return a system whose backups the person looks after, else 404."""
-    return found(find_system(me(), system_id, WRITE))
+    return found(kept_system(me(), system_id, WRITE))

@@ -18,6 +18,7 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
 from compliance.core.web import download
 from compliance.units.picker import unit_filter
+from compliance.units.picking import scope_offer
 
 
 @bp.get("/")
@@ -63,7 +64,7 @@ def _filters(asked: ListRequest) -> list[tuple[str, str, Any]]:
         ("never", _("Chưa đạt lần nào")),
         ("passed", _("Đã có lần đạt")),
     ]
-    offer = queries.unit_offer(me())
+    offer = scope_offer(me(), queries.READ)
     return [
         ("standing", _("Tình trạng"), standings),
         ("test", _("Phục hồi thử"), tests),

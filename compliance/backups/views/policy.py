@@ -20,6 +20,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import requires
 from compliance.core.site import public_url
+from compliance.registers.keeping import kept_system
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import Kind
 from compliance.systems.models import InformationSystem
@@ -49,7 +50,7 @@ def show(system_id: UUID) -> str:
         passed=queries.measured(state.passed_id if state else None),
         duty=queries.next_test(system.id),
         alarms=queries.alarms_of(system.id),
-        mine=queries.find_system(me(), system_id, queries.WRITE) is not None,
+        mine=kept_system(me(), system_id, queries.WRITE) is not None,
         address=f"{public_url()}/api/v1/backups",
     )
 
