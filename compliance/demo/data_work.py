@@ -167,11 +167,12 @@ def _token(context: Context) -> None:
 
 def _assessment(context: Context) -> None:
     unit = context.unit("cdc")
-    with acting_on(context.days(-50)):
+    with acting_on(context.days(-38)):
         draft_activities(unit)
         row = dossier_of(unit, "xu-ly")
         days = dict.fromkeys(DOSSIER_DAYS)
-        days |= {"started_on": context.days(-90), "filed_on": context.days(-52)}
+        days |= {"started_on": context.days(-90), "prepared_on": context.days(-90)}
+        days |= {"filed_on": context.days(-52), "answered_on": context.days(-40)}
         values = {**days, "status": "phai-lap", "contents": ASSESSMENT}
         values["filing_number"] = "12/CV-MẪU"
         save_dossier(row, values, seen_version=row.version)

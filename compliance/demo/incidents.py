@@ -27,6 +27,7 @@ from compliance.incidents.services import (
     write_line,
 )
 from compliance.registers.models import RegisterEntry, Result
+from compliance.registers.services import record_notice
 
 #: Questions of the pack answered yes; the others are answered no.
 TWO_CLOCKS, LOST = ("ph-03", "ph-04"), ("ph-05",)
@@ -37,9 +38,13 @@ RUNNING_BOXES = {
 }
 CLOSED_BOXES = {
     "incident.description": "Mất một máy tính xách tay khi đi tiêm lưu động (dữ liệu mẫu).",
-    "incident.cause": "Máy không mã hóa ổ đĩa, để trên xe.",
     "incident.consequences": "120 người có tên trong danh sách tiêm đã được báo.",
     "incident.lessons": "Mã hóa ổ đĩa mọi máy xách tay; danh sách mang đi chỉ có mã, không có tên.",
+}
+CLOSED_FACTS = {
+    "people_affected": 120,
+    "cause": "Máy không mã hóa ổ đĩa, để trên xe.",
+    "measures": "Khóa tài khoản, xóa từ xa, báo công an nơi mất.",
 }
 
 
@@ -89,12 +94,20 @@ def _closed(context: Context) -> None:
             do_step(entry, row["id"], actor_id=actor.id)
     session().flush()
     with acting_on(day + timedelta(6), 15):
-        save_boxes(entry, entry.version, CLOSED_BOXES, {"people_affected": 120})
-        for text in ("Mã hóa ổ đĩa các máy xách tay", "Sửa quy định mang dữ liệu ra ngoài"):
-            due = clock.today() + timedelta(30)
-            task = add_task(entry, text, "Tổ công nghệ thông tin", due, actor_id=actor.id)
-            with acting_on(day + timedelta(25), 9):
-                finish_task(entry, task, "Đã làm, có biên bản (dữ liệu mẫu).", actor_id=actor.id)
+        assert entry.incident is not None
+        soonest = entry.incident.detected_at + timedelta(minutes=20)
+        for number, notice in enumerate(entry.notices, 1):
+            if notice.sent_at is None:
+                sent = max(soonest, notice.due_at - timedelta(minutes=9))
+                record_notice(entry, notice, sent, f"96{number}/BC (dữ liệu mẫu)")
+        save_boxes(entry, entry.version, CLOSED_BOXES, CLOSED_FACTS)
+        due = clock.today() + timedelta(30)
+        lessons = ("Mã hóa ổ đĩa các máy xách tay", "Sửa quy định mang dữ liệu ra ngoài")
+        who = "Tổ công nghệ thông tin"
+        tasks = [add_task(entry, text, who, due, actor_id=actor.id) for text in lessons]
+    with acting_on(day + timedelta(25), 9):
+        for task in tasks:
+            finish_task(entry, task, "Đã làm, có biên bản (dữ liệu mẫu).", actor_id=actor.id)
     session().flush()
 
 

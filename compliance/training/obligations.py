@@ -209,7 +209,7 @@ def data_officers(units: Sequence[UUID]) -> Iterator[Duty]:
                 "S",
                 None,
                 None,
-                "/training/focal/new",
+                "/training/focal/",
             )
         elif left := lacking(best, today):
             yield Duty(

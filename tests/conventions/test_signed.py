@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from compliance.continuity.models import ContinuityVersion
 from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.inspections.models import Finding, Inspection, InspectionEvidence, InspectionRow
 from compliance.inspections.states import InspectionState
 from compliance.sharing.models import ShareRequest
 from compliance.systems.models import InformationSystem
+from compliance.training.models import TrainingPlan, TrainingPlanLine
 from tests.conventions.routes import LOGINS
 from tests.support.browser import Browser
 from tests.support.forging import Forger, informed, kept
@@ -99,6 +101,16 @@ def signed_in(db: Session, unit_id: UUID) -> dict[str, UUID]:
         .where(InformationSystem.unit_id == unit_id, Dossier.state == "approved")
     ).first()
     share = db.scalars(select(ShareRequest).where(ShareRequest.released_at.is_not(None))).first()
+    training = db.scalars(
+        select(TrainingPlanLine)
+        .join(TrainingPlan, TrainingPlan.id == TrainingPlanLine.plan_id)
+        .where(TrainingPlan.unit_id == unit_id, TrainingPlan.signed_on.is_not(None))
+    ).first()
+    procedure = db.scalars(
+        select(ContinuityVersion).where(
+            ContinuityVersion.unit_id == unit_id, ContinuityVersion.approved_on.is_not(None)
+        )
+    ).first()
     return {
         "inspection_id": inspection.id,
         "campaign_id": inspection.campaign_id,
@@ -108,6 +120,9 @@ def signed_in(db: Session, unit_id: UUID) -> dict[str, UUID]:
         "dossier_id": dossier.id,
         "system_id": dossier.system_id,
         "share_id": share.id,
+        "training_plan_id": training.plan_id,
+        "line_id": training.id,
+        "continuity.document_id": procedure.document_id,
     }
 
 

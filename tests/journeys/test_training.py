@@ -58,3 +58,39 @@ def test_a_list_comes_in_by_workbook_and_nobody_is_asked_again(
     phone.presses("Lưu điều khoản")
     phone.sees("Đã lưu điều khoản")
     assert phone.downloads("Phụ lục điều khoản (DOCX)").startswith(b"PK")
+
+
+def test_a_plan_of_the_year_is_drafted_signed_and_followed(
+    person: Callable[..., Person], tmp_path: Path
+):
+    focal = person("focal.ttyt", viewport={"width": 360, "height": 740})
+    focal.opens("/training/plans/")
+    focal.follows("Lập kế hoạch năm")
+    focal.chooses("Năm", "2027")
+    focal.presses("Lập bản nháp")
+    focal.sees("Bản nháp. Số người, tháng lấy từ sổ người và quy định")
+    plan = focal.path
+    focal.follows("Thêm việc")
+    focal.fills("Nội dung", "Diễn tập mất điện")
+    focal.chooses("Loại", "Diễn tập")
+    focal.fills("Đối tượng", "Khoa Dược")
+    focal.fills("Kinh phí (đồng)", "1.500.000")
+    focal.presses("Lưu")
+    focal.sees("Tổng kinh phí dự kiến: 1.500.000 đồng.")
+    assert focal.page.evaluate("document.documentElement.scrollWidth") <= 360
+    focal.agrees("Chốt để ký")
+    focal.sees("Đã chốt lúc")
+    signed = tmp_path / "da-ky.pdf"
+    signed.write_bytes(focal.downloads("Bản PDF"))
+    focal.follows("Tải bản đã ký lên")
+    focal.fills("Số văn bản", "7/KH-TTYT")
+    focal.fills("Ngày văn bản", "2026-11-22")
+    focal.fills("Người ký", "Người ký mẫu, Giám đốc")
+    focal.attaches("Tệp đã ký", signed)
+    focal.ticks("Tôi đã so với bản giấy và xác nhận đúng văn bản này")
+    focal.presses("Tải lên")
+    focal.sees("Đã làm 0 trong")
+    focal.opens("/training/courses/?year=2027&q=mat dien")
+    focal.sees("Diễn tập mất điện")
+    focal.opens(plan)
+    assert focal.page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -104,7 +104,7 @@ def test_a_unit_with_systems_that_named_nobody_is_asked_to(db):
         with transaction():
             withdraw_row(one, "Ghi nhầm")
     (duty,) = data_officers([unit.id])
-    assert duty.path == "/training/focal/new"
+    assert duty.path == "/training/focal/"
     assert duty.basis == "Luật 91/2025/QH15 Đ33 k2; NĐ 356/2025/NĐ-CP Đ13 k1"
     with pytest.raises(Refused):
         named(unit, someone(unit, "A"), confidential_on=DAY + timedelta(1))
