@@ -235,7 +235,6 @@ def test_released_files_that_were_changed_are_not_used_and_it_is_said(copy, admi
     assert "Gói bon-lop bản 2 không dùng được" in admin.text
 
 
-@pytest.mark.postgresql_in_full
 def test_a_backup_carries_what_was_released(app, copy, admin, tmp_path):
     release(admin, upload(admin, new_version(edits=ONE_WORD)))
     target = tmp_path / "backup.tar"
