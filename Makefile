@@ -7,6 +7,8 @@ HOST ?= 127.0.0.1
 HTTPS ?=
 DEMO_PASSWORD ?=
 SKIPS ?=
+# One more than the cores that the house counts with: journeys wait for their browser.
+WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
@@ -38,13 +40,13 @@ dev: setup $(VENV)/.dev
 
 test: dev check ## Kiểm thử: đơn vị, web, hai cơ sở dữ liệu, trình duyệt (≤ 15 phút trên 2 lõi)
 	@$(BIN)/python -m tools.browser
-	@SKIPS="$(SKIPS)" $(PYTEST) -q -n 2 --dist loadgroup -m "not full"
+	@SKIPS="$(SKIPS)" $(PYTEST) -q -n $(WORKERS) --dist loadgroup -m "not full"
 
 test-full: dev check ## Như test, thêm mọi trang × vai trò × bề rộng, tải, dò lỗi dài
 	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m tools.mariadb
 	@$(BIN)/python -m tools.office
-	@CASES=default FULL=1 SKIPS="$(SKIPS)" $(PYTEST) -q -n 2 --dist loadgroup
+	@CASES=default FULL=1 SKIPS="$(SKIPS)" $(PYTEST) -q -n $(WORKERS) --dist loadgroup
 
 check: dev ## Soát mã: ruff, mypy, luật import, mẫu trang, gói quy định
 	@$(BIN)/ruff check .

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,8 +29,13 @@ from compliance.demo.context import ALIASES
 from compliance.units.models import HealthUnit
 from tests.support.apps import Apps
 from tests.support.browser import Browser
-from tests.support.databases import KINDS, NOW, Copy, Databases, make_run_folder
+from tests.support.databases import KINDS, NOW, ROOT, Copy, Databases, make_run_folder
 from tests.support.templates import RUN_FOLDER, share_templates
+
+#: Tests of the libraries and of pure rules: they open no database
+UNIT = ROOT / "tests" / "unit"
+#: Tests whose further cases run on PostgreSQL in the full run only
+ONE_CASE = (ROOT / "tests" / "web", ROOT / "tests" / "services")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,7 +50,39 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = make_run_folder()
         os.environ[RUN_FOLDER] = str(folder)
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        if getattr(config.option, "numprocesses", None):
+            prepare_databases(config)
     share_templates()
+
+
+def prepare_databases(config: pytest.Config) -> None:
+    """Have the demos made while the workers do what needs none, so that nobody waits for them."""
+    making = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "tests.support.databases"], cwd=ROOT
+    )
+    config.add_cleanup(making.wait)
+    config.add_cleanup(making.terminate)  # cleanups go backwards
+
+
+@pytest.hookimpl(tryfirst=True)  # before groups and marks are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order tests and choose what only the full run does (docs/testing.md).
+
+    Tests without database are handed out by the file, and so, being many, before all others. Of
+    the cases of one test the first runs on PostgreSQL every time: it is the same SQL.
+    """
+    on_postgresql: set[object] = set()
+    for item in items:
+        if UNIT in item.path.parents:
+            name = item.path.relative_to(UNIT).as_posix()
+            item.add_marker(pytest.mark.xdist_group(name))
+        if not any(folder in item.path.parents for folder in ONE_CASE):
+            continue
+        cases = item.callspec.params if hasattr(item, "callspec") else {}
+        if cases.get("database_kind") == "postgresql":
+            if item.function in on_postgresql:
+                item.add_marker(pytest.mark.full)
+            on_postgresql.add(item.function)
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,7 @@
-"""A level 2 dossier of a system that shares the unit's common controls: clicks are counted."""
+"""A level 2 dossier of a system that shares the unit's common controls: clicks are counted.
+
+In the full run: test_main_job goes the same way in every run, without counting.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from tests.journeys.navigators.dossiers import INTERNAL, Dossiers
 from tests.journeys.navigators.person import Person
 from tests.support.dossiers import described_system
 
-pytestmark = pytest.mark.xdist_group("journey-clicks")
+pytestmark = [pytest.mark.xdist_group("journey-clicks"), pytest.mark.full]
 
 NAME = "Phần mềm quản lý thử nghiệm"
 SOURCE = "Bệnh án điện tử (EMR)"

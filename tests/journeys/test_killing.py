@@ -27,6 +27,7 @@ SYSTEM = {
 pytestmark = [pytest.mark.xdist_group("journey-killing"), pytest.mark.postgresql_in_full]
 
 
+@pytest.mark.full  # every run kills the worker in tests/services/scans, without a browser
 def test_a_scan_survives_the_death_of_its_worker(
     server: Server, person: Callable[[str], Person], tmp_path: Path
 ):

@@ -101,6 +101,7 @@ def test_a_station_gets_its_dossier_back_and_hands_it_in_better(
     assert "Trạm trưởng trực khi mất điện." in pdf_text(station.paper("pdf"))
 
 
+@pytest.mark.full  # every run has the clash in test_answering, the way to approval in test_main_job
 def test_two_people_of_a_hospital_write_one_dossier(
     app: Flask, server: object, person: Arrive, decision: Path
 ):
@@ -135,6 +136,7 @@ def test_two_people_of_a_hospital_write_one_dossier(
     assert "Của đầu mối. Của thủ trưởng." in pdf_text(dossiers.paper("pdf"))
 
 
+@pytest.mark.full  # every run has the cut in test_answering, the way to approval in test_main_job
 def test_a_centre_loses_the_network_while_it_answers(
     app: Flask, server: object, person: Arrive, decision: Path
 ):

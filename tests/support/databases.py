@@ -24,10 +24,11 @@ from filelock import FileLock
 
 from compliance import create_app
 from compliance.config import Settings
-from compliance.core import clock, schema
+from compliance.core import backup, clock, schema
 from compliance.core.clock import FrozenClock
-from compliance.core.db import Database
+from compliance.core.db import Database, make_engine
 from compliance.demo import seed_demo
+from tests.support.templates import RUN_FOLDER
 
 #: 09:00 in Vietnam, a Sunday.
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -84,6 +85,11 @@ class Databases:
         finally:
             self._admin(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def prepare(self) -> None:
+        """Make both demos, unless they are there."""
+        for kind in KINDS:
+            self._template(kind)
+
     def _template(self, kind: str) -> Path:
         folder = self._shared / kind
         if kind == "sqlite" and (kept := os.environ.get("TEST_DEMO")):
@@ -93,28 +99,37 @@ class Databases:
             if not (folder / "ready").exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(parents=True)
-                self._seed(kind, folder)
+                (self._seed if kind == "sqlite" else self._carry_over)(folder)
                 (folder / "ready").touch()
         return folder
 
-    def _seed(self, kind: str, folder: Path) -> None:
-        if kind == "sqlite":
-            url = f"sqlite:///{folder / 'app.db'}"
-        else:
-            self._admin("CREATE DATABASE demo")
-            url = self._url("demo")
+    def _seed(self, folder: Path) -> None:
         (folder / "data").mkdir()
-        app = create_app(settings(url, folder / "data"))
+        app = create_app(settings(f"sqlite:///{folder / 'app.db'}", folder / "data"))
         database: Database = app.extensions["database"]
         schema.upgrade(database.engine)
         with app.app_context():
             clock.use_clock(FrozenClock(NOW))
             with database.scope():
                 seed_demo(PASSWORD)
-        if kind == "sqlite":
-            with database.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.engine.dispose()
+
+    def _carry_over(self, folder: Path) -> None:
+        """Bring the demo to PostgreSQL by the product's own backup: a third of seeding it again.
+
+        That it can be seeded there is tested in ``tests/services/core/test_both_databases.py``.
+        """
+        seeded = self._template("sqlite")
+        self._admin("CREATE DATABASE demo")
+        source = make_engine(f"sqlite:///{seeded / 'app.db'}")
+        target = make_engine(self._url("demo"))
+        clock.use_clock(FrozenClock(NOW))
+        backup.create(source, seeded / "data", folder / "demo.tar")
+        backup.restore(folder / "demo.tar", target, folder / "data")
+        source.dispose()
+        target.dispose()
 
     def _server(self) -> str:
         with FileLock(str(self._shared / "server.lock")):
@@ -176,3 +191,8 @@ def make_run_folder() -> Path:
     # PostgreSQL refuses to run as root and runs as another user: it must get in here.
     folder.chmod(0o711)
     return folder
+
+
+if __name__ == "__main__":
+    # Started beside the workers, which begin with tests that need no database.
+    Databases(Path(os.environ[RUN_FOLDER])).prepare()

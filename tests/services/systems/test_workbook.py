@@ -47,6 +47,7 @@ def test_importing_an_export_changes_nothing(db, tmp_path):
     assert outcome is None
 
 
+@pytest.mark.postgresql_in_full
 def test_the_whole_sector_moves_to_a_fresh_installation_without_loss(db, empty, tmp_path):
     before = export_rows(None)
     path = written(tmp_path, before)

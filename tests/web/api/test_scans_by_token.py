@@ -55,6 +55,7 @@ def problem(answer, status: int) -> str:
     return body.get("detail", "")
 
 
+@pytest.mark.postgresql_in_full  # its cost is the scanner's; runs of jobs stand in test_scan_pages
 def test_a_program_has_an_extract_scanned_and_reads_the_result(app, as_user, run_jobs):
     head = as_user("head.bvdk")
     value = issued(head)

@@ -58,6 +58,7 @@ def run_of(session, address: str) -> MaskRun:
     return session.get_one(MaskRun, uuid.UUID(address.rpartition("/")[2]))
 
 
+@pytest.mark.postgresql_in_full  # its cost is the scanner's; runs of jobs stand in test_scan_pages
 def test_a_clean_copy_is_made_handed_out_and_deleted_by_policy(app, as_user, run_jobs, time):
     focal = as_user("focal.bvdk")
     _scan, address = drafted(focal, run_jobs)

@@ -75,6 +75,7 @@ def test_an_export_is_recorded(as_user, db):
     assert (row.event, row.actor) == ("audit:export", "leader")
 
 
+@pytest.mark.postgresql_in_full
 def test_an_export_of_a_page_is_verified_without_our_program(as_user, changes, tmp_path):
     content = as_user("leader").get("/audit/export.jsonl").get_data(as_text=True)
     code, told = verify(tmp_path, content)
@@ -95,6 +96,7 @@ def test_the_whole_trail_is_verified_offline(whole, tmp_path):
     assert "ĐẠT" in told
 
 
+@pytest.mark.postgresql_in_full
 def test_an_edited_row_is_found_offline(whole, tmp_path):
     row = json.loads(whole[-2])
     row["changes"] = {"place": ["a", "b"]}
@@ -104,6 +106,7 @@ def test_an_edited_row_is_found_offline(whole, tmp_path):
     assert f"Dòng {row['seq']}: nội dung đã bị sửa." in told
 
 
+@pytest.mark.postgresql_in_full
 def test_a_row_that_was_taken_out_is_found_offline(whole, tmp_path):
     del whole[5]
     code, told = verify(tmp_path, "".join(whole))
@@ -111,6 +114,7 @@ def test_a_row_that_was_taken_out_is_found_offline(whole, tmp_path):
     assert "Thiếu dòng giữa 4 và 6." in told
 
 
+@pytest.mark.postgresql_in_full
 def test_rows_cut_off_at_the_end_are_found_offline(whole, tmp_path):
     code, told = verify(tmp_path, "".join(whole[:-3]))
     assert code == 1
