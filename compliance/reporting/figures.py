@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from checklists.rules.logic import Value
 from compliance.core import clock
@@ -15,6 +15,7 @@ from compliance.core.permissions import Permission
 from compliance.figures.facts import Row, Table, Window, add_columns, add_table
 from compliance.registers.models import IncidentDetail, IncidentState, Kind, RegisterEntry, Result
 from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.rules import DEPARTMENT
 from compliance.systems.models import (
     GONE,
     DataAsset,
@@ -22,10 +23,10 @@ from compliance.systems.models import (
     Interconnection,
     SystemStatus,
 )
-from compliance.systems.queries.gaps import missing_fields
+from compliance.systems.queries.gaps import fields_read, missing_fields
 from compliance.units.models import HealthUnit
 
-R, P, E = UnitReport, ReportPeriod, RegisterEntry
+R, P, E, S = UnitReport, ReportPeriod, RegisterEntry, InformationSystem
 _PLACES = {
     Kind.INCIDENT: "incidents",
     Kind.DRILL: "drills",
@@ -34,7 +35,10 @@ _PLACES = {
 
 
 def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield every report that is due in the window; not sent and not due yet is neither."""
+    """Yield every report that is due in the window; not sent and not due yet is neither.
+
+    The Department's own part is left out: the plan gives it no day.
+    """
     today = clock.today()
     rows = session().execute(
         select(
@@ -49,7 +53,11 @@ def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
             P.due_on,
         )
         .join(P, P.id == R.period_id)
-        .where(R.unit_id.in_(units), P.due_on.between(window.start, window.end))
+        .where(
+            R.unit_id.in_(units),
+            R.tier != DEPARTMENT,
+            P.due_on.between(window.start, window.end),
+        )
         .order_by(P.due_on, R.id)
     )
     for row in rows:
@@ -158,9 +166,10 @@ def restore_tests(units: Sequence[UUID], window: Window) -> Iterator[Row]:
 
 def system_columns(units: Sequence[UUID], _window: Window) -> Mapping[UUID, Mapping[str, Value]]:
     """Return kind, level, use and completeness of the systems."""
-    rows = session().scalars(
-        select(InformationSystem).where(
-            InformationSystem.unit_id.in_(units), InformationSystem.status.not_in(GONE)
+    level = func.coalesce(S.approved_level, S.legacy_level, S.proposed_level)
+    rows = session().execute(
+        select(S.id, S.kind, S.status, level.label("level"), *fields_read()).where(
+            S.unit_id.in_(units), S.status.not_in(GONE)
         )
     )
     return {

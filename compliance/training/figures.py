@@ -26,14 +26,17 @@ _DAYS = {
 
 
 def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield everybody who works in these units at the end of the period: four queries."""
+    """Yield everybody who works in these units at the end of the period: four queries.
+
+    Courses are kept here: who is on no list of one never took part.
+    """
     day = window.end
     last = {field: _last(kind, units, day) for field, kind in _DAYS.items()}
     rows = session().execute(
         select(Person, certified(day)).where(Person.unit_id.in_(units), working(day))
     )
     for person, has in rows:
-        days = {field: window.days_since(found.get(person.id)) for field, found in last.items()}
+        days = {field: window.since_last(found.get(person.id)) for field, found in last.items()}
         yield Row(
             person.unit_id,
             person.id,
@@ -63,8 +66,7 @@ def _last(kind: str, units: Sequence[UUID], day: date) -> Mapping[UUID, date]:
 def of_units(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, Value]]:
     """Return awareness and focal point of each unit.
 
-    No decision on record is "no": the register is where the unit keeps it. A unit that never
-    recorded a campaign has no day to count from.
+    The register is where the unit keeps them: no decision on record is "no", no campaign "never".
     """
     done = awareness_days(units, window.end)
     named = set(
@@ -81,8 +83,8 @@ def of_units(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str
     for unit_id in units:
         last, with_leaders = done.get(unit_id, (None, None))
         found[unit_id] = {
-            "awareness_days": window.days_since(last),
-            "leaders_awareness_days": window.days_since(with_leaders),
+            "awareness_days": window.since_last(last),
+            "leaders_awareness_days": window.since_last(with_leaders),
             "focal_point": unit_id in named,
         }
     return found
