@@ -15,8 +15,6 @@ from compliance.figures.facts import Window, add_columns
 from compliance.registers.models import Kind, RegisterEntry, Result
 from compliance.systems.models import GONE, InformationSystem
 
-#: Days that stand for "no restore ever passed": must not look better than one of last year.
-NEVER = 9999
 E, S = RegisterEntry, InformationSystem
 
 
@@ -68,8 +66,7 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
         on_time = False
         if run is not None and every is not None:
             on_time = run + timedelta(hours=every + grace, days=1) > window.end
-        days = window.days_since(test)
-        found[system_id] = {"backed_up": on_time, "restore_days": NEVER if days is None else days}
+        found[system_id] = {"backed_up": on_time, "restore_days": window.since_last(test)}
     return found
 
 

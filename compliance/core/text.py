@@ -30,6 +30,20 @@ def fold(*parts: str | None) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def shorten(text: str, most: int) -> str:
+    """Return a text of at most so many characters, cut at the end of a word, with an ellipsis.
+
+    A single word that is longer is cut where it must be.
+    """
+    text = _SPACES.sub(" ", text).strip()
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    if text[most - 1] != " ":
+        head = head.rpartition(" ")[0] or head
+    return head.rstrip(" ,;:.–-") + "…"
+
+
 def like_pattern(folded: str) -> str:
     r"""Return a LIKE pattern that finds ``folded`` anywhere; escape character is ``\``."""
     escaped = folded.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

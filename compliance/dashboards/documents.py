@@ -75,8 +75,8 @@ def board_workbook(title: str, board: Board) -> bytes:
         )
 
 
-def units_workbook(kpi: Kpi, day: date, lines: Sequence[UnitLine]) -> bytes:
-    """Return the units of an indicator."""
+def units_workbook(kpi: Kpi, day: date, lines: Sequence[UnitLine], only: str = "") -> bytes:
+    """Return the units of an indicator; ``only``: the level of systems that is counted."""
     with in_vietnamese():
         rows = [
             [
@@ -92,6 +92,7 @@ def units_workbook(kpi: Kpi, day: date, lines: Sequence[UnitLine]) -> bytes:
         heads = [_("Mã"), _("Đơn vị"), _("Loại"), _("Nhóm"), _("Xã, phường"), *_sides()]
         notes = [
             _("%(name)s. Đến ngày %(day)s.", name=kpi.name, day=format_date(day)),
+            *([_("Chỉ hệ thống: %(level)s.", level=only)] if only else []),
             kpi.formula,
             kpi.source,
         ]

@@ -12,9 +12,6 @@ from compliance.core.i18n import in_vietnamese
 from compliance.dashboards.models import KpiDay
 from compliance.dashboards.services import close_day, forget_days, measure, units_to_measure
 
-#: Units measured in one transaction.
-BATCH = 50
-
 
 @jobs.only_when("dashboards.measure")
 def not_measured_today() -> bool:
@@ -26,20 +23,22 @@ def not_measured_today() -> bool:
 def measure_all(progress: jobs.Progress, _args: dict[str, Any]) -> None:
     """Measure all units in batches, then add up the day.
 
-    Killed half way, the day is not declared and pages show the day before; the next run begins
-    anew. Done twice the result is the same.
+    The lease is renewed after each batch, and so before the day is added up. Killed half way, the
+    day is not declared and pages show the day before; the next run begins anew. Done twice the
+    result is the same.
     """
     day = clock.today()
-    units = units_to_measure()
+    batches = units_to_measure()
+    total, done = sum(map(len, batches)), 0
     missing: dict[str, list[str]] = {}
     with in_vietnamese():
-        for first in range(0, len(units), BATCH):
-            batch = units[first : first + BATCH]
+        for batch in batches:
             with transaction():
                 for kpi, sources in measure(batch, day).items():
                     missing[kpi] = sorted({*missing.get(kpi, ()), *sources})
             session().expunge_all()
-            progress.report(first + len(batch), len(units))
+            done += len(batch)
+            progress.report(done, total)
         with transaction():
             close_day(day, missing)
             forget_days(day)

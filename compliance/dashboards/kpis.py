@@ -14,6 +14,8 @@ from checklists.library import kept
 from checklists.rules.expression import Node, names, parse
 
 PACK = "bao-cao-gia-lai"
+#: The table whose rows are systems.
+SYSTEMS = "systems"
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
@@ -83,6 +85,11 @@ class Kpi:
     def table(self) -> str:
         """The table whose rows are counted."""
         return self.denominator.table
+
+    @property
+    def of_systems(self) -> bool:
+        """Whether it counts systems, which have levels."""
+        return self.table == SYSTEMS
 
     def target_on(self, day: date) -> Target | None:
         """Return the goal in force on a day."""

@@ -1,4 +1,4 @@
-"""What the daily job stored of the indicators: by unit, by kind of unit, and which days there are.
+"""What the daily job stored of the indicators: by unit, kind of unit, level, and which days.
 
 Everything here is derived and never edited, so it is not in the trail. Nothing names a person.
 """
@@ -13,6 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.core.db import Base
 from compliance.core.types import UTCDateTime
+
+#: Stands for "no level in force" beside the levels 1 to 5.
+NO_LEVEL = 0
+LEVELS = (NO_LEVEL, 1, 2, 3, 4, 5)
 
 
 class KpiDay(Base):
@@ -66,3 +70,26 @@ class KpiGroup(Base):
     unknown: Mapped[int]
     undecided: Mapped[int]
     median: Mapped[float | None]
+
+
+class KpiLevel(Base):
+    """One indicator over the systems of one level: of a unit, or of a sector as a whole.
+
+    Only of indicators that count systems. The whole stands at the id of the Department and is
+    what the sector's plan binds. Kept for the newest day and the ends of months.
+    """
+
+    __tablename__ = "kpi_level"
+    __audited__ = False
+    __table_args__ = (Index("ix_kpi_level_unit", "unit_id", "day"),)
+
+    kpi: Mapped[str] = mapped_column(String(60), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    whole: Mapped[bool] = mapped_column(primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    #: 1 to 5; ``NO_LEVEL`` where none is in force.
+    level: Mapped[int] = mapped_column(primary_key=True)
+    numerator: Mapped[float]
+    denominator: Mapped[float]
+    unknown: Mapped[int]
+    undecided: Mapped[int]

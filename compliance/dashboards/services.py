@@ -9,62 +9,116 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from compliance.core import clock
-from compliance.core.db import session
+from compliance.core.db import Base, session
 from compliance.dashboards.kpis import Figure, kpis, pack_in_use
-from compliance.dashboards.models import KpiDay, KpiGroup, KpiValue
+from compliance.dashboards.models import KpiDay, KpiGroup, KpiLevel, KpiValue
 from compliance.dashboards.tally import measured, window_of
+from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit, UnitGroup
 
 #: Days of which every figure is kept; before them only the last measured day of each month.
 DAILY = timedelta(60)
+#: Units and systems measured in one transaction: about a second of work.
+UNITS, SYSTEMS = 100, 1_000
 #: Rows of one INSERT.
 _AT_ONCE = 5_000
 
 
-def units_to_measure() -> Sequence[UUID]:
-    """Return the ids of every unit that is not closed, in a fixed order."""
-    statement = select(HealthUnit.id).where(HealthUnit.closed_on.is_(None)).order_by(HealthUnit.id)
-    return session().scalars(statement).all()
+def units_to_measure() -> list[list[UUID]]:
+    """Return the ids of every unit that is not closed, in the batches of one transaction each.
+
+    A batch is small enough to be over long before the lease of the job ends, however many systems
+    single units keep; a unit stands in one batch as a whole.
+    """
+    rows = session().execute(
+        select(HealthUnit.id, func.count(InformationSystem.id))
+        .outerjoin(InformationSystem, InformationSystem.unit_id == HealthUnit.id)
+        .where(HealthUnit.closed_on.is_(None))
+        .group_by(HealthUnit.id)
+        .order_by(HealthUnit.id)
+    )
+    batches: list[list[UUID]] = []
+    held = 0
+    for unit_id, systems in rows:
+        if not batches or len(batches[-1]) >= UNITS or held + systems > SYSTEMS:
+            batches.append([])
+            held = 0
+        batches[-1].append(unit_id)
+        held += systems
+    return batches
 
 
-def measure(units: Sequence[UUID], day: date) -> dict[str, list[str]]:
+def measure(units: Sequence[UUID], day: date) -> Mapping[str, Sequence[str]]:
     """Store today's figures of these units in place of earlier ones; return what is missing.
 
     Facts are those of the moment: a day that has passed cannot be measured again.
     """
-    found, missing = measured(list(kpis().values()), units, window_of(day))
-    session().execute(
-        delete(KpiValue).where(KpiValue.day == day, KpiValue.unit_id.in_(units)),
-        execution_options={"synchronize_session": False},
-    )
+    found = measured(list(kpis().values()), units, window_of(day))
+    _drop(KpiValue, KpiValue.day == day, KpiValue.unit_id.in_(units))
+    _drop(KpiLevel, KpiLevel.day == day, KpiLevel.unit_id.in_(units), KpiLevel.whole.is_(False))
     store(
         (kpi, day, unit_id, figure)
-        for kpi, by_unit in found.items()
+        for kpi, by_unit in found.units.items()
         for unit_id, figure in by_unit.items()
     )
-    return missing
+    store_levels(
+        (kpi, day, unit_id, level, figure)
+        for kpi, by_level in found.levels.items()
+        for (unit_id, level), figure in by_level.items()
+    )
+    return found.missing
 
 
 def store(figures: Iterable[tuple[str, date, UUID, Figure]]) -> None:
     """Add figures (indicator, day, unit) in bulk; with nothing to count there is no row."""
-    rows = [
-        {
-            "kpi": kpi,
-            "day": day,
-            "unit_id": unit_id,
-            "numerator": figure.numerator,
-            "denominator": figure.denominator,
-            "unknown": figure.unknown,
-            "undecided": figure.undecided,
-        }
-        for kpi, day, unit_id, figure in figures
-        if figure.numerator or figure.denominator or figure.undecided
-    ]
+    _insert(
+        KpiValue,
+        [
+            {"kpi": kpi, "day": day, "unit_id": unit_id, **_sides(figure)}
+            for kpi, day, unit_id, figure in figures
+            if _counts(figure)
+        ],
+    )
+
+
+def store_levels(figures: Iterable[tuple[str, date, UUID, int, Figure]]) -> None:
+    """Add figures of units by level (indicator, day, unit, level) in bulk, likewise."""
+    _insert(
+        KpiLevel,
+        [
+            {"kpi": kpi, "day": day, "whole": False, "unit_id": unit_id, "level": level}
+            | _sides(figure)
+            for kpi, day, unit_id, level, figure in figures
+            if _counts(figure)
+        ],
+    )
+
+
+def _counts(figure: Figure) -> bool:
+    return bool(figure.numerator or figure.denominator or figure.undecided)
+
+
+def _sides(figure: Figure) -> dict[str, float]:
+    return {
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "unknown": figure.unknown,
+        "undecided": figure.undecided,
+    }
+
+
+def _insert(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     for first in range(0, len(rows), _AT_ONCE):
-        session().execute(insert(KpiValue), rows[first : first + _AT_ONCE])
+        session().execute(insert(model), rows[first : first + _AT_ONCE])
+
+
+def _drop(model: type[Base], *conditions: ColumnElement[bool]) -> None:
+    session().execute(
+        delete(model).where(*conditions), execution_options={"synchronize_session": False}
+    )
 
 
 def close_day(day: date, missing: Mapping[str, Sequence[str]]) -> None:
@@ -72,17 +126,12 @@ def close_day(day: date, missing: Mapping[str, Sequence[str]]) -> None:
 
     Figures of an indicator that lacks a source in some units are not kept: half a sector is none.
     """
-    session().execute(
-        delete(KpiValue).where(KpiValue.day == day, KpiValue.kpi.in_(list(missing))),
-        execution_options={"synchronize_session": False},
-    )
-    session().execute(
-        delete(KpiGroup).where(KpiGroup.day == day),
-        execution_options={"synchronize_session": False},
-    )
-    sums = list(_groups(day))
-    for first in range(0, len(sums), _AT_ONCE):
-        session().execute(insert(KpiGroup), sums[first : first + _AT_ONCE])
+    _drop(KpiValue, KpiValue.day == day, KpiValue.kpi.in_(list(missing)))
+    _drop(KpiLevel, KpiLevel.day == day, KpiLevel.kpi.in_(list(missing)))
+    _drop(KpiLevel, KpiLevel.day == day, KpiLevel.whole.is_(True))
+    _drop(KpiGroup, KpiGroup.day == day)
+    _insert(KpiGroup, list(_groups(day)))
+    _insert(KpiLevel, list(_wholes(day)))
     pack = pack_in_use()
     session().merge(
         KpiDay(
@@ -135,21 +184,41 @@ def _groups(day: date) -> Iterable[dict[str, Any]]:
             "kind": kind,
             "unit_group": group,
             "units": units[key],
-            "numerator": figure.numerator,
-            "denominator": figure.denominator,
-            "unknown": figure.unknown,
-            "undecided": figure.undecided,
+            **_sides(figure),
             "median": statistics.median(values[key]) if values[key] else None,
         }
 
 
+def _wholes(day: date) -> Iterable[dict[str, Any]]:
+    """Yield the sums by level of the units that the plan of each sector binds."""
+    L, U = KpiLevel, HealthUnit
+    columns: Any = (L.kpi, U.department_id, L.level)
+    sums = [func.sum(side) for side in (L.numerator, L.denominator, L.unknown, L.undecided)]
+    rows = session().execute(
+        select(*columns, *sums)
+        .join(U, U.id == L.unit_id)
+        .where(
+            L.day == day,
+            L.whole.is_(False),
+            U.group == UnitGroup.SUBORDINATE,
+            U.department_id.is_not(None),
+        )
+        .group_by(*columns)
+    )
+    for kpi, department, level, *figures in rows:
+        key = {"kpi": kpi, "day": day, "whole": True, "unit_id": department, "level": level}
+        yield key | _sides(Figure(*figures))
+
+
 def forget_days(today: date) -> None:
-    """Drop the figures of days long past, the last measured day of each month excepted."""
+    """Drop the figures of days long past, the last measured day of each month excepted.
+
+    By level only the newest day and the ends of months are kept: nothing shows the days between.
+    """
     days = session().scalars(select(KpiDay.day)).all()
     ends = {(day.year, day.month): day for day in sorted(days)}
     old = [day for day in days if day < today - DAILY and ends[day.year, day.month] != day]
-    for model in (KpiValue, KpiGroup, KpiDay):
-        session().execute(
-            delete(model).where(model.day.in_(old)),
-            execution_options={"synchronize_session": False},
-        )
+    models: tuple[Any, ...] = (KpiValue, KpiGroup, KpiLevel, KpiDay)
+    for model in models:
+        _drop(model, model.day.in_(old))
+    _drop(KpiLevel, KpiLevel.day.not_in(list(ends.values())))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from checklists.rules.logic import Truth, truth
 from compliance.dashboards.kpis import Count, Figure, Kpi
+from compliance.dashboards.models import NO_LEVEL
 from compliance.figures.facts import Row, Window, column_fields, rows_of, table
 
 #: "In the period" of a daily figure: the twelve months up to the day (a convention of ours), so
@@ -71,24 +72,43 @@ def _amount_place(kpi: Kpi, row: Row) -> Place | None:
 
 def figures_of(kpi: Kpi, rows: Iterable[Row]) -> dict[UUID, Figure]:
     """Return the figure of each unit that has a row."""
-    found: dict[UUID, Figure] = {}
+    return _added(figures_by_level(kpi, rows))
+
+
+def figures_by_level(kpi: Kpi, rows: Iterable[Row]) -> dict[tuple[UUID, int], Figure]:
+    """Return the figure of each unit and level; what has no level stands at ``NO_LEVEL``."""
+    found: dict[tuple[UUID, int], Figure] = {}
     if _amounts(kpi):
         for row in rows:
-            found[row.unit_id] = found.get(row.unit_id, Figure()) + _amount(kpi, row)
+            key = (row.unit_id, level_of(row))
+            found[key] = found.get(key, Figure()) + _amount(kpi, row)
         return found
-    counts: dict[UUID, dict[Place, int]] = {}
+    counts: dict[tuple[UUID, int], dict[Place, int]] = {}
     for one in placed(kpi, rows):
-        of_unit = counts.setdefault(one.row.unit_id, dict.fromkeys(Place, 0))
-        of_unit[one.place] += 1
+        key = (one.row.unit_id, level_of(one.row))
+        counts.setdefault(key, dict.fromkeys(Place, 0))[one.place] += 1
     return {
-        unit_id: Figure(
+        key: Figure(
             held[Place.COUNTED],
             held[Place.COUNTED] + held[Place.NOT_COUNTED] + held[Place.UNKNOWN],
             held[Place.UNKNOWN],
             held[Place.UNDECIDED],
         )
-        for unit_id, held in counts.items()
+        for key, held in counts.items()
     }
+
+
+def level_of(row: Row) -> int:
+    """Return the level in force of a system, else ``NO_LEVEL``."""
+    level = row.values.get("level")
+    return int(level) if isinstance(level, int) else NO_LEVEL
+
+
+def _added(parts: Mapping[tuple[UUID, int], Figure]) -> dict[UUID, Figure]:
+    found: dict[UUID, Figure] = {}
+    for (unit_id, _level), figure in parts.items():
+        found[unit_id] = found[unit_id] + figure if unit_id in found else figure
+    return found
 
 
 def _holds(count: Count, row: Row) -> Truth:
@@ -114,10 +134,17 @@ def _amount(kpi: Kpi, row: Row) -> Figure:
     return Figure(sums[0], sums[1], 0, int(unknown))
 
 
-def measured(
-    wanted: Sequence[Kpi], units: Sequence[UUID], window: Window
-) -> tuple[dict[str, dict[UUID, Figure]], dict[str, list[str]]]:
-    """Return the figures of indicators by unit, and what each of them lacks.
+@dataclass(frozen=True)
+class Measured:
+    """Figures by indicator and unit, of systems by level too, and what indicators lack."""
+
+    units: Mapping[str, Mapping[UUID, Figure]]
+    levels: Mapping[str, Mapping[tuple[UUID, int], Figure]]
+    missing: Mapping[str, Sequence[str]]
+
+
+def measured(wanted: Sequence[Kpi], units: Sequence[UUID], window: Window) -> Measured:
+    """Return the figures of indicators, and what each of them lacks.
 
     An indicator whose table or field nobody offers has no figures, only what it lacks. The rows
     of a table are read once, with a fixed number of queries.
@@ -129,15 +156,19 @@ def measured(
     known = {
         key: column_fields(key).union(*(row.values for row in got)) for key, got in rows.items()
     }
-    found: dict[str, dict[UUID, Figure]] = {}
+    parts: dict[str, dict[tuple[UUID, int], Figure]] = {}
     missing: dict[str, list[str]] = {}
     for kpi in wanted:
         lacking = _lacking(kpi, rows, known)
         if lacking:
             missing[kpi.id] = lacking
         else:
-            found[kpi.id] = figures_of(kpi, rows[kpi.table])
-    return found, missing
+            parts[kpi.id] = figures_by_level(kpi, rows[kpi.table])
+    return Measured(
+        {key: _added(part) for key, part in parts.items()},
+        {kpi.id: parts[kpi.id] for kpi in wanted if kpi.of_systems and kpi.id in parts},
+        missing,
+    )
 
 
 def _lacking(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,8 +12,14 @@ from sqlalchemy import select
 from compliance.core.days import add_months
 from compliance.core.db import session
 from compliance.dashboards.kpis import Figure
-from compliance.dashboards.models import KpiValue
-from compliance.dashboards.services import close_day, measure, store, units_to_measure
+from compliance.dashboards.models import KpiLevel, KpiValue
+from compliance.dashboards.services import (
+    close_day,
+    measure,
+    store,
+    store_levels,
+    units_to_measure,
+)
 from compliance.demo.context import Context
 
 #: Month ends before today; the oldest stands at this share of today's numerator.
@@ -22,12 +28,15 @@ MONTHS, BEGAN = 12, 0.35
 
 def seed(context: Context) -> None:
     """Measure the day as the daily job does, then write what could have been measured before."""
-    missing = measure(units_to_measure(), context.today)
+    units = [unit_id for batch in units_to_measure() for unit_id in batch]
+    missing = measure(units, context.today)
     session().flush()
     close_day(context.today, missing)
     present = _present(context.today)
     ends = _ends(context.today)
-    store(_past(present, ends, random.Random("chi-so")))
+    past = list(_past(present, ends, random.Random("chi-so")))
+    store(past)
+    store_levels(_by_level(past, _present_levels(context.today)))
     for day in ends:
         close_day(day, missing)
 
@@ -44,6 +53,33 @@ def _present(day: date) -> list[tuple[str, UUID, Figure]]:
         )
         for row in rows
     ]
+
+
+def _present_levels(day: date) -> dict[tuple[str, UUID], list[tuple[int, Figure]]]:
+    rows = session().scalars(
+        select(KpiLevel)
+        .where(KpiLevel.day == day, KpiLevel.whole.is_(False))
+        .order_by(KpiLevel.kpi, KpiLevel.unit_id, KpiLevel.level)
+    )
+    found: dict[tuple[str, UUID], list[tuple[int, Figure]]] = {}
+    for row in rows:
+        figure = Figure(row.numerator, row.denominator, row.unknown, row.undecided)
+        found.setdefault((row.kpi, row.unit_id), []).append((row.level, figure))
+    return found
+
+
+def _by_level(
+    past: Sequence[tuple[str, date, UUID, Figure]],
+    levels: Mapping[tuple[str, UUID], Sequence[tuple[int, Figure]]],
+) -> Iterator[tuple[str, date, UUID, int, Figure]]:
+    """Part what a unit had then among its levels, so that they add up to it."""
+    for kpi, day, unit_id, whole in past:
+        done, unknown = whole.numerator, whole.unknown
+        for level, now in levels.get((kpi, unit_id), ()):
+            numerator = min(done, now.numerator)
+            known = min(unknown, now.unknown, int(now.denominator - numerator))
+            done, unknown = done - numerator, unknown - known
+            yield kpi, day, unit_id, level, Figure(numerator, now.denominator, known, now.undecided)
 
 
 def _ends(today: date) -> list[date]:

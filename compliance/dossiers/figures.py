@@ -43,6 +43,7 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
             S.transition_case,
             S.legacy_level,
             S.legacy_decision_date,
+            S.approved_level,
             described().label("described"),
             concluded.c.at,
             sent.c.decided,
@@ -68,9 +69,16 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
             "proposed": kept or row.dossier_state in _SENT,
             "plan_state": _PLAN[plan[0]] if plan else None,
             "reviewed_in_period": _reviewed(bool(row.described), last, window),
-            "level_reviewed_days": window.days_since(last),
+            "level_reviewed_days": _days_since(
+                last, kept or row.approved_level is not None, window
+            ),
         }
     return found
+
+
+def _days_since(last: date | None, has_level: bool, window: Window) -> float | None:
+    """Return the days since the level was looked at; a level without a day had one, unrecorded."""
+    return None if last is None and has_level else window.since_last(last)
 
 
 def _reviewed(complete: bool, last: date | None, window: Window) -> bool | None:

@@ -18,9 +18,10 @@ from compliance.core.permissions import Permission
 from compliance.dossiers.models import STATE_LABELS, Dossier, DossierState
 from compliance.dossiers.queries import current_dossier
 from compliance.requirements.models import ResponseState
-from compliance.requirements.queries import Progress, facts_of_systems, progress_of
+from compliance.requirements.queries import Known, Progress, progress_of
 from compliance.systems.models import InformationSystem
 from compliance.systems.queries import may_touch
+from compliance.systems.queries.lists import level_held
 from compliance.systems.slots import AnnualFacts, Panel, TaskLine
 from compliance.units.queries import Viewer
 
@@ -91,25 +92,21 @@ def annual_of(system_ids: Sequence[UUID]) -> Mapping[UUID, AnnualFacts]:
 def plans_of(system_ids: Sequence[UUID]) -> dict[UUID, tuple[str, date | None]]:
     """Return how far each plan is carried out: none | some | full, and its last day.
 
-    Seven queries at most: what is known of the systems is read once for both regimes.
+    What is known of the systems is read once for both regimes.
     """
-    systems = [
-        system
-        for system in session().scalars(
-            select(InformationSystem).where(InformationSystem.id.in_(system_ids))
-        )
-        if system.level
-    ]
-    levels = {system.id: system.level or 0 for system in systems}
-    facts = facts_of_systems(systems)
+    rows = session().execute(
+        select(InformationSystem.id, level_held).where(InformationSystem.id.in_(system_ids))
+    )
+    levels = {system_id: level for system_id, level in rows if level}
+    known = Known([*levels])
     plans: dict[UUID, tuple[str, date | None]] = {}
-    found = progress_of(levels, binding=True, facts=facts)
+    found = progress_of(levels, binding=True, known=known)
     # A level kept from the earlier regime: its plan answers the rows of that regime.
     earlier = {key: level for key, level in levels.items() if not _begun(found.get(key))}
     for pack in _earlier_packs():
         found |= {
             key: held
-            for key, held in progress_of(earlier, pack, binding=True, facts=facts).items()
+            for key, held in progress_of(earlier, pack, binding=True, known=known).items()
             if _begun(held)
         }
     for system_id, held in found.items():

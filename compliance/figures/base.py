@@ -13,12 +13,26 @@ from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.figures.facts import Row, Table, Window, add_table
 from compliance.systems.models import GONE, InformationSystem, SystemStatus, TransitionCase
-from compliance.systems.queries.gaps import missing_fields
+from compliance.systems.queries.gaps import fields_read, missing_fields
+from compliance.systems.queries.lists import level_held
 from compliance.units.models import HealthUnit, UnitGroup
 
 S = InformationSystem
 #: Kind of system (pack bao-cao-gia-lai) that is a data centre.
 DATA_CENTRE = "trung-tam-du-lieu"
+#: The columns of a system that its row and its gaps are told from.
+_READ = tuple(
+    {
+        column.key: column
+        for column in (
+            *(S.id, S.unit_id, S.code, S.name, S.kind, S.status),
+            *(S.approved_level, S.legacy_level, S.transition_case),
+            *(S.important, S.important_since),
+            level_held.label("held"),
+            *fields_read(),
+        )
+    }.values()
+)
 
 
 def systems(units: Sequence[UUID], window: Window) -> Iterator[Row]:
@@ -27,8 +41,8 @@ def systems(units: Sequence[UUID], window: Window) -> Iterator[Row]:
     A level kept from the earlier regime stands as an approved one (Luật 116/2025 Đ45 k1);
     "important" is the dated flag on the last day of the window (pack: ``important_systems``).
     """
-    rows = session().scalars(
-        select(S).where(S.unit_id.in_(units), S.status.not_in(GONE)).order_by(S.name, S.id)
+    rows = session().execute(
+        select(*_READ).where(S.unit_id.in_(units), S.status.not_in(GONE)).order_by(S.name, S.id)
     )
     for row in rows:
         kept = row.legacy_level if row.transition_case == TransitionCase.LEVEL_KEPT else None
@@ -46,7 +60,7 @@ def systems(units: Sequence[UUID], window: Window) -> Iterator[Row]:
                 "important": row.important and (since is None or since <= window.end),
                 "data_centre": row.kind == DATA_CENTRE,
                 "kind": row.kind,
-                "classified": row.level is not None,
+                "classified": row.held is not None,
                 "in_use": row.status == SystemStatus.ACTIVE,
                 "inventory_complete": not missing_fields(row),
             },

@@ -20,6 +20,12 @@ from uuid import UUID
 from checklists.rules.logic import Facts, Value
 from compliance.core.permissions import Permission
 
+#: Days since what a register would hold and does not: it never took place, as far as is recorded.
+#: Longer than any limit, so it meets no goal and keeps its place in the denominator. Pages say
+#: "chưa từng". Only a register that is itself the record may say so; elsewhere the days are not
+#: known (None).
+NEVER = float("inf")
+
 
 @dataclass(frozen=True)
 class Window:
@@ -31,6 +37,13 @@ class Window:
     def days_since(self, day: date | None) -> int | None:
         """Return the days from ``day`` to the end; None where it is not known or lies after it."""
         return (self.end - day).days if day is not None and day <= self.end else None
+
+    def since_last(self, day: date | None) -> float:
+        """Return the days since a register last recorded something; ``NEVER`` where it did not.
+
+        Only for a register that is itself the record, so that an absent entry is a known fact.
+        """
+        return NEVER if day is None else (self.end - day).days
 
 
 @dataclass(frozen=True)
@@ -44,11 +57,6 @@ class Row:
     #: Path within the site of the page where it is kept.
     path: str
     values: Facts
-
-
-#: Days since what a register would hold and does not: it never took place, as far as is recorded.
-#: Only a register that is itself the record may say so; elsewhere the days are not known (None).
-NEVER = float("inf")
 
 
 Rows = Callable[[Sequence[UUID], Window], Iterable[Row]]

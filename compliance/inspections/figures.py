@@ -13,7 +13,7 @@ from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
-from compliance.figures.facts import NEVER, Row, Table, Window, add_columns, add_table
+from compliance.figures.facts import Row, Table, Window, add_columns, add_table
 from compliance.inspections.models import Finding, FindingEvent, Inspection, InspectionRow
 from compliance.inspections.states import SIGNED, FindingState
 from compliance.systems.models import GONE, InformationSystem
@@ -43,10 +43,7 @@ def checked(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
         .outerjoin(last, last.c.system_id == S.id)
         .where(S.unit_id.in_(units), S.status.not_in(GONE))
     )
-    return {
-        system_id: {"checked_days": window.days_since(day) if day else NEVER}
-        for system_id, day in rows
-    }
+    return {system_id: {"checked_days": window.since_last(day)} for system_id, day in rows}
 
 
 def findings(units: Sequence[UUID], window: Window) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.searching import Finder, Hit, add_finder, holds_words, nearest_first
+from compliance.core.text import shorten
 from compliance.inspections.models import Campaign, Finding, Inspection
 from compliance.inspections.queries.findings import finding_scope
 from compliance.units.models import HealthUnit
@@ -68,7 +69,7 @@ def findings(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     )
     return [
         Hit(
-            f"{finding.label(code)}: {finding.description[:SHOWN]}",
+            f"{finding.label(code)}: {shorten(finding.description, SHOWN)}",
             f"/findings/{finding.id}",
             f"{unit}, {format_date(finding.due)}",
         )

@@ -14,7 +14,7 @@ from compliance.core.db import session
 from compliance.core.formatting import format_moment
 from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
-from compliance.figures.facts import NEVER, Row, Table, Window, add_columns, add_table
+from compliance.figures.facts import Row, Table, Window, add_columns, add_table
 from compliance.registers.models import IncidentNotice, Kind, RegisterEntry, Result
 
 E, N = RegisterEntry, IncidentNotice
@@ -37,10 +37,7 @@ def drills(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, 
         .group_by(E.unit_id)
     )
     last = {row[0]: row[1] for row in rows}
-    return {
-        unit_id: {"drill_days": window.days_since(last[unit_id]) if unit_id in last else NEVER}
-        for unit_id in units
-    }
+    return {unit_id: {"drill_days": window.since_last(last.get(unit_id))} for unit_id in units}
 
 
 def notices(units: Sequence[UUID], window: Window) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from compliance.core.permissions import Permission
 from compliance.figures.facts import Row, Table, Window, add_table
 from compliance.registers.models import IncidentDetail, IncidentState, Kind, RegisterEntry, Result
 from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.rules import DEPARTMENT
 from compliance.systems.models import (
     GONE,
     DataAsset,
@@ -23,7 +24,7 @@ from compliance.systems.models import (
     SystemStatus,
 )
 
-R, P, E = UnitReport, ReportPeriod, RegisterEntry
+R, P, E, S = UnitReport, ReportPeriod, RegisterEntry, InformationSystem
 _PLACES = {
     Kind.INCIDENT: "incidents",
     Kind.DRILL: "drills",
@@ -32,7 +33,10 @@ _PLACES = {
 
 
 def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield every report to the Department due in the window; not due and not sent is neither."""
+    """Yield every report to the Department due in the window; not due and not sent is neither.
+
+    The Department's own part is left out: the plan gives it no day.
+    """
     today = clock.today()
     rows = session().execute(
         select(
@@ -49,6 +53,7 @@ def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
         .join(P, P.id == R.period_id)
         .where(
             R.unit_id.in_(units),
+            R.tier != DEPARTMENT,
             P.due_on.between(window.start, window.end),
             P.owner_id.is_(None),
         )

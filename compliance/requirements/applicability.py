@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from compliance.core.i18n import _
+from compliance.core.i18n import _, _l
 from compliance.core.text import fold
 from compliance.packs.values import VALUES_OF
 from compliance.systems import labels
@@ -67,7 +69,8 @@ class Fact:
 
     token: str
     holds: bool | None
-    because: str
+    #: A sentence, put together only where somebody reads it: facts are asked by the thousand.
+    because: Any
 
     @property
     def label(self) -> str:
@@ -101,7 +104,7 @@ def judge(applies_to: Sequence[str], facts: Facts) -> Verdict:
     if any(fact.holds for fact in known) or any(fact.holds is None for fact in known):
         return APPLIES
     things = ", ".join(dict.fromkeys(fact.label for fact in known))
-    why = "; ".join(dict.fromkeys(fact.because for fact in known if fact.because))
+    why = "; ".join(dict.fromkeys(str(fact.because) for fact in known if fact.because))
     return Verdict(
         False, _("Chỉ áp dụng khi có: %(things)s. Ở đây: %(why)s.", things=things, why=why)
     )
@@ -131,7 +134,7 @@ def facts_of_unit(organisation: str, systems: Sequence[tuple[str, Facts]]) -> di
         bare = facts_of(Inventory(organisation=organisation))
         if organisation not in SMALL:
             return bare
-        said = _("đơn vị không khai hệ thống nào do mình giữ")
+        said = _l("đơn vị không khai hệ thống nào do mình giữ")
         kept = {fact.token for fact in _organisation(organisation)}
         return {
             token: fact if token in kept else Fact(token, False, said)
@@ -148,117 +151,120 @@ def _merged(token: str, held: Sequence[tuple[str, Fact]]) -> Fact:
         for name, fact in held:
             if fact.holds is wanted:
                 return Fact(token, wanted, f"{name}: {fact.because}" if fact.because else "")
-    return Fact(token, False, "; ".join(dict.fromkeys(fact.because for _name, fact in held)))
+    return Fact(token, False, "; ".join(dict.fromkeys(str(fact.because) for _name, fact in held)))
 
 
 def _organisation(kind: str) -> list[Fact]:
     name = KIND_NAMES.get(kind, kind)
-    said = _("đơn vị là %(kind)s", kind=name[:1].lower() + name[1:])
+    said = _l("đơn vị là %(kind)s", kind=name[:1].lower() + name[1:])
     return [Fact(token, kind == of, said) for token, of in ORGANISATIONS.items()]
 
 
 def _hosting(said: Inventory) -> list[Fact]:
     if said.operated_by:
-        why = _("hệ thống do %(unit)s vận hành", unit=said.operated_by)
+        why = _l("hệ thống do %(unit)s vận hành", unit=said.operated_by)
         return [Fact(token, False, why) for token in HOSTINGS]
     if said.hosting is None:
         if said.organisation in SMALL and said.has_own_server is False:
-            why = _("đơn vị không có máy chủ, không khai nơi thuê")
+            why = _l("đơn vị không có máy chủ, không khai nơi thuê")
             return [Fact(token, False, why) for token in HOSTINGS]
-        return [Fact(token, None, _("chưa khai nơi đặt")) for token in HOSTINGS]
-    place = str(labels.label(labels.HOSTINGS, said.hosting))
-    why = _("nơi đặt đã khai là “%(place)s”", place=place)
+        return [Fact(token, None, _l("chưa khai nơi đặt")) for token in HOSTINGS]
+    place = labels.HOSTINGS.get(said.hosting, said.hosting)
+    why = _l("nơi đặt đã khai là “%(place)s”", place=place)
     return [Fact(token, said.hosting == token, why) for token in HOSTINGS]
 
 
 def _own_server(said: Inventory) -> Fact:
     if said.operated_by:
-        why = _("hệ thống do %(unit)s vận hành", unit=said.operated_by)
+        why = _l("hệ thống do %(unit)s vận hành", unit=said.operated_by)
         return Fact("own_server", False, why)
     if said.has_own_server:
-        return Fact("own_server", True, _("kiểm kê ghi có máy chủ riêng"))
+        return Fact("own_server", True, _l("kiểm kê ghi có máy chủ riêng"))
     if said.servers:
-        return Fact("own_server", True, _("kiểm kê có máy chủ “%(name)s”", name=said.servers[0]))
+        return Fact("own_server", True, _l("kiểm kê có máy chủ “%(name)s”", name=said.servers[0]))
     if said.has_own_server is False:
-        return Fact("own_server", False, _("kiểm kê ghi không có máy chủ riêng"))
-    return Fact("own_server", None, _("chưa khai có máy chủ riêng hay không"))
+        return Fact("own_server", False, _l("kiểm kê ghi không có máy chủ riêng"))
+    return Fact("own_server", None, _l("chưa khai có máy chủ riêng hay không"))
 
 
 def _networks(said: Inventory) -> list[Fact]:
     network = _network(said)
     wireless = _named((*said.components, *said.own_zones, *said.outer_zones), WIFI_WORDS)
     if wireless:
-        wifi = Fact("wifi", True, _("kiểm kê có “%(name)s”", name=wireless))
+        wifi = Fact("wifi", True, _l("kiểm kê có “%(name)s”", name=wireless))
     elif network.holds is False:
         wifi = Fact("wifi", False, network.because)
     elif said.own_zones or said.organisation in SMALL:
-        wifi = Fact("wifi", False, _("kiểm kê không khai vùng mạng, thiết bị không dây"))
+        wifi = Fact("wifi", False, _l("kiểm kê không khai vùng mạng, thiết bị không dây"))
     else:
-        wifi = Fact("wifi", None, _("chưa khai vùng mạng, thiết bị mạng"))
+        wifi = Fact("wifi", None, _l("chưa khai vùng mạng, thiết bị mạng"))
     return [network, wifi]
 
 
 def _network(said: Inventory) -> Fact:
     if said.local_network:
-        why = _("đơn vị có hệ thống “%(name)s”", name=said.local_network)
+        why = _l("đơn vị có hệ thống “%(name)s”", name=said.local_network)
         return Fact("network", True, why)
     if said.operated_by:
-        why = _("hệ thống do %(unit)s vận hành", unit=said.operated_by)
+        why = _l("hệ thống do %(unit)s vận hành", unit=said.operated_by)
         return Fact("network", False, why)
     for names, words in ((said.own_zones, None), (said.components, NETWORK_WORDS)):
         name = _named(names, words) if words else next(iter(names), None)
         if name:
-            return Fact("network", True, _("kiểm kê có “%(name)s”", name=name))
+            return Fact("network", True, _l("kiểm kê có “%(name)s”", name=name))
     if said.servers or said.has_own_server:
-        return Fact("network", True, _("có máy chủ tại đơn vị thì có mạng nội bộ"))
+        return Fact("network", True, _l("có máy chủ tại đơn vị thì có mạng nội bộ"))
     if said.organisation in SMALL:
-        why = _("kiểm kê không khai mạng nội bộ, dải địa chỉ nội bộ nào")
+        why = _l("kiểm kê không khai mạng nội bộ, dải địa chỉ nội bộ nào")
         return Fact("network", False, why)
-    return Fact("network", None, _("chưa khai vùng mạng, thiết bị mạng"))
+    return Fact("network", None, _l("chưa khai vùng mạng, thiết bị mạng"))
 
 
 def _web(said: Inventory) -> Fact:
     if said.online:
-        return Fact("web", True, _("kiểm kê khai dịch vụ trực tuyến"))
+        return Fact("web", True, _l("kiểm kê khai dịch vụ trực tuyến"))
     if said.info_public:
-        return Fact("web", True, _("kiểm kê khai có thông tin công khai"))
+        return Fact("web", True, _l("kiểm kê khai có thông tin công khai"))
     if said.info_public is False or said.organisation in SMALL:
-        why = _("kiểm kê không khai dịch vụ trực tuyến, thông tin công khai")
+        why = _l("kiểm kê không khai dịch vụ trực tuyến, thông tin công khai")
         return Fact("web", False, why)
-    return Fact("web", None, _("chưa khai có thông tin công khai hay không"))
+    return Fact("web", None, _l("chưa khai có thông tin công khai hay không"))
 
 
 def _email(said: Inventory) -> Fact:
     name = said.mail_system or _named((*said.servers, *said.components), MAIL_WORDS)
     if name:
-        return Fact("email", True, _("kiểm kê có “%(name)s”", name=name))
-    return Fact("email", False, _("kiểm kê không khai máy chủ thư điện tử nào"))
+        return Fact("email", True, _l("kiểm kê có “%(name)s”", name=name))
+    return Fact("email", False, _l("kiểm kê không khai máy chủ thư điện tử nào"))
 
 
 def _develops(said: Inventory) -> Fact:
     if said.lifecycle in ("new_project", "upgrade"):
-        stage = labels.label(labels.LIFECYCLES, said.lifecycle)
-        why = _("giai đoạn đã khai là “%(stage)s”", stage=stage)
+        stage = labels.LIFECYCLES.get(said.lifecycle, said.lifecycle)
+        why = _l("giai đoạn đã khai là “%(stage)s”", stage=stage)
         return Fact("develops", True, why)
     if said.product:
-        why = _("dùng phần mềm có sẵn “%(name)s”", name=said.product)
+        why = _l("dùng phần mềm có sẵn “%(name)s”", name=said.product)
         return Fact("develops", False, why)
     if said.lifecycle == "rented_service" or said.organisation in SMALL:
-        return Fact("develops", False, _("đơn vị không làm, không đặt làm phần mềm"))
-    return Fact("develops", None, _("chưa khai phần mềm mua sẵn hay làm riêng"))
+        return Fact("develops", False, _l("đơn vị không làm, không đặt làm phần mềm"))
+    return Fact("develops", None, _l("chưa khai phần mềm mua sẵn hay làm riêng"))
 
 
 def _personal(said: Inventory) -> Fact:
     if said.info_personal is None:
-        return Fact("personal_data", None, _("chưa khai có dữ liệu cá nhân hay không"))
-    words = _("kiểm kê ghi có dữ liệu cá nhân") if said.info_personal else ""
-    words = words or _("kiểm kê ghi không có dữ liệu cá nhân")
+        return Fact("personal_data", None, _l("chưa khai có dữ liệu cá nhân hay không"))
+    no = _l("kiểm kê ghi không có dữ liệu cá nhân")
+    words = _l("kiểm kê ghi có dữ liệu cá nhân") if said.info_personal else no
     return Fact("personal_data", said.info_personal, words)
 
 
 def _named(names: Sequence[str], words: Sequence[str]) -> str | None:
-    for name in names:
-        folded = fold(name)
-        if any(word in folded for word in words):
-            return name
-    return None
+    return next((name for name in names if _has(name, tuple(words))), None)
+
+
+@lru_cache(8192)
+def _has(name: str, words: tuple[str, ...]) -> bool:
+    """Whether a name has one of some folded words; thousands of parts have the same few names."""
+    folded = fold(name)
+    return any(word in folded for word in words)

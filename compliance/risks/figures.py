@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from checklists.rules.logic import Value
 from compliance.core import clock
 from compliance.core.db import session
-from compliance.figures.facts import NEVER, Window, add_columns
+from compliance.figures.facts import Window, add_columns
 from compliance.risks.models import SystemRisk
 from compliance.systems.models import GONE, InformationSystem
 
@@ -30,8 +30,8 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
     )
     found: dict[UUID, Mapping[str, Value]] = {}
     for system_id, moment in rows:
-        days = window.days_since(clock.local(moment).date()) if moment else NEVER
-        found[system_id] = {"risk_days": days}
+        day = clock.local(moment).date() if moment else None
+        found[system_id] = {"risk_days": window.since_last(day)}
     return found
 
 

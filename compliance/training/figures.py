@@ -33,7 +33,10 @@ _DAYS = {
 
 
 def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
-    """Yield everybody who works in these units at the end of the period: two queries."""
+    """Yield everybody who works in these units at the end of the period: two queries.
+
+    Courses are kept here: who is on no list of one never took part.
+    """
     day = window.end
     last = _last(units, day)
     rows = session().execute(
@@ -41,7 +44,7 @@ def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
     )
     for person, has in rows:
         days = {
-            field: window.days_since(last.get((person.id, kind))) for field, kind in _DAYS.items()
+            field: window.since_last(last.get((person.id, kind))) for field, kind in _DAYS.items()
         }
         yield Row(
             person.unit_id,
@@ -77,8 +80,7 @@ def _last(units: Sequence[UUID], day: date) -> Mapping[tuple[UUID, str], date]:
 def of_units(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str, Value]]:
     """Return awareness and focal point of each unit.
 
-    No decision on record is "no": the register is where the unit keeps it. A unit that never
-    recorded a campaign has no day to count from.
+    The register is where the unit keeps them: no decision on record is "no", no campaign "never".
     """
     done = awareness_days(units, window.end)
     named = set(
@@ -95,8 +97,8 @@ def of_units(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str
     for unit_id in units:
         last, with_leaders = done.get(unit_id, (None, None))
         found[unit_id] = {
-            "awareness_days": window.days_since(last),
-            "leaders_awareness_days": window.days_since(with_leaders),
+            "awareness_days": window.since_last(last),
+            "leaders_awareness_days": window.since_last(with_leaders),
             "focal_point": unit_id in named,
         }
     return found

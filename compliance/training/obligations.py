@@ -55,9 +55,12 @@ def awareness_days(
 ) -> Mapping[UUID, tuple[date | None, date | None]]:
     """Return when each unit last held an awareness campaign, and last one with leaders.
 
-    A campaign counts when it has a list by name, typed counts, or a file behind it.
+    A campaign counts when it has a list by name, typed counts, or a file behind it. A list by
+    name counts instead of what was typed.
     """
-    finished = and_(Attendance.course_id == Course.id, Attendance.completed.is_(True))
+    of_course = Attendance.course_id == Course.id
+    finished = and_(of_course, Attendance.completed.is_(True))
+    by_name = select(Attendance.id).where(of_course).exists()
     listed = select(Attendance.id).where(finished).exists()
     led = (
         select(Attendance.id)
@@ -65,17 +68,14 @@ def awareness_days(
         .where(finished, Person.leader.is_(True))
         .exists()
     )
-    proven = or_(
-        listed,
-        Course.leaders_count > 0,
-        Course.staff_count > 0,
-        Course.evidence_id.is_not(None),
-    )
+    typed_leaders = and_(~by_name, Course.leaders_count > 0)
+    typed = and_(~by_name, or_(Course.leaders_count > 0, Course.staff_count > 0))
+    proven = or_(listed, typed, Course.evidence_id.is_not(None))
     rows = session().execute(
         select(
             Course.unit_id,
             func.max(case((proven, Course.ends_on))),
-            func.max(case((or_(led, Course.leaders_count > 0), Course.ends_on))),
+            func.max(case((or_(led, typed_leaders), Course.ends_on))),
         )
         .where(
             Course.unit_id.in_(units),

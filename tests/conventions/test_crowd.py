@@ -32,6 +32,8 @@ PAGES = (
     ("focal.bvdk", "/dossiers/queue"),
     ("leader", "/dashboards/"),
     ("leader", "/dashboards/kpi/kpi-cap-do-xac-dinh"),
+    ("leader", "/dashboards/table?by=level"),
+    ("leader", "/dashboards/kpi/kpi-sao-luu?level=3"),
     ("leader", "/dashboards/attention"),
     ("inspector", "/search?q=his"),
     ("leader", "/"),

@@ -1,24 +1,26 @@
-"""Units by kind, group or commune against indicators and measured days."""
+"""Units by kind, group or commune, systems by level, against indicators and measured days."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
 from compliance.core.db import session
 from compliance.dashboards.kpis import Figure
-from compliance.dashboards.models import KpiGroup, KpiValue
+from compliance.dashboards.models import KpiGroup, KpiLevel, KpiValue
 from compliance.dashboards.queries.scope import READ
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, department_ids, unit_scope
 
-G, V, U = KpiGroup, KpiValue, HealthUnit
-#: What units may be put together by; the first is the default.
-DIMENSIONS = ("kind", "group", "commune")
+G, L, V, U = KpiGroup, KpiLevel, KpiValue, HealthUnit
+LEVEL = "level"
+#: What units, or systems, may be put together by; the first is the default.
+DIMENSIONS = ("kind", "group", "commune", LEVEL)
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,16 @@ class Cube:
 def cube(viewer: Viewer, dimension: str, days: Sequence[date], kpi_ids: Sequence[str]) -> Cube:
     """Return the figures of the units within scope: one query.
 
-    Sums over kinds and groups of whole sectors were stored by the daily job; everything else is
-    added up from the units.
+    Sums over kinds, groups and levels of whole sectors were stored by the daily job; everything
+    else is added up from the units. By level a whole sector is what its plan binds.
     """
+    table: Any
     departments = department_ids(viewer, READ)
-    if departments and dimension in ("kind", "group"):
+    if dimension == LEVEL:
+        statement, table = _levels(viewer, departments), L
+    elif departments and dimension in ("kind", "group"):
         statement = _stored(dimension).where(G.department_id.in_(departments), G.kind != "")
-        table: Any = G
+        table = G
     else:
         statement = _added(viewer, dimension)
         table = V
@@ -55,9 +60,9 @@ def cube(viewer: Viewer, dimension: str, days: Sequence[date], kpi_ids: Sequence
     return Cube(
         dimension,
         {
-            (key, kpi, day): Figure(*amounts)
+            (str(key), kpi, day): Figure(*amounts)
             for key, kpi, day, *amounts in session().execute(wanted)
-            if key
+            if key not in (None, "")
         },
     )
 
@@ -76,6 +81,16 @@ def _added(viewer: Viewer, dimension: str) -> Select[Any]:
         .join(U, U.id == V.unit_id)
         .where(unit_scope(viewer, READ), U.closed_on.is_(None))
         .group_by(key, V.kpi, V.day)
+    )
+
+
+def _levels(viewer: Viewer, departments: Collection[UUID]) -> Select[Any]:
+    columns: Any = (L.level, L.kpi, L.day, *_sums(L))
+    statement: Select[Any] = select(*columns).group_by(L.level, L.kpi, L.day)
+    if departments:
+        return statement.where(L.whole.is_(True), L.unit_id.in_(departments))
+    return statement.join(U, U.id == L.unit_id).where(
+        L.whole.is_(False), unit_scope(viewer, READ), U.closed_on.is_(None)
     )
 
 

@@ -1,8 +1,8 @@
-"""The units behind an indicator, with their two sides: list, export, map."""
+"""The units behind an indicator, with their two sides: list, export, map; of a level if asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,14 +14,14 @@ from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.text import fold, like_pattern
 from compliance.dashboards.kpis import Figure, Kpi
-from compliance.dashboards.models import KpiValue
+from compliance.dashboards.models import LEVELS, KpiLevel, KpiValue
 from compliance.dashboards.queries.scope import READ
 from compliance.inspections.queries.scope import inspected_units
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
-U, V = HealthUnit, KpiValue
-FILTERS = ("kind", "commune", "group", "state", "of")
+U = HealthUnit
+FILTERS = ("kind", "commune", "group", "level", "state", "of")
 MOST_EXPORTED = 20_000
 
 
@@ -45,6 +45,7 @@ def unit_page(viewer: Viewer, kpi: Kpi, day: date, request: ListRequest) -> Page
 
     Units with nothing to count come last, unless a filter or a search asks for them.
     """
+    V = _source(kpi, request)
     statement = _listed(viewer, kpi, day, request)
     value = case((V.denominator > 0, V.numerator / V.denominator), else_=2.0)
     sorts = {
@@ -68,7 +69,22 @@ def unit_lines(
     return [_line(row) for row in session().execute(statement.limit(MOST_EXPORTED))]
 
 
+def level_asked(kpi: Kpi, request: ListRequest) -> int | None:
+    """Return the level that a request asks for, of an indicator that counts systems."""
+    asked = (request.filters or {}).get("level", "")
+    return int(asked) if kpi.of_systems and asked in map(str, LEVELS) else None
+
+
+def _source(kpi: Kpi, request: ListRequest) -> Any:
+    """Return the table that a list reads: of units, or of one level of their systems."""
+    return KpiValue if level_asked(kpi, request) is None else KpiLevel
+
+
 def _listed(viewer: Viewer, kpi: Kpi, day: date, request: ListRequest) -> Select[Any]:
+    V = _source(kpi, request)
+    own = and_(V.unit_id == U.id, V.kpi == kpi.id, V.day == day)
+    if (level := level_asked(kpi, request)) is not None:
+        own = and_(own, KpiLevel.level == level, KpiLevel.whole.is_(False))
     columns: Any = (
         U.id,
         U.code,
@@ -86,18 +102,19 @@ def _listed(viewer: Viewer, kpi: Kpi, day: date, request: ListRequest) -> Select
     statement = (
         select(*columns)
         .select_from(U)
-        .outerjoin(V, and_(V.unit_id == U.id, V.kpi == kpi.id, V.day == day))
+        .outerjoin(V, own)
         .where(unit_scope(viewer, READ), U.closed_on.is_(None))
     )
     if request.q:
         pattern = like_pattern(fold(request.q))
         statement = statement.where(U.search.like(pattern, escape="\\"))
-    return statement.where(*_conditions(viewer, kpi, day, request.filters or {}))
+    return statement.where(*_conditions(viewer, kpi, day, request))
 
 
 def _conditions(
-    viewer: Viewer, kpi: Kpi, day: date, filters: Mapping[str, str]
+    viewer: Viewer, kpi: Kpi, day: date, request: ListRequest
 ) -> list[ColumnElement[bool]]:
+    V, filters = _source(kpi, request), request.filters or {}
     equal = {"kind": U.kind, "group": U.group, "commune": U.commune}
     found: list[ColumnElement[bool]] = [
         column == filters[name] for name, column in equal.items() if filters.get(name)
@@ -113,6 +130,8 @@ def _conditions(
         found.append(and_(V.denominator > 0, 100 * V.numerator < target.value * V.denominator))
     elif state == "empty":
         found.append(V.kpi.is_(None))
+    elif level_asked(kpi, request) is not None:
+        found.append(V.kpi.is_not(None))  # who has no such system is no part of it
     return found
 
 

@@ -13,6 +13,7 @@ from compliance.core.permissions import Permission
 from compliance.core.web import found
 from compliance.dashboards.charts import Trend, trend
 from compliance.dashboards.kpis import Figure, Kpi, Standing, kpis, source_names
+from compliance.dashboards.models import LEVELS, NO_LEVEL
 from compliance.dashboards.queries.boards import Line
 from compliance.units.models import KIND_NAMES
 
@@ -29,6 +30,14 @@ ORIGINS: Mapping[str, Any] = {
     "law": _l("Luật"),
     "model": _l("Mẫu của dự án"),
 }
+
+
+def level_words() -> Mapping[str, str]:
+    """Return the levels of systems in words, by the value of a filter."""
+    return {
+        str(level): _("Chưa có cấp") if level == NO_LEVEL else _("Cấp độ %(n)s", n=level)
+        for level in (*LEVELS[1:], NO_LEVEL)
+    }
 
 
 def kpi_or_404(kpi_id: str) -> Kpi:

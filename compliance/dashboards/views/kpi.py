@@ -15,13 +15,20 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
 from compliance.core.web import download, found, viewer
 from compliance.dashboards.documents import units_workbook
+from compliance.dashboards.kpis import Kpi
 from compliance.dashboards.queries import scope
 from compliance.dashboards.queries.boards import Line, figures_by_day, line_of, medians
 from compliance.dashboards.queries.days import measured_days
-from compliance.dashboards.queries.rows import drill
-from compliance.dashboards.queries.units import FILTERS, communes, unit_lines, unit_page
+from compliance.dashboards.queries.rows import drill, stored
+from compliance.dashboards.queries.units import (
+    FILTERS,
+    communes,
+    level_asked,
+    unit_lines,
+    unit_page,
+)
 from compliance.dashboards.tally import Place
-from compliance.dashboards.views.base import READ, bp, chart, kpi_or_404
+from compliance.dashboards.views.base import READ, bp, chart, kpi_or_404, level_words
 from compliance.figures.facts import table
 from compliance.units.models import GROUP_NAMES, KIND_NAMES
 from compliance.units.queries import find_unit, unit_scope
@@ -53,7 +60,9 @@ def kpi(kpi_id: str) -> str:
         day=day,
         chart=chart(line),
         page=unit_page(viewer(), line.kpi, day, asked),
-        filters=_filters(),
+        filters=_filters(line.kpi),
+        level=level_asked(line.kpi, asked),
+        only=_level_word(line.kpi, asked),
         sector=scope.sector_of(viewer()) is not None,
     )
 
@@ -68,10 +77,11 @@ def export_units(kpi_id: str) -> Response:
     lines = unit_lines(viewer(), one, days[-1].day, asked)
     with transaction():
         audit.note("kpi:export", details={"what": one.id, "rows": len(lines)})
-    return download(units_workbook(one, days[-1].day, lines), f"{one.id}.xlsx")
+    content = units_workbook(one, days[-1].day, lines, _level_word(one, asked))
+    return download(content, f"{one.id}.xlsx")
 
 
-def _filters() -> list[tuple[str, str, Any]]:
+def _filters(kpi: Kpi) -> list[tuple[str, str, Any]]:
     states = [
         ("counted", _("Có số")),
         ("below", _("Dưới mục tiêu")),
@@ -82,8 +92,19 @@ def _filters() -> list[tuple[str, str, Any]]:
         ("kind", _("Loại đơn vị"), [(key, _(name)) for key, name in KIND_NAMES.items()]),
         ("group", _("Nhóm"), [(key, _(name)) for key, name in GROUP_NAMES.items()]),
         ("commune", _("Xã, phường"), [(name, name) for name in communes(viewer())]),
+        *_level_filter(kpi),
         ("state", _("Tình trạng"), states),
     ]
+
+
+def _level_word(kpi: Kpi, asked: ListRequest) -> str:
+    """Return the level of systems that is asked for in words, or nothing."""
+    level = level_asked(kpi, asked)
+    return "" if level is None else level_words()[str(level)]
+
+
+def _level_filter(kpi: Kpi) -> list[tuple[str, str, Any]]:
+    return [("level", _("Cấp độ"), list(level_words().items()))] if kpi.of_systems else []
 
 
 @bp.get("/kpi/<string:kpi_id>/units/<uuid:unit_id>")
@@ -92,19 +113,19 @@ def rows(kpi_id: str, unit_id: UUID) -> str:
     """Show which rows of a unit were counted, which were not, and which nobody knows of."""
     unit = found(find_unit(viewer(), unit_id, READ))
     one = kpi_or_404(kpi_id)
-    asked = ListRequest.parse(request.args, ("state",))
+    asked = ListRequest.parse(request.args, ("state", "level"))
     days = measured_days()
-    stored = figures_by_day(scope.unit_alone(unit), [row.day for row in days], one.id).get(one.id)
     offered = table(one.table)
     return render_template(
         "dashboards/rows.html",
         kpi=one,
         unit=unit,
         drill=drill(viewer(), one, unit, asked),
-        stored=(stored or {}).get(days[-1].day) if days else None,
+        stored=stored(one, unit, days[-1].day, asked) if days else None,
         day=days[-1].day if days else None,
         source=offered.label if offered else "",
         places=_places(),
+        levels=_level_filter(one),
     )
 
 

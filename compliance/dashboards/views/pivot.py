@@ -20,9 +20,10 @@ from compliance.dashboards.documents import cube_workbook
 from compliance.dashboards.kpis import Kpi, kpis
 from compliance.dashboards.models import KpiDay
 from compliance.dashboards.queries.days import chosen_day, measured_days
-from compliance.dashboards.queries.pivot import DIMENSIONS, cube
+from compliance.dashboards.queries.pivot import DIMENSIONS, LEVEL, cube
+from compliance.dashboards.queries.scope import sector_of
 from compliance.dashboards.queries.units import UnitLine, unit_lines
-from compliance.dashboards.views.base import READ, bp
+from compliance.dashboards.views.base import READ, bp, level_words
 from compliance.units.models import GROUP_NAMES, KIND_NAMES, UnitKind
 
 #: Kinds that no indicator looks at: not drawn.
@@ -30,24 +31,36 @@ _NOT_DRAWN = (UnitKind.PEOPLES_COMMITTEE, UnitKind.VENDOR)
 
 
 def _dimensions() -> dict[str, str]:
-    return {"kind": _("Loại đơn vị"), "group": _("Nhóm đơn vị"), "commune": _("Xã, phường")}
+    return {
+        "kind": _("Loại đơn vị"),
+        "group": _("Nhóm đơn vị"),
+        "commune": _("Xã, phường"),
+        LEVEL: _("Cấp độ hệ thống"),
+    }
 
 
 def _word(dimension: str, key: str) -> str:
+    if dimension == LEVEL:
+        return level_words()[key]
     names: Mapping[str, str] = {"kind": KIND_NAMES, "group": GROUP_NAMES}.get(dimension, {})
     return _(names.get(key, key))
 
 
 def _in_order(dimension: str, keys: Sequence[str]) -> list[str]:
     """Return the values of a dimension as lists show them: kinds from the Department down."""
-    order = list({"kind": KIND_NAMES, "group": GROUP_NAMES}.get(dimension, {}))
+    lists = {"kind": KIND_NAMES, "group": GROUP_NAMES, LEVEL: level_words()}
+    order = list(lists.get(dimension, {}))
     return sorted(keys, key=lambda key: (order.index(key) if key in order else 0, key))
 
 
-def _offered(days: Sequence[KpiDay]) -> list[Kpi]:
-    """Return the indicators that have a source today."""
+def _offered(days: Sequence[KpiDay], dimension: str = "") -> list[Kpi]:
+    """Return the indicators that have a source today; only systems have levels."""
     missing = days[-1].missing if days else {}
-    return [kpi for kpi in kpis().values() if kpi.id not in missing]
+    return [
+        kpi
+        for kpi in kpis().values()
+        if kpi.id not in missing and (dimension != LEVEL or kpi.of_systems)
+    ]
 
 
 def _asked() -> tuple[str, Kpi | None, Sequence[KpiDay]]:
@@ -55,7 +68,7 @@ def _asked() -> tuple[str, Kpi | None, Sequence[KpiDay]]:
     days = measured_days()
     dimension = request.args.get("by", "")
     dimension = dimension if dimension in DIMENSIONS else DIMENSIONS[0]
-    offered = {kpi.id: kpi for kpi in _offered(days)}
+    offered = {kpi.id: kpi for kpi in _offered(days, dimension)}
     kpi = offered.get(request.args.get("kpi", ""))
     if kpi is None and dimension == "commune":
         kpi = next(iter(offered.values()), None)  # every commune against every indicator: no page
@@ -68,7 +81,8 @@ def pivot() -> str:
     """Show units put together by kind against indicators, or one indicator against the months."""
     dimension, kpi, days = _asked()
     day = chosen_day(days, request.args.get("day"))
-    shown = [kpi] if kpi else _offered(days)
+    offered = _offered(days, dimension)
+    shown = [kpi] if kpi else offered
     on = [row.day for row in days] if kpi else [row.day for row in (day,) if row]
     found_cube = cube(viewer(), dimension, on, [one.id for one in shown])
     return render_template(
@@ -77,12 +91,13 @@ def pivot() -> str:
         keys=_in_order(dimension, found_cube.keys),
         kpi=kpi,
         kpis=shown,
-        offered=_offered(days),
+        offered=offered,
         day=day,
         days=days,
         by=dimension,
         dimensions=_dimensions(),
         word=lambda key: _word(dimension, key),
+        sector=sector_of(viewer()) is not None,
     )
 
 
@@ -91,7 +106,7 @@ def pivot() -> str:
 def export_pivot() -> Response:
     """Hand out kinds, indicators and months as one long sheet."""
     dimension, kpi, days = _asked()
-    wanted = [kpi] if kpi else _offered(days)
+    wanted = [kpi] if kpi else _offered(days, dimension)
     on = [row.day for row in days]
     found_cube = cube(viewer(), dimension, on, [one.id for one in wanted])
     words = {key: _word(dimension, key) for key in found_cube.keys}

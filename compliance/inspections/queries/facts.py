@@ -22,7 +22,7 @@ from compliance.contracts.queries import running
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Role
-from compliance.figures.facts import Window, rows_of, table
+from compliance.figures.facts import NEVER, Window, rows_of, table
 from compliance.inspections.campaign_models import InspectionScore
 from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.states import SIGNED, WITH_UNIT, Severity
@@ -34,8 +34,6 @@ from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.units.queries import in_force
 
 R, S = RegisterEntry, InformationSystem
-#: Days that stand for "never": it must not look better than a test of last year.
-NEVER = 9999
 
 Facts = dict[UUID, dict[str, Value]]
 
@@ -95,21 +93,26 @@ def _systems(found: Facts, units: set[UUID], _today: date) -> None:
 
 def _entries(found: Facts, units: set[UUID], today: date) -> None:
     passed = case((R.result == Result.OK, R.happened_on))
+    ended = case((R.result != Result.RUNNING, R.happened_on))
     statement = (
         select(
             R.unit_id,
             R.kind,
             func.max(passed).label("passed"),
-            func.max(R.happened_on).label("last"),
+            func.max(ended).label("ended"),
         )
-        .where(R.kind.in_((Kind.RESTORE_TEST, Kind.DRILL)), R.withdrawn_at.is_(None))
+        .where(
+            R.kind.in_((Kind.RESTORE_TEST, Kind.DRILL)),
+            R.withdrawn_at.is_(None),
+            R.happened_on <= today,
+        )
         .group_by(R.unit_id, R.kind)
     )
 
     def fill(facts: dict[str, Value], row: Any) -> None:
-        if row.kind == Kind.DRILL:
-            facts["days_since_drill"] = (today - row.last).days
-        elif row.passed:
+        if row.kind == Kind.DRILL and row.ended:
+            facts["days_since_drill"] = (today - row.ended).days
+        elif row.kind == Kind.RESTORE_TEST and row.passed:
             facts["days_since_pass"] = (today - row.passed).days
 
     _each(found, units, statement, fill, {"days_since_pass": NEVER, "days_since_drill": NEVER})

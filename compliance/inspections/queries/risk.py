@@ -14,8 +14,9 @@ from checklists import load
 from checklists.library import kept
 from checklists.rules.expression import Node, names, parse
 from checklists.rules.logic import Value, truth
+from compliance.figures.facts import NEVER
 from compliance.inspections.checklist import INSPECTION_PACK
-from compliance.inspections.queries.facts import NEVER, facts_of
+from compliance.inspections.queries.facts import facts_of
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from compliance.requirements.queries.evidence import find_evidence, find_own_evidence, library
 from compliance.requirements.queries.inheritance import followed_by_systems, followed_by_unit
-from compliance.requirements.queries.inventory import facts_of_systems
+from compliance.requirements.queries.inventory import Known, facts_of_systems
 from compliance.requirements.queries.items import (
     is_binding,
     is_common,
@@ -28,6 +28,7 @@ from compliance.requirements.queries.todos import todos_for
 __all__ = [
     "Followed",
     "Group",
+    "Known",
     "Origin",
     "OriginKind",
     "Progress",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, literal, select, union_all
@@ -15,6 +17,7 @@ from compliance.systems.models import (
     InformationSystem,
     NetworkZone,
     ProductProfile,
+    ProductState,
     RelationKind,
     SystemRelation,
 )
@@ -28,31 +31,71 @@ MAIL_KINDS = ("thu-dien-tu",)
 OPERATORS = (RelationKind.OPERATOR, RelationKind.LEAD_OPERATOR)
 
 
+def described(system_ids: Sequence[UUID]) -> Sequence[Any]:
+    """Return of each system what its facts and the origins of its answers rest on: one query.
+
+    ``organisation``: kind of the unit that keeps it; ``parent_id``: of that unit; ``published_id``:
+    the published version of its product.
+    """
+    published = case((ProductProfile.state == ProductState.PUBLISHED, ProductProfile.id))
+    columns: Any = (
+        S.id,
+        S.unit_id,
+        S.kind,
+        S.hosting,
+        S.has_own_server,
+        S.lifecycle,
+        S.info_personal,
+        S.info_public,
+        S.online_services,
+        HealthUnit.kind.label("organisation"),
+        HealthUnit.parent_id,
+        ProductProfile.name.label("product"),
+        published.label("published_id"),
+    )
+    statement = (
+        select(*columns)
+        .join(HealthUnit, HealthUnit.id == S.unit_id)
+        .outerjoin(ProductProfile, ProductProfile.id == S.product_id)
+        .where(S.id.in_(system_ids))
+    )
+    return session().execute(statement).all()
+
+
+class Known:
+    """What is known of systems, read once however many countings need it."""
+
+    def __init__(self, system_ids: Sequence[UUID]) -> None:
+        self._ids = system_ids
+
+    @cached_property
+    def systems(self) -> Sequence[Any]:
+        """Each system as ``described`` returns it."""
+        return described(self._ids)
+
+    @cached_property
+    def facts(self) -> dict[UUID, Mapping[str, Fact]]:
+        """The facts of each system."""
+        return facts_of_described(self.systems)
+
+
 def facts_of_systems(systems: Sequence[InformationSystem]) -> dict[UUID, Mapping[str, Fact]]:
     """Return the facts of each system: two queries, however many there are."""
-    ids = [system.id for system in systems]
-    rows = (
-        session()
-        .execute(
-            select(S.id, HealthUnit.kind, ProductProfile.name)
-            .join(HealthUnit, HealthUnit.id == S.unit_id)
-            .outerjoin(ProductProfile, ProductProfile.id == S.product_id)
-            .where(S.id.in_(ids))
-        )
-        .all()
-    )
-    kinds = {row[0]: row[1] for row in rows}
-    products = {row[0]: row[2] for row in rows}
-    said = _said(ids, {system.unit_id for system in systems})
+    return facts_of_described(described([system.id for system in systems]))
+
+
+def facts_of_described(systems: Sequence[Any]) -> dict[UUID, Mapping[str, Fact]]:
+    """Return the facts of what ``described`` found: one query."""
+    said = _said([system.id for system in systems], {system.unit_id for system in systems})
     return {
         system.id: facts_of(
             Inventory(
-                organisation=kinds.get(system.id, ""),
+                organisation=system.organisation,
                 kind=system.kind,
                 hosting=system.hosting,
                 has_own_server=system.has_own_server,
                 lifecycle=system.lifecycle,
-                product=products.get(system.id),
+                product=system.product,
                 operated_by=_other_operator(said["operator"].get(system.id, ())),
                 info_personal=system.info_personal,
                 info_public=system.info_public,

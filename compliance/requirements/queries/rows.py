@@ -251,7 +251,7 @@ class Sheet:
         """What the inventory should say, for rows that stay only because it does not."""
         asked = {token for row in self.rows for token in row.item.extra.get("applies_to", ())}
         facts = [fact for token, fact in self.facts.items() if token in asked]
-        return list(dict.fromkeys(fact.because for fact in facts if fact.holds is None))
+        return list(dict.fromkeys(str(fact.because) for fact in facts if fact.holds is None))
 
     def open_rows(self, *, binding: bool = False) -> list[Row]:
         """Return rows that still need an answer; ``binding``: only those the decree asks for."""

@@ -78,7 +78,13 @@ def lacks_description() -> ColumnElement[bool]:
     return or_(*(getattr(S, gap.key).is_(None) for gap in FIELDS))
 
 
-def missing_fields(system: InformationSystem) -> list[Gap]:
+def fields_read() -> tuple[Any, ...]:
+    """Return the columns that ``missing_fields`` reads: a row of them serves as a system."""
+    keys = [gap.key for gap in (*FIELDS, *(gap for gap, _applies in SOMETIMES))]
+    return (*(getattr(S, key) for key in keys), S.online_services, S.transition_case)
+
+
+def missing_fields(system: InformationSystem | Any) -> list[Gap]:
     """Return the fields of the entry itself that are still empty."""
     wanted = [*FIELDS, *(gap for gap, applies in SOMETIMES if applies(system))]
     return [gap for gap in wanted if getattr(system, gap.key) in (None, "")]

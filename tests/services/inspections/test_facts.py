@@ -11,6 +11,7 @@ from compliance.contracts.queries import running
 from compliance.core import clock
 from compliance.inspections.queries.facts import facts_of
 from compliance.reporting.models import ReportPeriod, UnitReport
+from compliance.reporting.rules import DEPARTMENT
 
 
 def test_contracts_that_ended_or_lack_a_clause_count(db):
@@ -41,6 +42,7 @@ def test_late_and_returned_reports_of_a_year_count(db):
             .where(
                 ReportPeriod.due_on.between(today - timedelta(365), today),
                 UnitReport.first_sent_on.is_not(None),
+                UnitReport.tier != DEPARTMENT,
             )
             .group_by(UnitReport.unit_id)
         ).all()

@@ -13,7 +13,7 @@ from compliance.core.audit import AuditEvent
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.workbooks import import_file, importer_for, write_xlsx
-from compliance.figures.facts import Window, rows_of
+from compliance.figures.facts import NEVER, Window, rows_of
 from compliance.ledgers.services import save_row, withdraw_row
 from compliance.training.books import CERTIFICATE_BOOK, COURSES, PEOPLE
 from compliance.training.figures import of_units
@@ -91,15 +91,19 @@ def test_figures_count_leaders_and_staff_apart(db, unit):
     def columns() -> dict:
         return {row.key: row.values for row in rows_of("people", ids, window)}
 
-    assert of_units(ids, window)[unit.id]["awareness_days"] is None
+    assert of_units(ids, window)[unit.id]["awareness_days"] == NEVER
     with transaction():
         mark_attendance(course, {staff.id})
     assert columns()[staff.id]["awareness_days"] == 10
-    assert columns()[head.id]["awareness_days"] is None
+    assert columns()[head.id]["awareness_days"] == NEVER
     assert columns()[staff.id]["certificate"] is False
     about = of_units(ids, window)[unit.id]
-    assert (about["awareness_days"], about["leaders_awareness_days"]) == (10, None)
+    assert (about["awareness_days"], about["leaders_awareness_days"]) == (10, NEVER)
     assert about["focal_point"] is False
+    # A list by name counts instead of what was typed.
+    with transaction():
+        course.leaders_count = 3
+    assert of_units(ids, window)[unit.id]["leaders_awareness_days"] == NEVER
     (line,) = year_of([unit], 2026)
     assert (line.leaders, line.leaders_learnt, line.staff, line.staff_learnt) == (1, 0, 1, 1)
     with transaction():

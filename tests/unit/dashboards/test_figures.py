@@ -116,6 +116,8 @@ def test_a_figure_looks_back_twelve_months():
     assert window.days_since(date(2026, 11, 20)) == 2
     assert window.days_since(date(2026, 11, 23)) is None
     assert window.days_since(None) is None
+    assert window.since_last(date(2026, 11, 20)) == 2
+    assert window.since_last(None) == NEVER
 
 
 def test_a_goal_is_the_one_of_its_day():

@@ -10,10 +10,12 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from compliance.core.jobs import Job
-from compliance.dashboards.models import KpiDay, KpiGroup, KpiValue
+from compliance.core.permissions import Permission
+from compliance.dashboards.models import KpiDay, KpiGroup, KpiLevel, KpiValue
 from compliance.dashboards.queries.scope import inspected_by, unit_and_below
 from compliance.inspections.models import Inspection, InspectionMember
 from compliance.units.models import HealthUnit, UnitLink
+from compliance.units.queries import unit_scope
 from tests.support.dossiers import acting, unit_of, user_of
 
 TODAY = date(2026, 11, 22)
@@ -164,6 +166,72 @@ def test_the_table_of_kinds_and_months_is_the_sum_of_units(app, as_user):
 
 
 @pytest.mark.sqlite_only
+def test_a_cell_of_the_table_by_level_leads_to_its_units_and_their_systems(app, as_user):
+    leader = as_user("leader")
+    leader.get("/dashboards/table?by=level")
+    heads = [head.text_content().strip() for head in leader.page.xpath("//main//thead//th")]
+    assert heads[0] == "Chỉ số"
+    assert heads[-1] == "Chưa có cấp"
+    assert "Cấp độ 3" in heads
+    # Only systems have levels.
+    assert not leader.page.xpath("//main//tbody//th[contains(., 'Diễn tập')]")
+    link = "/dashboards/kpi/kpi-sao-luu?level=3"
+    (cell,) = leader.page.xpath(f"//main//td[a[@href='{link}']]")
+    with acting(app) as session:
+        department = unit_of(session, "so-y-te").id
+        whole = session.get(KpiLevel, ("kpi-sao-luu", TODAY, True, department, 3))
+        rows = session.scalars(
+            select(KpiLevel).where(
+                KpiLevel.kpi == "kpi-sao-luu", KpiLevel.day == TODAY,
+                KpiLevel.whole.is_(False), KpiLevel.level == 3,
+            )
+        ).all()  # fmt: skip
+        one = max(rows, key=lambda row: row.denominator)
+        unit_id, systems = one.unit_id, int(one.denominator)
+    assert f"{whole.numerator:.0f}/{whole.denominator:.0f}" in cell.text_content()
+    leader.get(f"{link}&sort=-denominator")
+    assert len(
+        leader.page.xpath("//main//table[contains(@class, 'table-stack')]//tbody/tr")
+    ) == len(rows)
+    (first,) = leader.page.xpath(
+        f"//main//a[@href='/dashboards/kpi/kpi-sao-luu/units/{unit_id}?level=3']"
+    )
+    leader.get(first.get("href"))
+    assert f"{one.numerator:.0f}/{systems}" in leader.text
+    listed = leader.page.xpath("//main//table//tbody//a[starts-with(@href, '/systems/')]")
+    assert len(listed) == systems
+    leader.get("/dashboards/kpi/kpi-sao-luu/export.xlsx?level=3")
+    assert sum(line[6] for line in sheet(leader)[1:] if line[0]) == sum(r.denominator for r in rows)
+    # A level that is none, or of an indicator without systems, is no filter.
+    for url in ("/dashboards/kpi/kpi-sao-luu?level=9", "/dashboards/kpi/kpi-dien-tap?level=3"):
+        assert leader.get(url).status_code == 200
+        assert "level=" not in " ".join(leader.page.xpath("//main//table//td/a/@href"))
+
+
+@pytest.mark.sqlite_only
+def test_the_table_by_level_and_month_is_handed_out_and_keeps_to_the_scope(app, as_user):
+    leader, focal = as_user("leader"), as_user("focal.ttyt")
+    leader.get("/dashboards/table.xlsx?by=level")
+    lines = sheet(leader)
+    assert lines[0][0] == "Cấp độ hệ thống"
+    assert {line[0] for line in lines[1:]} >= {"Cấp độ 2", "Cấp độ 3", "Chưa có cấp"}
+    assert len({line[2] for line in lines[1:]}) == 13
+    focal.get("/dashboards/table?by=level&kpi=kpi-sao-luu")
+    with acting(app) as session:
+        own = unit_scope(user_of(session, "focal.ttyt"), Permission.KPI_READ)
+        below = set(session.scalars(select(HealthUnit.id).where(own)))
+        rows = session.scalars(
+            select(KpiLevel).where(
+                KpiLevel.kpi == "kpi-sao-luu", KpiLevel.day == TODAY,
+                KpiLevel.unit_id.in_(below), KpiLevel.whole.is_(False), KpiLevel.level == 0,
+            )
+        ).all()  # fmt: skip
+    (cells,) = focal.page.xpath("//main//tbody/tr[th[contains(., 'Chưa có cấp')]]")
+    newest = cells.xpath("td")[-1].text_content()
+    assert f"{sum(r.numerator for r in rows):.0f}/{sum(r.denominator for r in rows):.0f}" in newest
+
+
+@pytest.mark.sqlite_only
 def test_the_map_shades_units_and_lists_those_without_coordinates(app, as_user):
     leader = as_user("leader")
     leader.get("/dashboards/map?kpi=kpi-dien-tap&kind=benh_vien")
@@ -206,7 +274,7 @@ def test_a_new_measurement_is_asked_for_once(app, as_user):
 @pytest.mark.sqlite_only
 def test_before_the_first_measurement_pages_say_so(app, as_user):
     with app.extensions["database"].engine.begin() as connection:
-        for model in (KpiValue, KpiGroup, KpiDay):
+        for model in (KpiValue, KpiGroup, KpiLevel, KpiDay):
             connection.execute(model.__table__.delete())
     leader = as_user("leader")
     leader.get("/dashboards/")

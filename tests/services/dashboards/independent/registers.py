@@ -1,58 +1,45 @@
-"""The second computation, continued: machines, people, budget, backups."""
+"""What is asked of machines, people, money and backups."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
-from tests.services.dashboards.independent import Export, Sums, systems
+from tests.services.dashboards.independent.export import Asked, Export, Sides
+from tests.services.dashboards.independent.systems import in_use
 
-_YEAR = timedelta(365)
+_COURSES = ("awareness", "professional", "drill")
 
 
-def sums_of_registers(of: Export) -> Sums:
-    """Return (indicator, unit) → numerator and denominator."""
+def asked_of_registers(of: Export) -> dict[str, Asked]:
+    """Return the indicators of machines, people and backups."""
     machines = of["machine"].filter(
         pl.col("withdrawn_at").is_null()
         & (pl.col("retired_on").is_null() | (pl.col("retired_on") > of.today))
     )
-    servers = machines.filter(pl.col("kind") == "server")
-    fresh = pl.col("signatures_on").is_between(of.today - timedelta(7), of.today)
+    # A machine whose signatures nobody dated: only a machine without protection is known to fail.
+    fresh = (
+        pl.when(pl.col("signatures_on") <= of.today)
+        .then(of.recent("signatures_on", 7))
+        .otherwise(pl.lit(None, pl.Boolean))
+    )
     people = _people(of)
-    duty, leaders = people.filter("security_duty"), people.filter("leader")
+    duty, leader = pl.col("security_duty"), pl.col("leader")
+    operates = (pl.col("operates_level") >= 3).fill_null(value=False)
+    # A course is in the register or was not held.
+    learnt = {kind: of.recent(kind).fill_null(value=False) for kind in _COURSES}
     kept = _backups(of)
-    learnt = {kind: pl.col(kind).is_between(of.today - _YEAR, of.today) for kind in _COURSES}
-    tables = {
-        "kpi-av-may-chu": (servers, pl.col("protected") & fresh),
-        "kpi-av-may-tram": (
-            machines.filter(pl.col("kind") == "workstation"),
-            pl.col("protected"),
-        ),
-        "kpi-nhan-thuc": (people, learnt["awareness"]),
-        "kpi-nhan-thuc-lanh-dao": (leaders, learnt["awareness"]),
-        "kpi-dao-tao-chuyen-trach": (duty, learnt["professional"]),
-        "kpi-chung-chi": (people.filter(pl.col("operates_level") >= 3), pl.col("certified")),
-        "kpi-tap-huan-dien-tap": (duty, learnt["drill"]),
-        "kpi-sao-luu": (kept, pl.col("on_time")),
-        "kpi-khoi-phuc": (
-            kept.filter("on_time"),
-            pl.col("restored").is_between(of.today - _YEAR, of.today),
-        ),
+    restored = of.recent("restored").fill_null(value=False)
+    return {
+        "kpi-av-may-chu": Asked(machines, pl.col("protected") & fresh, pl.col("kind") == "server"),
+        "kpi-av-may-tram": Asked(machines, pl.col("protected"), pl.col("kind") == "workstation"),
+        "kpi-nhan-thuc": Asked(people, learnt["awareness"]),
+        "kpi-nhan-thuc-lanh-dao": Asked(people, learnt["awareness"], leader),
+        "kpi-dao-tao-chuyen-trach": Asked(people, learnt["professional"], duty),
+        "kpi-tap-huan-dien-tap": Asked(people, learnt["drill"], duty),
+        "kpi-chung-chi": Asked(people, pl.col("certified"), operates),
+        "kpi-sao-luu": Asked(kept, pl.col("on_time")),
+        "kpi-khoi-phuc": Asked(kept, restored, pl.col("on_time")),
     }
-    found: Sums = {}
-    for kpi, (rows, counted) in tables.items():
-        grouped = rows.group_by("unit_id").agg(
-            counted.fill_null(False).sum().alias("numerator"), pl.len().alias("denominator")
-        )
-        for unit, numerator, denominator in grouped.iter_rows():
-            found[kpi, unit] = (numerator, denominator)
-    for unit, spent, whole in _money(of).iter_rows():
-        found["kpi-kinh-phi", unit] = (spent, whole)
-    return found
-
-
-_COURSES = ("awareness", "professional", "drill")
 
 
 def _people(of: Export) -> pl.DataFrame:
@@ -89,12 +76,13 @@ def _people(of: Export) -> pl.DataFrame:
 
 
 def _backups(of: Export) -> pl.DataFrame:
+    """Return the systems in use with the last good run and restore, own or of the whole unit."""
     entries = of["register_entry"].filter(
         pl.col("withdrawn_at").is_null() & (pl.col("happened_on") <= of.today)
     )
     runs = entries.filter((pl.col("kind") == "backup") & (pl.col("result") != "failed"))
     tests = entries.filter((pl.col("kind") == "restore_test") & (pl.col("result") == "ok"))
-    wide = systems(of).select("id", "unit_id")
+    wide = in_use(of).select("id", "unit_id", "in_force")
     for name, rows in (("run", runs), ("restored", tests)):
         days = rows.group_by("unit_id", "system_id").agg(pl.col("happened_on").max().alias("day"))
         own = days.filter(pl.col("system_id").is_not_null()).select(
@@ -111,15 +99,20 @@ def _backups(of: Export) -> pl.DataFrame:
     allowed = pl.col("run") + pl.duration(days=(hours // 24) + 1)
     return wide.join(
         of["backup_policy"], left_on="id", right_on="system_id", how="left"
-    ).with_columns(on_time=(allowed > of.today).fill_null(False))
+    ).with_columns(on_time=(allowed > of.today).fill_null(value=False))
 
 
-def _money(of: Export) -> pl.DataFrame:
-    amount = pl.coalesce("allotted", "planned").fill_null(0)
+def money(of: Export) -> dict[str, Sides]:
+    """Return what was spent on security and on digital programmes in the year, by unit."""
+    amount = pl.coalesce("allotted", "planned")
+    asked = pl.col("security") | pl.col("it_programme")
     lines = of["budget_line"].filter(
         pl.col("withdrawn_at").is_null() & (pl.col("year") == of.today.year)
     )
-    return lines.group_by("unit_id").agg(
+    grouped = lines.group_by("unit_id").agg(
         amount.filter(pl.col("security")).sum().cast(pl.Float64).alias("spent"),
         amount.filter(pl.col("it_programme")).sum().cast(pl.Float64).alias("whole"),
+        pl.lit(0).alias("unknown"),
+        (asked & amount.is_null()).sum().alias("undecided"),
     )
+    return {row[0]: row[1:] for row in grouped.iter_rows()}
