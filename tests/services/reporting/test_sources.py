@@ -89,7 +89,7 @@ def test_a_block_by_itself_says_what_the_whole_report_says_of_it(db, unit, user,
 @pytest.mark.parametrize("name", UNITS)
 def test_a_report_reads_each_register_once_and_a_block_only_its_own(db, unit, user, name):
     report = yearly(db, unit, user, name)
-    assert queries(db, lambda: sheet_of(report)) <= 32
+    assert queries(db, lambda: sheet_of(report)) <= 36
     for block in sheet_of(report).form.blocks:
         assert queries(db, lambda block=block: block_sheet(report, block.id)) <= 18, block.id
 

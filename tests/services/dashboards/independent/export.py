@@ -54,7 +54,7 @@ TABLES = {
     "focal_point": "unit_id, valid_from, valid_to, withdrawn_at",
     "regulation": "unit_id, kind, year, issued_on, ended_on, effective_until",
     "unit_report": "unit_id, period_id, first_sent_on",
-    "report_period": "id, department_id, due_on",
+    "report_period": "id, department_id, owner_id, due_on",
 }
 _YES_OR_NO = {
     "important", "protected", "security", "it_programme", "leader", "security_duty", "completed",

@@ -127,12 +127,16 @@ def _layers(of: Export) -> pl.DataFrame:
 def _reports(of: Export) -> Asked:
     """Return the reports that were due; one due today and not sent may still be in time.
 
-    The Department sends its own part to nobody.
+    The Department sends its own part to nobody; rounds that a parent unit opens bind nobody.
     """
     due = (
         of["unit_report"]
         .join(of["report_period"], left_on="period_id", right_on="id")
-        .filter(of.within("due_on") & (pl.col("unit_id") != pl.col("department_id")))
+        .filter(
+            of.within("due_on")
+            & (pl.col("unit_id") != pl.col("department_id"))
+            & pl.col("owner_id").is_null()
+        )
     )
     unsent = (
         pl.when(pl.col("due_on") < of.today)
