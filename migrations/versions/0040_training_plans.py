@@ -10,7 +10,8 @@ down_revision = "0039"
 branch_labels = None
 depends_on = None
 
-#: Table → condition on the row as it was under which nothing of it may be changed or deleted.
+#: Table → condition on the row as it was under which nothing of it may be changed or deleted. Rows
+#: may be put in: a backup is restored row by row.
 CLOSED = {
     "training_plan": "OLD.signed_on IS NOT NULL",
     "training_plan_line": (
@@ -19,7 +20,7 @@ CLOSED = {
     ),
     "continuity_version": "OLD.approved_on IS NOT NULL",
 }
-#: Columns that a later, recorded act may still fill; a table that has some is compared by the rest.
+#: Columns that stay as they are; those not named a later, recorded act may still fill.
 KEPT = {
     "continuity_version": (
         "id",
@@ -33,10 +34,6 @@ KEPT = {
     )
 }
 JSON = ("boxes",)
-ADDED_LATE = (
-    "EXISTS (SELECT 1 FROM training_plan WHERE training_plan.id = NEW.plan_id "
-    "AND training_plan.frozen_at IS NOT NULL)"
-)
 
 
 def upgrade() -> None:
@@ -134,15 +131,10 @@ def _on_sqlite(table: str) -> list[str]:
     stop = f"BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"
     changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in KEPT.get(table, ()))
     update = f"({CLOSED[table]})" + (f" AND ({changed})" if changed else "")
-    found = [
+    return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {update} {stop}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN {CLOSED[table]} {stop}",
     ]
-    if table == "training_plan_line":
-        found.append(
-            f"CREATE TRIGGER {table}_no_insert BEFORE INSERT ON {table} WHEN {ADDED_LATE} {stop}"
-        )
-    return found
 
 
 def _on_postgresql(table: str) -> list[str]:
@@ -154,18 +146,11 @@ def _on_postgresql(table: str) -> list[str]:
     )
     update = f"AND (TG_OP = 'DELETE' OR {changed}) " if changed else ""
     stop = f"RAISE EXCEPTION '{table} is frozen'"
-    late = table == "training_plan_line"
-    insert = (
-        f"IF TG_OP = 'INSERT' THEN IF {ADDED_LATE} THEN {stop}; END IF; RETURN NEW; END IF; "
-        if late
-        else ""
-    )
-    verbs = "INSERT OR UPDATE OR DELETE" if late else "UPDATE OR DELETE"
     return [
         f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"{insert}IF {CLOSED[table]} {update}THEN {stop}; END IF; "
+        f"IF {CLOSED[table]} {update}THEN {stop}; END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER {table}_no_change BEFORE {verbs} ON {table} "
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
     ]
 

@@ -76,7 +76,8 @@ def test_a_plan_of_the_year_is_drafted_signed_and_followed(
     focal.fills("Đối tượng", "Khoa Dược")
     focal.fills("Kinh phí (đồng)", "1.500.000")
     focal.presses("Lưu")
-    focal.sees("Tổng kinh phí dự kiến: 1.500.000 đồng.")
+    # With the six million of the year before.
+    focal.sees("Tổng kinh phí dự kiến: 7.500.000 đồng.")
     assert focal.page.evaluate("document.documentElement.scrollWidth") <= 360
     focal.agrees("Chốt để ký")
     focal.sees("Đã chốt lúc")
