@@ -14,7 +14,7 @@ from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.types import new_id
-from compliance.ledgers.services import refuse_foreign, refuse_withdrawn
+from compliance.ledgers.services import chosen, refuse_foreign, refuse_withdrawn
 from compliance.systems.models import SystemStatus
 from compliance.units.models import HealthUnit
 
@@ -34,7 +34,7 @@ def check_contract(unit: HealthUnit, row: Contract | None, values: Mapping[str, 
     Raises:
         Refused: as said.
     """
-    refuse_foreign(unit, session().get(Supplier, values["supplier_id"]), "supplier_id")
+    refuse_foreign(unit, chosen(Supplier, values["supplier_id"]), "supplier_id")
     renewed = values.get("renews_id")
     if renewed:
         refuse_foreign(unit, session().get(Contract, renewed), "renews_id")

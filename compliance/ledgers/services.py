@@ -74,6 +74,11 @@ def refuse_withdrawn(row: Any) -> None:
         raise Refused(_("Dòng này đã bị gạch, không sửa được nữa. Hãy ghi dòng mới."))
 
 
+def chosen(model: Any, key: UUID | None) -> Any | None:
+    """Return the row that a form chose; None where the unit had nothing to choose from."""
+    return session().get(model, key) if key else None
+
+
 def refuse_foreign(unit: HealthUnit, row: Any, name: str) -> None:
     """Refuse a row of another unit, or none, as the value of a field.
 

@@ -12,7 +12,7 @@ from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.types import new_id
-from compliance.ledgers.services import refuse_foreign
+from compliance.ledgers.services import chosen, refuse_foreign
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 from compliance.upkeep.models import Machine
@@ -24,7 +24,7 @@ def check_review(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:
     Raises:
         Refused: as said.
     """
-    refuse_foreign(unit, session().get(InformationSystem, values["system_id"]), "system_id")
+    refuse_foreign(unit, chosen(InformationSystem, values["system_id"]), "system_id")
     if values["reviewed_on"] > clock.today():
         raise Refused(_("Ngày này còn ở phía trước. Chỉ ghi việc đã làm."), "reviewed_on")
     if values["removed"] > values["accounts"]:
@@ -37,7 +37,7 @@ def check_check(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:
     Raises:
         Refused: as said.
     """
-    refuse_foreign(unit, session().get(InformationSystem, values["system_id"]), "system_id")
+    refuse_foreign(unit, chosen(InformationSystem, values["system_id"]), "system_id")
     if values["checked_on"] > clock.today():
         raise Refused(_("Ngày này còn ở phía trước. Chỉ ghi việc đã làm."), "checked_on")
     if values["open"] > values["found"]:

@@ -51,6 +51,13 @@ def test_the_next_review_follows_the_level(db):
         save_row(REVIEWS, unit_of(db, "ttyt"), None, {**given, "reviewed_on": DAY})
 
 
+@pytest.mark.parametrize("book", [REVIEWS, CHECKS_BOOK], ids=["reviews", "checks"])
+def test_a_unit_without_a_system_is_told_so_by_the_field(db, book):
+    with pytest.raises(Refused) as refused, transaction():
+        save_row(book, unit_of(db, "tyt"), None, {"system_id": None})
+    assert refused.value.field == "system_id"
+
+
 def test_logs_and_vulnerabilities_have_cycles_of_their_own(db):
     unit = unit_of(db, "bvdk")
     system = db.scalars(
