@@ -74,6 +74,7 @@ SECTIONS: dict[str, Shape] = {
             "required!": "bool",
             "combine!": "combine",
             "carry!": "bool",
+            "help": "text",
             "confidence!": "confidence",
         }
     ],

@@ -123,15 +123,21 @@ def _unit_data(
     )
 
 
+def labelled(label: str, unit: str) -> str:
+    """Return a label with its unit of measure; a percentage says itself what it is."""
+    if unit in ("", "%"):
+        return label
+    return f"{label}, {unit}" if "(" in unit else f"{label} ({unit})"
+
+
 def _told(row: Mapping[str, Any]) -> bool:
     return row["kind"] != "text" or bool(row["shown"])
 
 
 def _line(row: Mapping[str, Any]) -> layouts.ReportLine:
     source = f"{row['source']}, {day(row['as_of']):%d/%m/%Y}" if row["source"] else ""
-    unit = row["unit"] if row["unit"] != "%" else ""
     return layouts.ReportLine(
-        label=f"{row['label']} ({unit})" if unit else row["label"],
+        label=labelled(row["label"], row["unit"]),
         value=row["shown"],
         last=row["last"],
         source=source,

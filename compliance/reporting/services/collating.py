@@ -170,7 +170,7 @@ def _row(one: Combined, held: Rules) -> dict[str, Any]:
         "top": one.top,
         "base": one.base,
         "shown": _shown(one, held),
-        "choices": {held.choices.get(key, key): n for key, n in one.choices.items()},
+        "choices": _choices(one, held),
         "texts": [list(line) for line in one.texts],
         "different": one.different,
     }
@@ -178,8 +178,7 @@ def _row(one: Combined, held: Rules) -> dict[str, Any]:
 
 def _shown(one: Combined, held: Rules) -> str:
     if one.field.combine == "count":
-        words = (f"{held.choices.get(key, key)}: {number(n)}" for key, n in one.choices.items())
-        return "; ".join(words)
+        return "; ".join(f"{word}: {number(n)}" for word, n in _choices(one, held).items())
     if one.number is None:
         return ""
     if one.field.share:
@@ -187,10 +186,26 @@ def _shown(one: Combined, held: Rules) -> str:
     return number(one.number)
 
 
+def _choices(one: Combined, held: Rules) -> dict[str, int]:
+    """Return the units by choice in the words and in the order of the form."""
+    keys = sorted(one.choices, key=lambda key: (key not in one.field.choices, _place(one, key)))
+    return {held.choices.get(key, key): one.choices[key] for key in keys}
+
+
+def _place(one: Combined, key: str) -> int:
+    return one.field.choices.index(key) if key in one.field.choices else 0
+
+
 def _addressees(period: ReportPeriod) -> list[str]:
-    """Return the addressees in force today, else those that the plan names."""
+    """Return the addressees in force today in the order of the plan, else those that it names."""
+    planned = planned_addressees(period.pack_version)
     named = [row.name for row in addressees(period.department_id) if row.purpose == "sector_report"]
-    return named or planned_addressees(period.pack_version)
+
+    def place(name: str) -> tuple[int, str]:
+        at = (n for n, short in enumerate(planned) if name.startswith(short))
+        return next(at, len(planned)), name
+
+    return sorted(named, key=place) or planned
 
 
 def planned_addressees(version: int | None = None) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from statistics import median
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select
@@ -17,18 +19,19 @@ from compliance.figures import facts
 from compliance.notices.models import Notice
 from compliance.reporting import services
 from compliance.reporting.collected import all_behind, combined
-from compliance.reporting.documents import chat_text
+from compliance.reporting.documents import chat_text, sector_paper
 from compliance.reporting.listing import matrix, overdue
 from compliance.reporting.models import ReportPeriod, ReportReminder, ReportState
 from compliance.reporting.obligations import due_reports
 from compliance.reporting.queries import counts, periods_of, revisions_of
 from compliance.reporting.rules import rules
 from compliance.reporting.services.reminding import due_for_reminder
+from compliance.reporting.sheet import sheet_of
 from compliance.reporting.todos import todos_for
 from compliance.reporting.yearly import result
 from compliance.settings.models import Holiday
 from compliance.units.models import UnitKind
-from tests.support.reporting import loaded, open_quarter, report_of, reports_of, send
+from tests.support.reporting import fill, loaded, open_quarter, report_of, reports_of, send
 
 
 def at(day: date) -> None:
@@ -182,3 +185,33 @@ def test_a_station_asked_to_cooperate_is_not_bound_and_committees_are_left_out(d
     listed = [row[0] for row in periods_of(user("focal.tyt"))]
     assert period.id in {row.id for row in listed}
     assert all(isinstance(row, ReportPeriod) for row in listed)
+
+
+def test_the_paper_puts_choices_in_order_and_counts_those_who_have_nothing_to_say(db, user, unit):
+    coordinator = user("coordinator")
+    at(date(2027, 2, 20))
+    period = open_quarter(unit("so-y-te"), "Q1", 2027)
+    said = ["Không có.", "Thiếu người.", "không", "Thiếu người."]
+    for number, report in enumerate(reports_of(period, coordinator)[:4]):
+        with transaction():
+            fill(report, number)
+            typed = dict(report.answers)
+            typed["chung_kho_khan"] = {"v": said[number], "why": "Đã đối chiếu."}
+            report.answers = typed
+            services.submit(sheet_of(report), actor_id=None)
+            services.accept(report, report.version, actor_id=coordinator.id)
+    content = services.sector_content(period)
+    form = rules().form_at("department")
+    orders = {one.key: [rules().choices[key] for key in one.choices] for one in form.fields}
+    rows = [row for block in content["blocks"] for row in block["rows"] if row["choices"]]
+    assert rows
+    for row in rows:
+        asked = [word for word in orders[row["key"]] if word in row["choices"]]
+        assert list(row["choices"]) == asked
+    assert content["addressees"][0].startswith("UBND tỉnh")
+    paper = sector_paper(content, "docx", sha256=None, verify_base="")
+    text = ZipFile(BytesIO(paper)).read("word/document.xml").decode()
+    assert "(2 đơn vị nêu; 2 đơn vị ghi không có)" in text
+    assert "Thiếu người. (2 đơn vị)" in text
+    assert "Không có. (" not in text
+    assert "tối đa 300 chữ" not in text
