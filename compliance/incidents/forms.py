@@ -173,6 +173,7 @@ class TaskForm(BaseForm):
     text = TextAreaField(
         _l("Việc phải làm"),
         [InputRequired(_l("Hãy ghi việc.")), Length(max=2000)],
+        id="task-text",  # the form of the timeline stands on the same page
         render_kw={"rows": 2},
     )
     owner = StringField(_l("Ai làm"), [InputRequired(_l("Hãy ghi ai làm.")), Length(max=120)])

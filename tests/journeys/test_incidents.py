@@ -1,4 +1,4 @@
-"""A report from a phone on the eve of a holiday: classified, the first notice sent late."""
+"""Over a holiday: a report from a phone whose first notice is late; a drill by the same clocks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from tests.journeys.navigators.person import Person
 from tests.support.databases import Copy
+from tests.support.paper import pdf_text
 from tests.support.server import Server
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-incidents")]
@@ -66,3 +67,46 @@ def test_a_report_from_a_phone_and_a_first_notice_that_is_late(person: Callable[
     focal.fills("Kênh gửi", "điện thoại")
     focal.presses("Chốt và ghi đã gửi")
     focal.sees("muộn, gửi quá hạn")
+
+
+def test_a_drill_runs_by_the_same_clocks_and_its_lessons_become_tasks(
+    person: Callable[..., Person],
+):
+    focal = person("focal.tyt")
+    # Given a drill of the year's plan, from the library
+    focal.opens("/incidents/drills/")
+    focal.chooses("Kịch bản", "Tệp trích xuất lên nhóm")
+    focal.fills("Ngày dự kiến", "2027-01-01")
+    focal.fills("Chủ trì", "Phó Trưởng trạm")
+    focal.fills("Người tham gia, mỗi người một dòng", "Người Mẫu A\nNgười Mẫu B")
+    focal.presses("Thêm vào kế hoạch")
+    plan = focal.path
+    # When it is played: an event is put in and dealt with, the next one starts the clocks
+    focal.agrees("Bắt đầu diễn tập")
+    events = focal.main.locator("tbody tr")
+    focal.presses("Đưa vào")
+    focal.presses("Đã làm xong")
+    focal.sees("xong sau 0 phút")
+    with focal.page.expect_navigation():
+        events.nth(2).get_by_role("button", name="Đưa vào").click()
+    # Then the clock of personal data runs on through the holiday and the weekend, marked as a drill
+    focal.follows("Đồng hồ, mẫu, dòng thời gian")
+    focal.sees("DIỄN TẬP")
+    focal.sees("04/01/2027 10:00")
+    drill = focal.path
+    # And it ends with lessons, a task and minutes
+    focal.opens(plan)
+    focal.main.locator("summary", has_text="Kết thúc diễn tập").click()
+    focal.chooses("Kết luận", "Đạt một phần")
+    focal.fills("Tồn tại, bài học", "Chưa có người ký thay")
+    focal.presses("Kết thúc diễn tập")
+    focal.sees("Đã kết thúc diễn tập")
+    focal.opens(drill)
+    focal.main.locator("summary", has_text="Giao việc").click()
+    focal.fills("Việc phải làm", "Cử người ký thay")
+    focal.fills("Ai làm", "Trưởng trạm")
+    focal.fills("Hạn làm xong", "2027-01-31")
+    focal.presses("Giao việc")
+    focal.sees("Cử người ký thay")
+    focal.opens(plan)
+    assert "Cử người ký thay" in pdf_text(focal.downloads("Biên bản (PDF)"))
