@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Date, Engine, Table, Uuid, func, select, update
+from sqlalchemy import JSON, Connection, Date, Engine, MetaData, Table, Uuid, func, select, update
 
 from compliance.core import audit, clock, schema
 from compliance.core.db import Base, Database, make_engine
@@ -178,6 +178,7 @@ def _load(connection: Connection, table: Table, tar: tarfile.TarFile) -> None:
         raise Refused(f"Tệp sao lưu thiếu bảng {table.name}.")
     #: A row may point at a later row of its own table: those columns are filled afterwards.
     own = [c.name for c in table.columns if any(f.column.table is table for f in c.foreign_keys)]
+    target = _nothing_as_null(table)
     later: list[tuple[Any, dict[str, Any]]] = []
     batch: list[dict[str, Any]] = []
     with gzip.open(member) as lines:
@@ -188,12 +189,24 @@ def _load(connection: Connection, table: Table, tar: tarfile.TarFile) -> None:
                 row.update(dict.fromkeys(own))
             batch.append(row)
             if len(batch) == BATCH:
-                connection.execute(table.insert(), batch)
+                connection.execute(target.insert(), batch)
                 batch = []
     if batch:
-        connection.execute(table.insert(), batch)
+        connection.execute(target.insert(), batch)
     for key, values in later:
         connection.execute(update(table).where(table.c.id == key).values(**values))
+
+
+def _nothing_as_null(table: Table) -> Table:
+    """Return the table as one in which nothing is NULL, not the word ``null`` of JSON.
+
+    Queries tell by NULL what has no content yet; so do restored rows.
+    """
+    found = table.to_metadata(MetaData())
+    for column in found.columns:
+        if isinstance(column.type, JSON):
+            column.type = JSON(none_as_null=True)
+    return found
 
 
 def _typed(table: Table, name: str, value: Any) -> Any:
