@@ -44,8 +44,9 @@ class Placed:
 
 def placed(kpi: Kpi, rows: Iterable[Row]) -> Iterator[Placed]:
     """Yield the rows that an indicator of one table looks at; those outside are left out."""
+    where = _amount_place if _amounts(kpi) else _place
     for row in rows:
-        place = _amount_place(kpi, row) if _amounts(kpi) else _place(kpi, row)
+        place = where(kpi, row)
         if place is not None:
             yield Placed(row, place)
 
@@ -86,7 +87,9 @@ def figures_by_level(kpi: Kpi, rows: Iterable[Row]) -> dict[tuple[UUID, int], Fi
     counts: dict[tuple[UUID, int], dict[Place, int]] = {}
     for one in placed(kpi, rows):
         key = (one.row.unit_id, level_of(one.row))
-        counts.setdefault(key, dict.fromkeys(Place, 0))[one.place] += 1
+        if key not in counts:
+            counts[key] = dict.fromkeys(Place, 0)
+        counts[key][one.place] += 1
     return {
         key: Figure(
             held[Place.COUNTED],
