@@ -16,7 +16,6 @@ from reports.documents import (
     register_log,
     risk_report,
     scan_certificate,
-    training_plan,
 )
 from reports.documents.dossier_data import DossierData, ListedSystem
 from reports.documents.inspection_data import (
@@ -140,37 +139,6 @@ LOG = register_log.RegisterLog(
     summary="Lần khôi phục thử sau: 01/12/2026.",
     notes=["RPO 24 giờ là quy ước."],
 )
-TRAINING = training_plan.TrainingPlan(
-    issue=ISSUE,
-    unit_name="Bệnh viện Mẫu",
-    year=2027,
-    edition=2,
-    lines=[
-        training_plan.PlanLine(
-            topic="Phòng thư lừa đảo",
-            kind="Nâng cao nhận thức",
-            audience="Toàn thể",
-            people=1200,
-            month=3,
-            provider="Phòng Kế hoạch",
-            cost=2_500_000,
-        ),
-        training_plan.PlanLine(
-            topic="Diễn tập",
-            kind="Diễn tập",
-            audience="Tổ ứng cứu",
-            people=None,
-            month=9,
-            provider="",
-            cost=None,
-        ),
-    ],
-    grounds=[
-        training_plan.Ground(title="Học nâng cao nhận thức", source="NĐ 331", confidence="S"),
-        training_plan.Ground(title="Bồi dưỡng mỗi năm", source="NĐ 331", confidence="U"),
-    ],
-    note="",
-)
 ALL = {
     "dossier": dossier.layout(DOSSIER),
     "four layers": four_layer_plan.layout(PLAN),
@@ -178,7 +146,6 @@ ALL = {
     "minutes": inspection_minutes.layout(INSPECTION),
     "report": inspection_report.layout(INSPECTION),
     "log": register_log.layout(LOG),
-    "training": training_plan.layout(TRAINING),
 }
 
 
@@ -202,7 +169,6 @@ def test_each_document_takes_all_its_data_empty(name):
         "minutes": inspection_minutes.layout(InspectionData(issue=ISSUE, unit_name="Trạm Mẫu")),
         "report": inspection_report.layout(InspectionData(issue=ISSUE, unit_name="Trạm Mẫu")),
         "log": register_log.layout(replace(LOG, rows=())),
-        "training": training_plan.layout(replace(TRAINING, lines=(), grounds=())),
     }[name]
     assert NATION in text_of_pdf(render_pdf(empty))
     assert NATION in text_of_docx(render_docx(empty))
@@ -319,17 +285,3 @@ def test_every_document_dataclass_is_frozen():
         assert is_dataclass(data)
         assert data.__dataclass_params__.frozen
         assert fields(data)
-
-
-def test_a_training_plan_sums_what_is_known_and_calls_a_convention_one():
-    for text in (
-        " ".join(text_of_pdf(render_pdf(training_plan.layout(TRAINING))).split()),
-        " ".join(text_of_docx(render_docx(training_plan.layout(TRAINING))).split()),
-    ):
-        assert "Tổng kinh phí dự kiến: 2.500.000 đồng. 1 việc chưa ghi kinh phí." in text
-        assert "1.200" in text
-        assert "(sửa đổi, bổ sung lần 1)" in text
-        law, ours = text.index("1. Căn cứ"), text.index("là quy ước")
-        assert law < text.index("Học nâng cao nhận thức: NĐ 331") < ours
-        # What no text sets is named below, never under the grounds.
-        assert text.index("Bồi dưỡng mỗi năm") > ours

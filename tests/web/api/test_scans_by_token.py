@@ -77,7 +77,8 @@ def test_a_program_has_an_extract_scanned_and_reads_the_result(app, as_user, run
             select(AuditEvent).where(AuditEvent.event == "scan:ask-by-token")
         ).one()
         assert event.actor == f"token {value[:10]}"
-        assert session.scalars(select(ApiToken)).one().last_used_at is not None
+        mine = select(ApiToken).where(ApiToken.prefix == value[:10])
+        assert session.scalars(mine).one().last_used_at is not None
 
     assert "mã này" in problem(send(app, value, {**file_of(b"a,b\n1,2\n"), "system": "xx"}), 422)
     assert "đúng một tệp" in problem(send(app, value, {}), 422)
@@ -108,8 +109,8 @@ def test_a_token_ends_and_is_only_for_what_it_says(app, as_user, time, monkeypat
     assert send(app, value, {}).status_code == 422
 
     head.get("/tokens/")
-    (link,) = {h for h in head.page.xpath("//a/@href") if h.endswith("/revoke")} - {
-        f"/tokens/{row.id}/revoke" for row in rows(app) if row.prefix == reader[:10]
+    (link,) = {h for h in head.page.xpath("//a/@href") if h.endswith("/revoke")} & {
+        f"/tokens/{row.id}/revoke" for row in rows(app) if row.prefix == value[:10]
     }
     head.post(link, {"reason": "Đổi phần mềm"})
     head.get("/tokens/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -46,7 +47,9 @@ def test_a_drill_runs_by_the_clocks_of_an_incident_and_counts_as_none(app, as_us
     focal.get(page)
     assert "xong sau 7 phút" in focal.text
     with acting(app) as session:
-        entry_id = session.scalars(select(DrillPlan.entry_id)).one()
+        entry_id = session.scalars(
+            select(DrillPlan.entry_id).where(DrillPlan.id == UUID(page.rpartition("/")[2]))
+        ).one()
     show = f"/incidents/{entry_id}"
     focal.get(show)
     assert "DIỄN TẬP" in focal.text

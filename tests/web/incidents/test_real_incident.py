@@ -128,7 +128,9 @@ def test_the_answers_raise_and_only_a_person_confirms_less(app, incident, time):
     assert set(clocks(app, entry_id)) >= set(found)
     with acting(app) as session:
         rows = session.scalars(
-            select(IncidentClassification).order_by(IncidentClassification.id)
+            select(IncidentClassification)
+            .where(IncidentClassification.entry_id == UUID(entry_id))
+            .order_by(IncidentClassification.id)
         ).all()
         assert rows[0].computed == "khan-cap"
         assert {row.pack_sha256 for row in rows} == {PACK.sha256}
