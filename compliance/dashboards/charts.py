@@ -94,17 +94,18 @@ def lay_out(points: Sequence[tuple[float, float, Any]], width: float, margin: fl
         return Map(width, 0, [])
     lats = [lat for lat, _lon, _item in points]
     lons = [lon for _lat, lon, _item in points]
-    squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
-    across = max((max(lons) - min(lons)) * squeeze, 1e-6)
+    north, west = max(lats), min(lons)
+    squeeze = math.cos(math.radians((min(lats) + north) / 2))
+    across = max((max(lons) - west) * squeeze, 1e-6)
     scale = (width - 2 * margin) / across
-    down = (max(lats) - min(lats)) * scale
+    down = (north - min(lats)) * scale
     return Map(
         width,
         round(down + 2 * margin, 1),
         [
             Place(
-                round(margin + (lon - min(lons)) * squeeze * scale, 1),
-                round(margin + (max(lats) - lat) * scale, 1),
+                round(margin + (lon - west) * squeeze * scale, 1),
+                round(margin + (north - lat) * scale, 1),
                 item,
             )
             for lat, lon, item in points

@@ -206,10 +206,11 @@ def sector(viewer: User) -> Sector:
     binding = select(HealthUnit.id).where(
         HealthUnit.group == UnitGroup.SUBORDINATE, HealthUnit.closed_on.is_(None)
     )
+    # The unit first: most systems of others are left out before their relations are looked at.
     active = (
-        system_scope(viewer, Permission.SYSTEM_READ)
-        & InformationSystem.unit_id.in_(binding)
+        InformationSystem.unit_id.in_(binding)
         & (InformationSystem.status.not_in(GONE))
+        & system_scope(viewer, Permission.SYSTEM_READ)
     )
     important = InformationSystem.important.is_(True)
     proposed = InformationSystem.proposed_level.is_not(None)

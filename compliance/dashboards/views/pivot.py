@@ -148,6 +148,7 @@ def map_() -> str:
         lines=lines,
         nowhere=[line for line in lines if line.lat is None or line.lon is None],
         asked=asked,
+        kinds={key: _(name) for key, name in KIND_NAMES.items()},
         shade=shade,
         shades=Counter(shade(line) for line in lines),
     )
