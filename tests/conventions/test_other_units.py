@@ -44,6 +44,8 @@ def owned_addresses(app: Flask) -> list[str]:
             fresh = [link for link in links(browser) if link not in seen]
             seen.update(fresh)
             waiting.extend(fresh)
+        else:
+            answer.close()  # a file that is handed out piece by piece
     owned = ids_of_owner(app)
     return sorted(
         url for url in seen if any(UUID(key) in owned for key in ID.findall(urlsplit(url).path))
