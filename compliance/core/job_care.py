@@ -1,11 +1,11 @@
-"""Care of the table of jobs: leases of the dead, runs that nobody asks about any more."""
+"""Care of the database: leases of dead workers, runs nobody asks about, statistics of indexes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from compliance.core import clock
 from compliance.core.db import transaction
@@ -30,6 +30,17 @@ def forget_runs(kinds: Collection[str]) -> None:
             ),
             execution_options={"synchronize_session": False},
         )
+
+
+def gather_statistics() -> None:
+    """Count what the indexes of SQLite hold; PostgreSQL does so by itself.
+
+    Without counts SQLite guesses which index leaves few rows: queues of 30,000 systems then take
+    up to four times as long. Of that many it counts within a second.
+    """
+    with transaction() as current:
+        if current.get_bind().dialect.name == "sqlite":
+            current.execute(text("ANALYZE"))
 
 
 def free_leases(host: str, is_dead: Callable[[int], bool]) -> None:

@@ -20,6 +20,7 @@ log = logging.getLogger("compliance.worker")
 #: kind → minutes between runs. A periodic job takes no arguments.
 PERIODIC: dict[str, int] = {
     "core.housekeeping": 60,
+    "core.statistics": 1440,
     "imports.expire": 60,
     "scans.cleanup": 60,
     "masking.expire": 60,
@@ -46,6 +47,12 @@ def housekeeping(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
     """Remove what a killed process left in the file store, and runs nobody asks about any more."""
     files.store().sweep()
     job_care.forget_runs(PERIODIC)
+
+
+@jobs.job("core.statistics")
+def statistics(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
+    """Let SQLite count what its indexes hold, so that it reads few rows and not many."""
+    job_care.gather_statistics()
 
 
 class Worker:

@@ -172,6 +172,8 @@ def _asked(
 
 def _code(department: HealthUnit, owner: HealthUnit | None, year: int) -> str:
     """Return the next code: the Department's rounds and those of units are counted apart."""
+    # Two who open at the same moment get two numbers: the second waits for the first.
+    session().execute(select(HealthUnit.id).where(HealthUnit.id == department.id).with_for_update())
     count = session().scalar(
         select(func.count()).where(
             ReportPeriod.department_id == department.id,

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from compliance.core import clock, job_care, jobs
 from compliance.core.db import transaction
@@ -64,3 +64,15 @@ def test_old_runs_of_periodic_work_are_forgotten_and_nothing_else(db, user, time
     time.advance(days=8)
     job_care.forget_runs(["notices.send"])
     assert db.scalar(select(func.count()).select_from(jobs.Job)) == before - 1
+
+
+def test_statistics_of_indexes_are_gathered_where_the_database_does_not_do_so(db):
+    with transaction():
+        jobs.enqueue("core.statistics", {}, actor_id=None)
+    row = jobs.claim("one:1")
+    assert row is not None
+    jobs.run(row, "one:1")
+    assert row.state == jobs.JobState.DONE
+    if db.get_bind().dialect.name == "sqlite":
+        told = "SELECT count(*) FROM sqlite_stat1 WHERE idx = 'ix_system_relation_unit'"
+        assert db.scalar(text(told)) == 1
