@@ -23,6 +23,8 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from bench.campaigns import campaign_pages
+from bench.documents import measure as documents
+from bench.reports import report_pages
 from checklists.library import available
 from compliance import create_app
 from compliance.core import clock
@@ -169,7 +171,7 @@ def measured(app: Flask) -> None:
     print(f"crowd.dashboards.longest_batch: {longest:.2f} s")
 
 
-def tenfold(url: str, data: Path) -> None:
+def tenfold(url: str, data: Path, base: float) -> None:
     """Measure a copy of the demo in which every unit stands ten times."""
     place = Path(url.removeprefix("sqlite:///"))
     larger = place.with_name("tenfold.db")
@@ -181,6 +183,7 @@ def tenfold(url: str, data: Path) -> None:
         print(f"tenfold.units: {enlarge(connection, TENFOLD)} units")
         connection.execute(text("ANALYZE"))
     every_list(app)
+    measure(app, base, "reports", report_pages(app))
     engine.dispose()
     larger.unlink()
 
@@ -215,6 +218,8 @@ def main() -> None:
         target.mkdir()
         base = bare()
         print(f"web.bare_flask_page: {base:.3f} ms")
+        for line in documents():
+            print(f"documents.{line}")
         with Databases(shared).copy("sqlite", target) as copy:
             app = create_app(settings(copy.url, copy.data_dir))
             available()
@@ -223,7 +228,7 @@ def main() -> None:
             measure(app, base, "web", named((*PAGES, *LOOKED_AT)))
             measure(app, base, "web", dossier_pages(app))
             measure(app, base, "campaign", campaign_pages(app))
-            tenfold(copy.url, copy.data_dir)
+            tenfold(copy.url, copy.data_dir, base)
             engine = app.extensions["database"].engine
             with engine.begin() as connection:
                 print(f"crowd.systems: {crowd(connection, CROWD, whole=True)} systems")

@@ -123,6 +123,10 @@ SCALARS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "month_day": (_is_month_day, "ngày trong năm dạng 12-20"),
     "data_kind": _one_of("public", "private", "personal", "sensitive"),
     "personal_kind": _one_of("basic", "sensitive"),
+    "arrangement": _one_of("person", "department", "hired_person", "hired_firm"),
+    "officer_proof": _one_of(
+        "appointment", "degree", "experience", "trained", "agreement", "hired_count"
+    ),
     "step_result": _one_of("continue", "stop"),
     "agreement_rule": _one_of("required", "procedure", "document"),
     "yes_no_maybe": _one_of("yes", "no", "maybe"),

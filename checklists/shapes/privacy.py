@@ -77,8 +77,8 @@ SECTIONS: dict[str, Shape] = {
         {
             **ENTRY,
             "source!": "str",
-            "arrangements!": ["str"],
-            "proven_by!": "str",
+            "arrangements!": ["arrangement"],
+            "proven_by!": "officer_proof",
             "lowest_degree": "str",
             "least": "int",
             "rows": ROWS,

@@ -43,6 +43,7 @@ def test_late_and_returned_reports_of_a_year_count(db):
                 ReportPeriod.due_on.between(today - timedelta(365), today),
                 UnitReport.first_sent_on.is_not(None),
                 UnitReport.tier != DEPARTMENT,
+                ReportPeriod.owner_id.is_(None),
             )
             .group_by(UnitReport.unit_id)
         ).all()

@@ -248,6 +248,13 @@ FAULTS = {
         0,
         "dẫn bên nhận khong-co không có",
     ),
+    "condition that nobody can prove": (
+        "officer_conditions",
+        "proven_by: degree",
+        "proven_by: school",
+        0,
+        "appointment, degree, experience",
+    ),
     "markers as a word": (
         "protected_categories",
         "markers: [F00-F99]",
