@@ -9,7 +9,6 @@ the 150 ms (95th percentile) a page may.
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import statistics
 import tempfile
@@ -29,6 +28,7 @@ from checklists.library import available
 from compliance import create_app
 from compliance.core import clock
 from compliance.core.db import transaction
+from compliance.core.garbage import settle
 from compliance.dashboards.services import close_day, units_to_measure
 from compliance.dashboards.services import measure as measure_kpis
 from compliance.dossiers.models import Dossier
@@ -223,8 +223,7 @@ def main() -> None:
         with Databases(shared).copy("sqlite", target) as copy:
             app = create_app(settings(copy.url, copy.data_dir))
             available()
-            gc.collect()
-            gc.freeze()  # as wsgi.py does
+            settle()  # as wsgi.py does
             measure(app, base, "web", named((*PAGES, *LOOKED_AT)))
             measure(app, base, "web", dossier_pages(app))
             measure(app, base, "campaign", campaign_pages(app))

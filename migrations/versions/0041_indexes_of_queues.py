@@ -24,6 +24,11 @@ def upgrade() -> None:
         "system_relation",
         ["unit_id", "kind", "system_id", "valid_from", "valid_to"],
     )
+    op.create_index(
+        "ix_information_system_counted",
+        "information_system",
+        ["unit_id", "status", "important", "proposed_level", "approved_level", "id"],
+    )
     op.drop_index("ix_dossier_assignee_id", table_name="dossier")
     for name, table, columns, condition in _FEW:
         op.create_index(
@@ -40,6 +45,7 @@ def downgrade() -> None:
     for name, table, _columns, _condition in _FEW:
         op.drop_index(name, table_name=table)
     op.create_index("ix_dossier_assignee_id", "dossier", ["assignee_id"])
+    op.drop_index("ix_information_system_counted", table_name="information_system")
     op.drop_index("ix_system_relation_unit", table_name="system_relation")
     op.create_index("ix_system_relation_unit", "system_relation", ["unit_id", "kind", "system_id"])
 
