@@ -65,6 +65,7 @@ def _checks(first: date, last: date) -> Select[Any]:
         .where(
             Inspection.state.in_(SIGNED),
             Inspection.planned_on.between(first, last),
+            R.system_id.is_not(None),
             R.verdict.is_not(None),
         )
         .correlate(None)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.accounts.models import User
@@ -133,11 +133,23 @@ class InspectionMember(Identified, Base):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
+_JUDGED_SYSTEM = "system_id IS NOT NULL AND verdict IS NOT NULL"
+
+
 class InspectionRow(Identified, Versioned, Base):
     """One row of the checklist: what the unit says beside what the inspector found."""
 
     __tablename__ = "inspection_row"
-    __table_args__ = (UniqueConstraint("inspection_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("inspection_id", "position"),
+        # Judged rows about systems are few among all rows; form 08 looks for no others.
+        Index(
+            "ix_inspection_row_of_systems",
+            *("system_id", "inspection_id"),
+            sqlite_where=text(_JUDGED_SYSTEM),
+            postgresql_where=text(_JUDGED_SYSTEM),
+        ),
+    )
 
     inspection_id: Mapped[UUID] = mapped_column(ForeignKey("inspection.id"))
     position: Mapped[int]

@@ -54,6 +54,12 @@ _FEW = (
     ("ix_dossier_assignee", "dossier", ["assignee_id", "state"], "assignee_id IS NOT NULL"),
     ("ix_redetermination_sign_open", "redetermination_sign", ["dossier_id"], "closed_at IS NULL"),
     (
+        "ix_inspection_row_of_systems",
+        "inspection_row",
+        ["system_id", "inspection_id"],
+        "system_id IS NOT NULL AND verdict IS NOT NULL",
+    ),
+    (
         "ix_opinion_request_open",
         "opinion_request",
         ["due"],
