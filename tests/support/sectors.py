@@ -16,7 +16,7 @@ from compliance.core.db import Base
 from compliance.units.models import UnitKind
 
 #: Units that stay one: the committee, the Department, the vendors.
-_KEPT = (UnitKind.PEOPLES_COMMITTEE, UnitKind.DEPARTMENT, UnitKind.VENDOR)
+KEPT = (UnitKind.PEOPLES_COMMITTEE, UnitKind.DEPARTMENT, UnitKind.VENDOR)
 #: Tables of people, of work under way and of the installation, not of units.
 _LEFT = frozenset(
     {
@@ -36,7 +36,7 @@ def enlarge(connection: Connection, times: int) -> int:
     if not 1 <= times <= MOST:
         raise ValueError(f"times must be 1 to {MOST}")
     connection.execute(text("CREATE TEMPORARY TABLE copied (name TEXT, id TEXT)"))
-    kept = ", ".join(f"'{kind}'" for kind in _KEPT)
+    kept = ", ".join(f"'{kind}'" for kind in KEPT)
     _mark(connection, "unit", f"kind NOT IN ({kept})")
     tables = [table for table in Base.metadata.sorted_tables if table.name not in _LEFT]
     followed = {"unit"}
