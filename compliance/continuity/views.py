@@ -134,17 +134,11 @@ def _act(
     row: ContinuityDocument, name: str, form: Any, act: Callable[[], None], done: str = ""
 ) -> Any:
     """Do what a form of the page asks; a refusal stands at the form, with what was typed."""
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                act()
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            if done:
-                flash(done, "success")
-            return _back(row)
-    return _page(_own(row.id), **{name: form}), 400
+    if not form.carries_out(act):
+        return _page(_own(row.id), **{name: form}), 400
+    if done:
+        flash(done, "success")
+    return _back(row)
 
 
 @bp.route(f"{ONE}/edit", methods=["GET", "POST"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField
 
+from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.form_messages import FormMessages
 from compliance.core.text import clean
@@ -38,6 +40,18 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             if name in clash.current
         ]
         return [row for row in pairs if (row[1] or None) != (row[2] or None)]
+
+    def carries_out(self, act: Callable[[], object]) -> bool:
+        """Do what a valid form asks, in one transaction; a refusal is shown at the form."""
+        if not self.validate_on_submit():
+            return False
+        try:
+            with transaction():
+                act()
+        except Refused as refused:
+            self.refuse(refused)
+            return False
+        return True
 
     def refuse(self, refused: Refused) -> None:
         """Show a refusal on its field, or above the form when it names none."""

@@ -18,6 +18,9 @@ DEEPEST = 4
 #: Holds the token alone: a page of its own fields reads them one by one.
 PLAIN = "BaseForm"
 
+#: What validates a form.
+ASKING = ("validate", "validate_on_submit", "carries_out")
+
 Function = ast.FunctionDef
 Module = Mapping[str, Function]
 
@@ -77,10 +80,7 @@ def calls_of(function: Function) -> Iterator[tuple[ast.Call, str]]:
 
 def asks(source: Path, function: Function, depth: int) -> bool:
     """Whether a function validates a form, itself or in what it calls."""
-    if any(
-        isinstance(node, ast.Attribute) and node.attr in ("validate", "validate_on_submit")
-        for node in ast.walk(function)
-    ):
+    if any(isinstance(node, ast.Attribute) and node.attr in ASKING for node in ast.walk(function)):
         return True
     if depth == 0:
         return False

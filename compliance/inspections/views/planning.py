@@ -145,16 +145,10 @@ def drop(campaign_id: UUID, unit_id: UUID) -> Any:
     """Take a unit out of the campaign, with a reason."""
     campaign, place = _place(campaign_id, unit_id)
     form = ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.drop_unit(campaign, place, form.reason.data)
-        except Refused as refused:
-            form.refuse(refused)
-            campaign, place = _place(campaign_id, unit_id)
-        else:
-            flash(_("Đã lưu."), "success")
-            return redirect(url_for("inspections.campaign", campaign_id=campaign_id))
+    if form.carries_out(lambda: services.drop_unit(campaign, place, form.reason.data)):
+        flash(_("Đã lưu."), "success")
+        return redirect(url_for("inspections.campaign", campaign_id=campaign_id))
+    campaign, place = _place(campaign_id, unit_id)
     people = {str(one.id): one for one in team_candidates(viewer())}
     return _visit_page(campaign, place, people, _visit_form(place, people, formdata=None), form)
 

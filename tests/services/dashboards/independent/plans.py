@@ -94,7 +94,7 @@ def _rows(of: Export, pack: str, levelled: pl.DataFrame, facts: pl.DataFrame) ->
     # One thing that is there, or of which nobody knows, is enough.
     spared = (
         named.group_by("system_id", "item_id")
-        .agg(spared=(pl.col("tokens").is_not_null() & (pl.col("holds") == False)  # noqa: E712
+        .agg(spared=(pl.col("tokens").is_not_null() & pl.col("holds").eq(other=False)
                      ).fill_null(value=False).all())
         .filter("spared")
     )  # fmt: skip
