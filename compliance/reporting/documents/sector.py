@@ -85,6 +85,8 @@ def _sector_data(
 
 
 def _summary(period: Mapping[str, Any], counts: Mapping[str, int]) -> list[str]:
+    # What was frozen before the Department's own part was told apart does not say.
+    own = " của các đơn vị và phần của Sở" if counts.get("own_part") else ""
     return [
         f"Số liệu tính đến ngày {day(period['cutoff']):%d/%m/%Y}; hạn gửi của đơn vị là hết ngày "
         f"{day(period['due_on']):%d/%m/%Y}.",
@@ -92,7 +94,7 @@ def _summary(period: Mapping[str, Any], counts: Mapping[str, int]) -> list[str]:
         f"theo kế hoạch, còn lại gửi theo đề nghị phối hợp. {counts['sent']} đơn vị đã gửi: "
         f"{counts['on_time']} đúng hạn, {counts['late']} muộn; {counts['missing']} đơn vị chưa "
         f"gửi. {counts['returned']} đơn vị có báo cáo bị trả lại để sửa. Số liệu dưới đây tổng hợp "
-        f"từ {counts['accepted']} báo cáo đã chấp nhận.",
+        f"từ {counts['accepted']} báo cáo đã chấp nhận{own}.",
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from compliance.core import audit, clock
 from compliance.core.db import session
@@ -215,7 +216,10 @@ def planned_addressees(version: int | None = None) -> list[str]:
 
 
 def _counts(period: ReportPeriod) -> dict[str, int]:
-    r = UnitReport
+    r, own = UnitReport, aliased(UnitReport)
+    own_part = select(func.count()).where(
+        own.period_id == period.id, own.tier == DEPARTMENT, own.state == ReportState.ACCEPTED
+    )
     row = session().execute(
         select(
             func.count().label("total"),
@@ -226,6 +230,7 @@ def _counts(period: ReportPeriod) -> dict[str, int]:
             func.count().filter(r.days_late > 0).label("late"),
             func.count().filter(r.first_sent_on.is_(None)).label("missing"),
             func.count().filter(r.returns > 0).label("returned"),
+            own_part.scalar_subquery().label("own_part"),
         ).where(r.period_id == period.id, r.tier != DEPARTMENT)
     )
     return dict(row.one()._mapping)

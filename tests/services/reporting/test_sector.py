@@ -21,7 +21,7 @@ from compliance.reporting import services
 from compliance.reporting.collected import all_behind, combined
 from compliance.reporting.documents import chat_text, sector_paper
 from compliance.reporting.listing import matrix, overdue
-from compliance.reporting.models import ReportPeriod, ReportReminder, ReportState
+from compliance.reporting.models import ReportPeriod, ReportReminder, ReportState, UnitReport
 from compliance.reporting.obligations import due_reports
 from compliance.reporting.queries import counts, periods_of, revisions_of
 from compliance.reporting.rules import rules
@@ -215,3 +215,27 @@ def test_the_paper_puts_choices_in_order_and_counts_those_who_have_nothing_to_sa
     assert "Thiếu người. (2 đơn vị)" in text
     assert "Không có. (" not in text
     assert "tối đa 300 chữ" not in text
+
+
+def test_the_paper_says_whether_the_department_s_own_part_is_counted(db, user, unit):
+    coordinator = user("coordinator")
+    at(date(2027, 2, 20))
+    period = open_quarter(unit("so-y-te"), "Q1", 2027)
+    first = reports_of(period, coordinator)[0]
+    send(first)
+    with transaction():
+        services.accept(first, first.version, actor_id=coordinator.id)
+
+    def said() -> str:
+        paper = sector_paper(services.sector_content(period), "docx", sha256=None, verify_base="")
+        return ZipFile(BytesIO(paper)).read("word/document.xml").decode()
+
+    assert "từ 1 báo cáo đã chấp nhận." in said()
+    own = session().scalars(
+        select(UnitReport).where(
+            UnitReport.period_id == period.id, UnitReport.tier == rules().form_at("department").tier
+        )
+    )
+    with transaction():
+        own.one().state = ReportState.ACCEPTED
+    assert "từ 1 báo cáo đã chấp nhận của các đơn vị và phần của Sở." in said()
