@@ -78,9 +78,13 @@ class Bits:
         self._pack = pack
         self._bits = {item.id: 1 << number for number, item in enumerate(pack.items)}
 
+    def of(self, items: Iterable[Item]) -> int:
+        """Return these rows."""
+        return sum(self._bits[item.id] for item in items)
+
     def where(self, condition: Callable[[Item], bool]) -> int:
         """Return the rows that fulfil a condition."""
-        return sum(self._bits[item.id] for item in self._pack.items if condition(item))
+        return self.of(filter(condition, self._pack.items))
 
     def read(self, text: str) -> int:
         """Return the rows that the database names, in whatever order; unknown ones are left out."""

@@ -81,14 +81,12 @@ class _Applying:
     """Which rows apply at a level; what is alike in thousands of systems is judged once."""
 
     def __init__(self, items: Sequence[Item], bits: Bits) -> None:
-        ids = {item.id for item in items}
-        self._kinds: dict[tuple[str, ...], int] = {}
-        for names in {_named(item) for item in items}:
-            self._kinds[names] = bits.where(
-                lambda item, names=names: item.id in ids and _named(item) == names  # type: ignore[misc]
-            )
+        self._kinds = {
+            names: bits.of(item for item in items if _named(item) == names)
+            for names in {_named(item) for item in items}
+        }
         self._at = {
-            level: bits.where(lambda item, n=level: item.id in ids and item.applies_at(n))  # type: ignore[misc]
+            level: bits.of(item for item in items if item.applies_at(level))
             for level in {n for item in items for n in item.levels or ()}
         }
         #: What the rows of the pack name.
