@@ -96,21 +96,27 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(503, form("Đang rà soát một tệp khác. Hãy đợi xong rồi thử lại."))
             return
         try:
+            code, page = self._scanned(int(length))
+        finally:
+            self.server.busy.release()
+        # Only after the release: who has the answer may send the next file at once.
+        self._answer(code, page)
+
+    def _scanned(self, length: int) -> tuple[int, str]:
+        """Receive a file, scan it, delete it; return the answer's code and its page."""
+        try:
             with private_folder() as folder:
                 kind = self.headers.get("Content-Type", "")
-                path = receive(cast("IO[bytes]", self.rfile), int(length), kind, folder)
+                path = receive(cast("IO[bytes]", self.rfile), length, kind, folder)
                 found = self.server.look(path)
-            page = result(found["files"], signed=bool(self.server.key))
-            self._answer(200, page)
+            return 200, result(found["files"], signed=bool(self.server.key))
         except ScanError as problem:
             sentence = str(problem)
-            self._answer(422, form(sentence[:1].upper() + sentence[1:]))
+            return 422, form(sentence[:1].upper() + sentence[1:])
         except OSError:
             raise
         except Exception:
-            self._answer(500, form("Có lỗi ngoài dự kiến, tệp đã bị xóa. Hãy thử quét bằng lệnh."))
-        finally:
-            self.server.busy.release()
+            return 500, form("Có lỗi ngoài dự kiến, tệp đã bị xóa. Hãy thử quét bằng lệnh.")
 
     def _place(self) -> str | None:
         """Return what is asked for under the secret; None for whoever does not know it.

@@ -140,6 +140,26 @@ def test_one_file_at_a_time(serving, tmp_path, monkeypatch):
     assert answers == [200]
 
 
+@pytest.mark.parametrize("what", ["scanned", "refused", "broken"])
+def test_who_has_an_answer_may_send_the_next_file(serving, tmp_path, monkeypatch, what):
+    server = serving()
+    answer, held = module._Handler._answer, []
+
+    def noted(handler, *args):
+        held.append(server.busy.locked())
+        answer(handler, *args)
+
+    def broken(*args, **options):
+        raise RuntimeError
+
+    monkeypatch.setattr(module._Handler, "_answer", noted)
+    if what == "broken":
+        monkeypatch.setattr(module, "scan_path", broken)
+    data = b"x" if what == "refused" else body(b"a,b\n1,2\n", "a.csv")
+    assert ask(server, "quet", data)[0] == {"scanned": 200, "refused": 422, "broken": 500}[what]
+    assert held == [False]
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "status"),
     [
