@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.continuity import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.continuity import queries, services
+from compliance.continuity import search as _search  # noqa: F401 - joins the search box
 from compliance.continuity.documents import paper, workbook
 from compliance.continuity.forms import ApproveForm, EndForm, StartForm, TriedForm, version_form
 from compliance.continuity.models import ContinuityDocument, ContinuityVersion

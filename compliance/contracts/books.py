@@ -29,6 +29,7 @@ SUPPLIERS = Ledger(
     ),
     check_supplier,
     words=lambda s: (s.name, s.services),
+    in_search=True,
     notes=("TCVN 14423:2026 mục 3.14.2, 4.14.2, 5.15.2: lập và theo dõi danh sách nhà cung cấp.",),
 )
 CONTRACTS = Ledger(
@@ -77,6 +78,7 @@ CONTRACTS = Ledger(
     order=7,
     evidence=True,
     words=lambda c: (c.number, c.title),
+    in_search=True,
     below="contracts/_contract.html",
     context=lambda viewer, row: {"clauses": asked_of(row), "answers": ANSWERS},
 )

@@ -35,6 +35,11 @@ def number_holds(column: Any, text: str) -> ColumnElement[bool]:
     return holds_words(lowered, text)
 
 
+def with_kind(kind: Any, title: str) -> str:
+    """Return ``kind: title``, or the title alone where it begins with its kind."""
+    return title if fold(title).startswith(fold(str(kind))) else f"{kind}: {title}"
+
+
 def nearest_first(text: str, code: Any, search: Any) -> ColumnElement[int]:
     """Return the order of hits: that very code, then what begins with the text, then the rest."""
     folded = fold(text)

@@ -63,6 +63,8 @@ class Ledger:
     evidence: bool = False
     #: Texts that the search finds, beside the unit's name.
     words: Callable[[Any], Sequence[str | None]] = lambda row: ()
+    #: Whether the search box finds its rows; never where a row is a person.
+    in_search: bool = False
     #: Template of what the page of a row shows below its facts, and what that needs.
     below: str = ""
     context: Callable[[Any, Any], Mapping[str, Any]] = lambda viewer, row: {}

@@ -32,6 +32,7 @@ from compliance.ledgers.queries import (
     row_page,
     rows_to_export,
 )
+from compliance.ledgers.search import add_ledger_finder
 from compliance.ledgers.services import save_row, withdraw_row
 from compliance.units.queries import find_unit, mine_first, units_visible_to
 
@@ -60,6 +61,8 @@ def add_ledger_pages(bp: Blueprint, ledger: Ledger, tabs: Tabs, *, at: str | Non
     ]
     if ledger.evidence:
         routes.append(("evidence", f"{one}/evidence", pages.evidence, READ, ["GET"]))
+    if ledger.in_search:
+        add_ledger_finder(ledger, f"{bp.url_prefix}{url}")
     for name, rule, view, permission, methods in routes:
         bp.add_url_rule(rule, f"{ledger.key}_{name}", _marked(view, permission), methods=methods)
 

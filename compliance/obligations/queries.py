@@ -27,7 +27,9 @@ from compliance.units.queries import Viewer, unit_scope
 
 #: A duty is "soon" within so many days (a convention of ours, as in the registers).
 SOON_DAYS = 30
-FILTERS = ("state", "kind", "unit", "system")
+FILTERS = ("state", "kind", "within", "unit", "system")
+#: Days ahead that a list may be asked for.
+WITHIN = (30, 60, 90)
 MOST_EXPORTED = 5000
 
 
@@ -76,6 +78,12 @@ def state_sql() -> ColumnElement[str]:
     )
 
 
+def falls_within(days: int) -> ColumnElement[bool]:
+    """Return the SQL condition: due from today on, within so many days."""
+    today = clock.today()
+    return Obligation.due_on.between(today, today + timedelta(days=days))
+
+
 def scope(viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL condition on ``Obligation``: each source by its own permission."""
     by_permission: dict[Permission, list[str]] = defaultdict(list)
@@ -108,6 +116,8 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Any]:
         statement = statement.where(state_sql() == state)
     if kind := asked.get("kind"):
         statement = statement.where(Obligation.source == kind)
+    if (within := asked.get("within")) in {str(days) for days in WITHIN}:
+        statement = statement.where(falls_within(int(within)))
     if unit := asked.get("unit"):
         statement = statement.where(Obligation.unit_id.in_(unit_offer(viewer).ids(unit)))
     if system := as_uuid(asked.get("system")):

@@ -88,6 +88,7 @@ def _filters(asked: ListRequest) -> list[tuple[str, str, Any]]:
     found_filters: list[tuple[str, str, Any]] = [
         ("state", _("Tình trạng"), states),
         ("kind", _("Nhóm"), kinds),
+        ("within", _("Đến hạn"), [(str(n), _("trong %(n)s ngày", n=n)) for n in queries.WITHIN]),
     ]
     offer = queries.unit_offer(_me())
     found_filters += unit_filter(offer, asked.filters)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from compliance.core.db import session
 from compliance.core.formatting import format_date
 from compliance.core.permissions import Permission
-from compliance.core.searching import Finder, Hit, add_finder, holds_words
+from compliance.core.searching import Finder, Hit, add_finder, holds_words, with_kind
 from compliance.evidence.models import Evidence
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import Kind, RegisterEntry, RegisterEvidence
@@ -40,7 +40,7 @@ def entries(viewer: Viewer, text: str, limit: int) -> Sequence[Hit]:
     )
     return [
         Hit(
-            f"{_KEYS[Kind(row.kind)].title}: {row.title}",
+            with_kind(_KEYS[Kind(row.kind)].title, row.title),
             _path(row.kind, row.id),
             f"{row.name}, {format_date(row.happened_on)}",
         )

@@ -24,6 +24,7 @@ from compliance.registers.slots import add_card_source
 from compliance.regulations import figures as _figures  # noqa: F401 - offers its columns
 from compliance.regulations import obligations as _obligations  # noqa: F401 - declares duties
 from compliance.regulations import queries, services
+from compliance.regulations import search as _search  # noqa: F401 - joins the search box
 from compliance.regulations.documents import workbook
 from compliance.regulations.forms import EndForm, RegulationForm, ReviewForm
 from compliance.regulations.models import Regulation

@@ -25,6 +25,7 @@ GROUPS = {
     "findings": _l("Kiến nghị kiểm tra"),
     "inspections": _l("Kiểm tra"),
     "registers": _l("Sự cố và sổ theo dõi"),
+    "shares": _l("Chia sẻ dữ liệu"),
     "documents": _l("Văn bản, minh chứng"),
     "packs": _l("Quy định"),
 }

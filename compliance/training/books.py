@@ -174,6 +174,7 @@ COURSES = Ledger(
     descending=True,
     evidence=True,
     words=lambda c: (c.title, c.provider),
+    in_search=True,
     actions=((_l("Nhập danh sách từ sổ"), "training.import_new"),),
     below="training/_course.html",
     context=lambda viewer, row: _course(viewer, row),

@@ -175,7 +175,7 @@ def material_page(viewer: Viewer, request: ListRequest) -> Page[Material]:
     """Return one page of the materials of the viewer's sector."""
     statement = (
         select(Material)
-        .where(Material.unit_id.in_(_libraries(viewer)), Material.withdrawn_at.is_(None))
+        .where(Material.unit_id.in_(libraries(viewer)), Material.withdrawn_at.is_(None))
         .options(joinedload(Material.unit), selectinload(Material.versions))
     )
     if request.q:
@@ -187,7 +187,7 @@ def material_page(viewer: Viewer, request: ListRequest) -> Page[Material]:
 
 def find_material(viewer: Viewer, material_id: UUID, *, to_write: bool = False) -> Material | None:
     """Return a material of the viewer's sector; to write, only of a Department's own library."""
-    inside = department_ids(viewer, Permission.TRAINING_SHARE) if to_write else _libraries(viewer)
+    inside = department_ids(viewer, Permission.TRAINING_SHARE) if to_write else libraries(viewer)
     return session().scalar(
         select(Material)
         .where(Material.id == material_id, Material.unit_id.in_(inside))
@@ -207,5 +207,6 @@ def newest_number(material_id: UUID) -> int:
     )
 
 
-def _libraries(viewer: Viewer) -> set[UUID]:
+def libraries(viewer: Viewer) -> set[UUID]:
+    """Return the Departments whose materials a person may read: those of the units they serve."""
     return {held.unit.department_id or held.unit_id for held in viewer.roles_held}

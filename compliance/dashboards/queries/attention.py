@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,7 +16,8 @@ from compliance.core.permissions import Permission
 from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.queries.findings import BY_SEVERITY, finding_scope, overdue
 from compliance.obligations.models import Obligation
-from compliance.obligations.queries import scope
+from compliance.obligations.queries import falls_within, scope
+from compliance.obligations.sources import source_labels
 from compliance.risks.models import SystemRisk
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import system_scope
@@ -24,17 +25,38 @@ from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer
 
 #: Days ahead that "expires soon" looks (of the task; the calendar has its own).
-AHEAD = timedelta(60)
+AHEAD = 60
 #: Rows of each list; the rest stands in the feature's own list.
 SHOWN = 12
 
 
 @dataclass(frozen=True)
+class Kind:
+    """The duties of one source of the calendar: how many, of how many units, and the first day."""
+
+    key: str
+    label: Any
+    total: int
+    units: int
+    first: date | None
+
+
+@dataclass(frozen=True)
 class Duties:
-    """The most pressing duties, and how many there are."""
+    """The most pressing duties, and how many there are of each kind, the most first."""
 
     rows: Sequence[Obligation]
-    total: int
+    kinds: Sequence[Kind]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(kind.total for kind in self.kinds)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there are too many to show: then the kinds say more than the first rows."""
+        return self.total > SHOWN
 
 
 def late(viewer: Viewer) -> Duties:
@@ -44,8 +66,7 @@ def late(viewer: Viewer) -> Duties:
 
 def expiring(viewer: Viewer) -> Duties:
     """Return the duties that fall due from today on within ``AHEAD``: two queries."""
-    today = clock.today()
-    return _duties(viewer, Obligation.due_on.between(today, today + AHEAD))
+    return _duties(viewer, falls_within(AHEAD))
 
 
 def _duties(viewer: Viewer, condition: ColumnElement[bool]) -> Duties:
@@ -58,8 +79,20 @@ def _duties(viewer: Viewer, condition: ColumnElement[bool]) -> Duties:
         .order_by(Obligation.due_on, HealthUnit.name, Obligation.title, Obligation.id)
         .limit(SHOWN)
     )
-    total = session().scalar(select(func.count()).select_from(Obligation).where(*wanted))
-    return Duties(rows.all(), total or 0)
+    labels = source_labels()
+    count = func.count().label("total")
+    kinds = session().execute(
+        select(
+            Obligation.source,
+            count,
+            func.count(Obligation.unit_id.distinct()),
+            func.min(Obligation.due_on),
+        )
+        .where(*wanted)
+        .group_by(Obligation.source)
+        .order_by(count.desc(), Obligation.source)
+    )
+    return Duties(rows.all(), [Kind(row[0], labels.get(row[0], row[0]), *row[1:]) for row in kinds])
 
 
 def largest_risks(viewer: Viewer) -> Sequence[Any]:

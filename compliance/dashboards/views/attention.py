@@ -22,7 +22,7 @@ def attention() -> str:
         "dashboards/attention.html",
         late=queries.late(me),
         soon=queries.expiring(me),
-        ahead=queries.AHEAD.days,
+        ahead=queries.AHEAD,
         risks=queries.largest_risks(me) if me.may(Permission.DOSSIER_READ) else None,
         findings=queries.late_findings(me) if me.may(Permission.INSPECTION_READ) else None,
         scale=scale_of(pack_today()),

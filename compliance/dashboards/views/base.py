@@ -25,6 +25,8 @@ STANDINGS: Mapping[Standing, Any] = {
     Standing.OPEN: _l("Chưa kết luận được"),
     Standing.NONE: _l("Không có mục tiêu"),
 }
+#: A sum from here on is read in millions.
+_IN_MILLIONS = 10_000_000
 ORIGINS: Mapping[str, Any] = {
     "plan": _l("Kế hoạch của ngành"),
     "law": _l("Luật"),
@@ -84,6 +86,18 @@ def percent(value: float | None) -> str:
 def amount(value: float) -> str:
     """Return one side of an indicator: whole numbers without decimals."""
     return f"{value:,.0f}".replace(",", ".")
+
+
+@bp.app_template_filter("sides")
+def sides(figure: Figure) -> str:
+    """Return both sides of an indicator, ``19/72``; of sums of money ``4.892/34.420 triệu``.
+
+    Only sums of money grow so large: the rows of a sector are counted by thousands.
+    """
+    if figure.denominator < _IN_MILLIONS:
+        return f"{amount(figure.numerator)}/{amount(figure.denominator)}"
+    shares = (amount(figure.numerator / 1e6), amount(figure.denominator / 1e6))
+    return _("%(a)s/%(b)s triệu", a=shares[0], b=shares[1])
 
 
 @bp.context_processor

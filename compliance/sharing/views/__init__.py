@@ -6,6 +6,7 @@ from compliance.registers.slots import add_card_source
 from compliance.scans.slots import add_offer_source, add_sibling
 from compliance.sharing import figures as _figures  # noqa: F401 - offers its rows
 from compliance.sharing import jobs as _jobs  # noqa: F401 - registers the job kinds
+from compliance.sharing import search as _search  # noqa: F401 - joins the search box
 from compliance.sharing.slots import card, offers
 from compliance.sharing.views import decisions, files, register, requests, sheets  # noqa: F401
 from compliance.sharing.views.base import bp

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from compliance.continuity.models import ContinuityDocument
+from compliance.contracts.models import Contract, Supplier
 from compliance.core.searching import holds_words
 from compliance.dossiers.models import Dossier
 from compliance.evidence.models import Evidence
 from compliance.inspections.models import Finding, Inspection
 from compliance.registers.models import RegisterEntry
+from compliance.regulations.models import Regulation
+from compliance.sharing.models import ShareRequest
 from compliance.signed.models import SignedPaper
 from compliance.systems.models import InformationSystem
+from compliance.training.models import Course, Material
 from compliance.units.models import HealthUnit
 from tests.support.dossiers import acting, unit_of
 
@@ -87,6 +92,45 @@ def test_nobody_finds_what_belongs_to_somebody_else(app, as_user):
     assert hits(focal, centre.name)["units"]
     # A vendor has no box at all, and no page behind it.
     assert as_user("vendor").get("/search?q=his").status_code == 403
+
+
+#: What is found beside the rows of the inventory: model, group, text to look for, path.
+ELSEWHERE = [
+    (Contract, "registers", lambda row: row.number, "/contracts/contracts/"),
+    (Supplier, "registers", lambda row: row.name, "/contracts/suppliers/"),
+    (Course, "registers", lambda row: row.title, "/training/courses/"),
+    (Regulation, "documents", lambda row: row.number, "/regulations/"),
+    (ContinuityDocument, "documents", lambda row: row.title, "/continuity/"),
+    (ShareRequest, "shares", lambda row: row.code, "/shares/"),
+]
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE, ids=lambda kind: kind[0].__tablename__)
+def test_every_book_is_searched_within_its_scope(app, as_user, kind):
+    model, group, word, path = kind
+    with acting(app) as session:
+        hospital = unit_of(session, "bvdk")
+        rows = session.scalars(select(model).where(model.unit_id == hospital.id)).all()
+        row = next(row for row in rows if word(row))
+        text, address = word(row), f"{path}{row.id}"
+    focal = as_user("focal.bvdk")
+    assert address in {found for _title, found in hits(focal, text)[group]}
+    assert focal.get(address).status_code == 200
+    others = hits(as_user("focal.ttyt"), text)
+    assert address not in {found for of_group in others.values() for _title, found in of_group}
+
+
+@pytest.mark.sqlite_only
+def test_a_material_is_found_and_a_kind_is_not_said_twice(app, as_user):
+    with acting(app) as session:
+        title = session.scalars(select(Material.title)).first()
+    focal = as_user("focal.bvdk")
+    path = next(path for shown, path in hits(focal, title)["documents"] if shown == title)
+    focal.get(path)
+    assert title in focal.text
+    assert not [
+        shown for shown, _path in hits(focal, "sao luu")["registers"] if shown.count("Sao lưu") > 1
+    ]
 
 
 @pytest.mark.sqlite_only
