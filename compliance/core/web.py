@@ -29,8 +29,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from compliance.core import audit, clock
+from compliance.core import audit, clock, files
 from compliance.core.errors import Clash, Refused
+from compliance.core.files import StoredFile
 from compliance.core.i18n import _
 from compliance.core.navigation import entries_for
 
@@ -85,6 +86,23 @@ def download(content: bytes, name: str) -> Response:
     """Answer with ``content`` as a file named ``name``; its ending tells the media type."""
     media_type = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     return send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name)
+
+
+def hand_out(kept: StoredFile, name: str | None = None, *, inline: bool = False) -> Response:
+    """Answer with a file of the store; its hash is checked first.
+
+    Args:
+        name: what it is called on the reader's machine; default the name it came with.
+        inline: whether a browser may show it in its window.
+
+    Raises:
+        BadFile: the bytes are gone, damaged or not those that were stored.
+    """
+    with files.store().plain(kept.sha256) as path:
+        content = path.open("rb")  # stays readable when the plain copy has left its folder
+    return send_file(
+        content, kept.media_type, as_attachment=not inline, download_name=name or kept.name
+    )
 
 
 def install(app: Flask) -> None:

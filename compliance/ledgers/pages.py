@@ -11,14 +11,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
-from compliance.core import audit, clock, files
+from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import in_words
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.evidence.services import keep_evidence
 from compliance.ledgers.book import Ledger
 from compliance.ledgers.documents import ledger_file
@@ -185,8 +185,7 @@ class _Pages:
         """Download the file behind a row; its hash is checked first."""
         row = found(find_row(_me(), self.ledger, row_id))
         kept = found(evidence_of(row))
-        with files.store().plain(kept.file.sha256) as path:
-            return download(path.read_bytes(), kept.file.name)
+        return hand_out(kept.file)
 
     def withdraw(self, row_id: UUID) -> Response:
         """Strike a row out."""

@@ -12,20 +12,19 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.masking import jobs as _jobs  # noqa: F401 - registers the job kinds
 from compliance.masking.forms import RunForm, policy_form
 from compliance.masking.models import MaskRun, MaskState
@@ -152,9 +151,7 @@ def copy(run_id: UUID) -> Response:
         raise Refused(_("Bản che đã được xóa khỏi kho."))
     with transaction():
         audit.note("masking:read-copy", target=row, details={"sha256": kept.sha256})
-    with files.store().plain(kept.sha256) as path:
-        handle = path.open("rb")  # stays readable when the plain copy is gone from its folder
-    return send_file(handle, kept.media_type, as_attachment=True, download_name=kept.name)
+    return hand_out(kept)
 
 
 @bp.post("/<uuid:run_id>/delete")

@@ -10,13 +10,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
-from compliance.core import clock, files, navigation
+from compliance.core import clock, navigation
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
 from compliance.packs.slots import add_effect_source, add_use_source
@@ -206,8 +206,7 @@ def evidence_file(register: str, entry_id: UUID, evidence_id: UUID) -> Response:
     viewer = viewer_of(current_user)
     entry = found(find_entry(viewer, REGISTERS[register], entry_id))
     evidence = found(evidence_of(viewer, entry, evidence_id))
-    with files.store().plain(evidence.file.sha256) as path:
-        return download(path.read_bytes(), evidence.file.name)
+    return hand_out(evidence.file)
 
 
 @bp.post(f"{ONE}/withdraw")

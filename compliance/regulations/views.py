@@ -11,14 +11,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User, viewer_of
-from compliance.core import audit, clock, files
+from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.text import as_uuid
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.dossiers.panels import add_dossier_panel
 from compliance.registers.slots import add_card_source
 from compliance.regulations import figures as _figures  # noqa: F401 - offers its columns
@@ -180,8 +180,7 @@ def text_file(regulation_id: UUID) -> Response:
     """Download the text; its hash is checked first."""
     row = found(queries.find(_me(), regulation_id))
     evidence = found(row.evidence)
-    with files.store().plain(evidence.file.sha256) as path:
-        return download(path.read_bytes(), evidence.file.name)
+    return hand_out(evidence.file)
 
 
 @bp.post(f"{ONE}/review")

@@ -57,6 +57,7 @@ class Browser:
     def get(self, url: str, follow: bool = True, **options: Any) -> TestResponse:
         """Fetch a page."""
         _forget_person()
+        options.setdefault("buffered", True)  # a file is read to its end and closed
         self.response = self.client.get(url, follow_redirects=follow, **options)
         return self.response
 

@@ -13,12 +13,12 @@ from compliance.appraisal.documents import asking_letter, opinion_form
 from compliance.appraisal.forms import OpinionForm, ReplyForm
 from compliance.appraisal.queries import find_opinion, opinions_of
 from compliance.appraisal.views.base import bp, dossier_of, me
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import session, transaction
 from compliance.core.errors import Refused
 from compliance.core.files import StoredFile
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.dossiers.queries import revision_of
 
@@ -96,8 +96,7 @@ def opinion_file(dossier_id: UUID, opinion_id: UUID) -> Response:
     """Hand out the file of a reply."""
     row = found(find_opinion(me(), dossier_id, opinion_id, READ))
     kept = found(session().get(StoredFile, row.reply_file_id or row.id))
-    with files.store().plain(kept.sha256) as path:
-        return download(path.read_bytes(), kept.name)
+    return hand_out(kept)
 
 
 @bp.get("/dossiers/<uuid:dossier_id>/opinions/<uuid:opinion_id>/letter.<any(docx,pdf):kind>")

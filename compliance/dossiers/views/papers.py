@@ -8,12 +8,12 @@ from flask import current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, clock, files
+from compliance.core import audit, clock
 from compliance.core.db import session, transaction
 from compliance.core.files import StoredFile
 from compliance.core.formatting import format_moment
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.dossiers.bundle import bundle
 from compliance.dossiers.documents import DOCUMENTS, named, render
 from compliance.dossiers.issued import register_set
@@ -121,5 +121,4 @@ def decision(dossier_id: UUID) -> Response:
     """Hand out the file of the decision."""
     dossier = dossier_of(dossier_id)
     kept = found(session().get(StoredFile, dossier.decision_file_id or dossier.id))
-    with files.store().plain(kept.sha256) as path:
-        return download(path.read_bytes(), kept.name)
+    return hand_out(kept)

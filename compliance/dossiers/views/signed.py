@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found, hand_out
 from compliance.dossiers.documents import snapshot_of
 from compliance.dossiers.forms import ReasonForm
 from compliance.dossiers.models import Dossier, DossierRevision
@@ -84,8 +84,7 @@ def signed_file(dossier_id: UUID, paper_id: UUID) -> Response:
         found(may_touch(me(), dossier.system_id, Permission.NETWORK_READ) or None)
     with transaction():
         audit.note("signed:export", target=paper, details={"slot": paper.slot})
-    with files.store().plain(paper.file.sha256) as path:
-        return download(path.read_bytes(), paper.file.name)
+    return hand_out(paper.file)
 
 
 @bp.route(f"{_PAPER}/remove", methods=["GET", "POST"])

@@ -7,12 +7,11 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import files
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.incidents import documents
 from compliance.incidents.forms import SendForm, paper_form
 from compliance.incidents.models import IncidentPaper
@@ -80,8 +79,7 @@ def paper_file(entry_id: UUID, paper_id: UUID, kind: str) -> Response:
     kept = row.pdf if kind == "pdf" else row.docx
     if kept is None:
         return download(documents.paper(entry, row, kind, draft=True), f"nhap-{name}")
-    with files.store().plain(kept.sha256) as path:
-        return download(path.read_bytes(), name)
+    return hand_out(kept, name)
 
 
 @bp.post(f"{PAPER}/send")

@@ -11,11 +11,10 @@ from werkzeug.wrappers import Response
 from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
-from compliance.core.files import store
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.inspections.campaign_forms import AnnexForm
 from compliance.inspections.documents.followup import (
     annex_paper,
@@ -94,8 +93,7 @@ def annex(inspection_id: UUID, number: int, form: str) -> Response:
             verify_url=verify_base() + revision.sha256,
         )
         return download(content, f"{inspection.code}-phu-luc-{number}.{form}")
-    with store().plain(kept.sha256) as path:
-        return download(path.read_bytes(), kept.name)
+    return hand_out(kept)
 
 
 @bp.get(f"{BASE}/<any(conclusion, ledger, remediation):kind>.<any(pdf, docx):form>")
@@ -169,8 +167,7 @@ def signed_scan_file(inspection_id: UUID, paper_id: UUID) -> Response:
     paper = found(paper_of(about_of(inspection_id), paper_id))
     with transaction():
         audit.note("signed:export", target=paper, details={"slot": paper.slot})
-    with store().plain(paper.file.sha256) as path:
-        return download(path.read_bytes(), paper.file.name)
+    return hand_out(paper.file)
 
 
 def _slot(inspection_id: UUID, slot: str) -> tuple[Inspection, InspectionRevision]:

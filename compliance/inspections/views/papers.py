@@ -11,11 +11,10 @@ from werkzeug.wrappers import Response
 from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
-from compliance.core.files import store
 from compliance.core.i18n import _, in_vietnamese
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.inspections.documents import paper_of, snapshot_of
 from compliance.inspections.forms import MinutesForm, ReportForm
 from compliance.inspections.models import Inspection, InspectionRevision
@@ -134,8 +133,7 @@ def paper(inspection_id: UUID, kind: str, form: str) -> Response:
     kept = revision.pdf if form == "pdf" else revision.docx
     if kept is None:
         return download(_printed(revision, form), f"{inspection.code}-{kind}.{form}")
-    with store().plain(kept.sha256) as path:
-        return download(path.read_bytes(), kept.name)
+    return hand_out(kept)
 
 
 def _printed(revision: InspectionRevision, form: str) -> bytes:

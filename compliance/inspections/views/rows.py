@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
-from compliance.core.files import store
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import found
+from compliance.core.web import found, hand_out
 from compliance.inspections import labels
 from compliance.inspections.checklist import Checklist
 from compliance.inspections.forms import AnswerForm, EvidenceForm, VerdictForm
@@ -276,12 +274,5 @@ def evidence(evidence_id: UUID) -> Response:
     piece = found(queries.find_evidence(viewer(), evidence_id))
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.sha256})
-    with store().plain(piece.sha256) as path:
-        content = BytesIO(path.read_bytes())
     kept = piece.evidence.file
-    return send_file(
-        content,
-        mimetype=kept.media_type,
-        download_name=kept.name,
-        as_attachment=not kept.media_type.startswith("image/"),
-    )
+    return hand_out(kept, inline=kept.media_type.startswith("image/"))

@@ -8,12 +8,12 @@ from uuid import UUID
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import clock, files
+from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.evidence.services import keep_evidence
 from compliance.plans import services
 from compliance.plans.applicable import setting_of
@@ -172,8 +172,7 @@ def evidence_file(unit_id: UUID, evidence_id: UUID) -> Response:
     piece = sheet.evidence(evidence_id) or next((e for e in signed if e.id == evidence_id), None)
     if piece is None:
         abort(404)
-    with files.store().plain(piece.file.sha256) as path:
-        return download(path.read_bytes(), piece.file.name)
+    return hand_out(piece.file)
 
 
 def _without(unit: HealthUnit) -> str:

@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found, hand_out
 from compliance.evidence.forms import EvidenceForm
 from compliance.products import services
 from compliance.products.forms import AnswerForm
@@ -118,5 +118,4 @@ def evidence(product_id: UUID, evidence_id: UUID) -> Response:
     piece = found(sheet_of(product_of(product_id)).find_evidence(evidence_id))
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.file.sha256})
-    with files.store().plain(piece.file.sha256) as path:
-        return download(path.read_bytes(), piece.file.name)
+    return hand_out(piece.file)

@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found, hand_out
 from compliance.products import services
 from compliance.products.forms import PART_FORMS, DocumentForm
 from compliance.products.queries import find_part
@@ -85,8 +85,7 @@ def document(product_id: UUID, part_id: UUID) -> Response:
     row = found(find_part(product_id, "documents", part_id))
     with transaction():
         audit.note("product:document-read", target=row, details={"sha256": row.file.sha256})
-    with files.store().plain(row.file.sha256) as path:
-        return download(path.read_bytes(), row.file.name)
+    return hand_out(row.file)
 
 
 def _part_page(product_id: UUID, table: str, part_id: UUID | None) -> str | Response:

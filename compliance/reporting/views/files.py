@@ -7,12 +7,11 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import files
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found, hand_out
 from compliance.evidence.services import keep_evidence
 from compliance.reporting import services
 from compliance.reporting.forms import FileForm
@@ -64,8 +63,7 @@ def detach(report_id: UUID, file_id: UUID) -> Response:
 def attached(report_id: UUID, file_id: UUID) -> Response:
     """Download a file that goes with the report."""
     row = _file(report_within(report_id), file_id)
-    with files.store().plain(row.evidence.file.sha256) as path:
-        return download(path.read_bytes(), row.evidence.file.name)
+    return hand_out(row.evidence.file)
 
 
 def _file(report: UnitReport, file_id: UUID) -> ReportFile:

@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
-from compliance.core.web import download, found
+from compliance.core.web import found, hand_out
 from compliance.requirements import services
 from compliance.requirements.forms import EvidenceForm, ScanEvidenceForm
 from compliance.requirements.queries import Row, find_evidence, find_own_evidence, library
@@ -103,8 +103,7 @@ def evidence(desk: Desk, evidence_id: UUID) -> Response:
     piece = found(find_evidence(desk.sheet, evidence_id))
     with transaction():
         audit.note("evidence:read", target=piece, details={"sha256": piece.file.sha256})
-    with files.store().plain(piece.file.sha256) as path:
-        return download(path.read_bytes(), piece.file.name)
+    return hand_out(piece.file)
 
 
 def _keep(row: Row, form: EvidenceForm) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, files
+from compliance.core import audit
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found
+from compliance.core.web import found, hand_out
 from compliance.systems.forms.parts import TABLES, ComponentForm, DocumentForm, PartForm
 from compliance.systems.models import InformationSystem, SystemPart
 from compliance.systems.queries.parts import code_of, file_of, part_of, zone_choices
@@ -86,13 +86,9 @@ def document_file(system_id: UUID, part_id: UUID) -> Response:
         needed = Permission.NETWORK_READ
     found(may_touch(viewer(), system.id, needed) or None)
     stored = found(file_of(document))
-    with files.store().plain(stored.sha256) as path:
-        content = path.open("rb")
     with transaction():
         audit.note("system-document:read", target=system, details={"file": stored.sha256})
-    return send_file(
-        content, mimetype=stored.media_type, as_attachment=True, download_name=stored.name
-    )
+    return hand_out(stored)
 
 
 def _writable(system_id: UUID, table: str) -> InformationSystem:

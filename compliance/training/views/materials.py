@@ -7,13 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import files
 from compliance.core.db import session, transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found, hand_out
 from compliance.ledgers.queries import READ, holds
 from compliance.training.forms import MaterialForm
 from compliance.training.models import Material
@@ -41,8 +40,7 @@ def material_file(material_id: UUID, number: int) -> Response:
     """Download a version of a material."""
     row = found(find_material(viewer(), material_id))
     version = found(next((v for v in row.versions if v.number == number), None))
-    with files.store().plain(version.file.sha256) as path:
-        return download(path.read_bytes(), version.file.name)
+    return hand_out(version.file)
 
 
 @bp.route("/materials/new", methods=["GET", "POST"])

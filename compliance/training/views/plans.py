@@ -8,14 +8,14 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, clock, files
+from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.forms import VersionedForm
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.ledgers.queries import READ, WRITE, holds
 from compliance.signed.queries import paper_of, papers_about
 from compliance.training import plan_queries as queries
@@ -222,8 +222,7 @@ def signed_plan_file(training_plan_id: UUID, paper_id: UUID) -> Response:
     paper = found(paper_of(about_of(training_plan_id), paper_id))
     with transaction():
         audit.note("signed:export", target=paper, details={"slot": paper.slot})
-    with files.store().plain(paper.file.sha256) as path:
-        return download(path.read_bytes(), paper.file.name)
+    return hand_out(paper.file)
 
 
 def _line(row: TrainingPlan, line: TrainingPlanLine | None) -> str | Response:
