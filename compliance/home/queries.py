@@ -27,12 +27,12 @@ from compliance.incidents.todos import todos_for as incident_todos
 from compliance.inspections import queries as inspections
 from compliance.inspections.models import Inspection
 from compliance.inspections.queries.findings import finding_counts
+from compliance.obligations.queries import State, is_late, kinds_of
 from compliance.plans import queries as plans
 from compliance.plans import totals as layer_figures
 from compliance.privacy import queries as privacy
 from compliance.products import queries as products
 from compliance.registers import queries as registers
-from compliance.registers.kinds import REGISTERS
 from compliance.regrouping.panels import todos_for as regrouping_todos
 from compliance.reporting.todos import todos_for as report_todos
 from compliance.requirements import queries as requirements
@@ -158,8 +158,17 @@ def systems_at_home(viewer: User) -> list[tuple[InformationSystem, str | None]]:
     return [(row, verdicts.get(row.id)) for row in rows]
 
 
+#: Duties of the calendar that have a list of their own, which is counted there.
+WITH_A_LIST = ("inspections.findings",)
+#: Kinds of duties on the first page; the rest is one line.
+MOST_KINDS = 6
+
+
 def late_in_sector(viewer: User) -> list[Todo]:
-    """Return what is late in the viewer's scope, each line leading to its rows."""
+    """Return what is late in the viewer's scope, each line leading to its rows.
+
+    What is a duty is counted by the calendar, as everywhere else: two pages never say two numbers.
+    """
     found: list[Todo] = []
 
     def add(count: int, text: str, endpoint: str, **args: str) -> None:
@@ -172,17 +181,15 @@ def late_in_sector(viewer: User) -> list[Todo]:
     if viewer.may(Permission.DOSSIER_READ):
         late = dossiers.overdue_count(viewer)
         add(late, _("Hồ sơ cấp độ quá hạn xử lý"), "dossiers.list", late="1")
+    kinds = [kind for kind in kinds_of(viewer, is_late()) if kind.key not in WITH_A_LIST]
+    for kind in kinds[:MOST_KINDS]:
+        text = _("%(kind)s quá hạn", kind=kind.label)
+        add(kind.total, text, "obligations.list", kind=kind.key, state=State.LATE)
+    others = sum(kind.total for kind in kinds[MOST_KINDS:])
+    add(others, _("Việc khác quá hạn"), "dashboards.attention")
     if viewer.may(Permission.REGISTER_READ):
-        for key, counts in registers.overview(viewer).items():
-            title = str(REGISTERS[key].title)
-            add(
-                counts["late"],
-                _("%(register)s quá hạn", register=title),
-                "registers.list_entries",
-                register=key,
-                late="1",
-            )
-            add(counts["open"], _("Sự cố chưa kết thúc"), "registers.list_entries", register=key)
+        count = registers.open_incidents(viewer)
+        add(count, _("Sự cố chưa kết thúc"), "registers.list_entries", register="incidents")
     return found
 
 

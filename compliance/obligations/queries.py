@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import as_uuid, fold, like_pattern
 from compliance.obligations.models import CalendarFeed, Obligation, ObligationMark
-from compliance.obligations.sources import sources
+from compliance.obligations.sources import source_labels, sources
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 from compliance.units.picking import Offer, add_offer
@@ -71,11 +72,16 @@ def state_sql() -> ColumnElement[str]:
     today = clock.today()
     return case(
         (and_(Obligation.due_on.is_(None), Obligation.last_done.is_(None)), State.NEVER),
-        (Obligation.due_on < today, State.LATE),
+        (is_late(), State.LATE),
         (Obligation.due_on <= today + timedelta(days=SOON_DAYS), State.SOON),
         (Obligation.last_done.is_(None), State.AHEAD),
         else_=State.DONE,
     )
+
+
+def is_late() -> ColumnElement[bool]:
+    """Return the SQL condition: the day has passed."""
+    return Obligation.due_on < clock.today()
 
 
 def falls_within(days: int) -> ColumnElement[bool]:
@@ -157,6 +163,39 @@ def counts(viewer: Viewer) -> Mapping[str, int]:
     inner = select(state).where(scope(viewer)).subquery()
     rows = session().execute(select(inner.c.state, func.count()).group_by(inner.c.state))
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The duties of one source of the calendar: how many, of how many units, and the first day."""
+
+    key: str
+    label: Any
+    total: int
+    units: int
+    first: date | None
+
+
+def kinds_of(viewer: Viewer, condition: ColumnElement[bool]) -> Sequence[Kind]:
+    """Return the duties within scope by kind, the most first: one query.
+
+    Args:
+        condition: on ``Obligation``; rows without a day should not pass.
+    """
+    total = func.count().label("total")
+    rows = session().execute(
+        select(
+            Obligation.source,
+            total,
+            func.count(Obligation.unit_id.distinct()),
+            func.min(Obligation.due_on),
+        )
+        .where(scope(viewer), condition)
+        .group_by(Obligation.source)
+        .order_by(total.desc(), Obligation.source)
+    )
+    labels = source_labels()
+    return [Kind(row[0], labels.get(row[0], row[0]), *row[1:]) for row in rows]
 
 
 def of_unit(

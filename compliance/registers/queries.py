@@ -156,22 +156,28 @@ def overview(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
         )
         .all()
     )
-    open_incidents = session().scalar(
+    still_open = open_incidents(viewer)
+    return {
+        key: {
+            "total": totals.get(register.kind, 0),
+            "late": late.get(register.kind, 0),
+            "open": still_open if register.kind == Kind.INCIDENT else 0,
+        }
+        for key, register in REGISTERS.items()
+    }
+
+
+def open_incidents(viewer: Viewer) -> int:
+    """Return how many incidents within scope nobody closed yet."""
+    count = session().scalar(
         select(func.count()).where(
-            scope,
+            entry_scope(viewer, Permission.REGISTER_READ),
             RegisterEntry.kind == Kind.INCIDENT,
             RegisterEntry.withdrawn_at.is_(None),
             RegisterEntry.result != IncidentState.CLOSED,
         )
     )
-    return {
-        key: {
-            "total": totals.get(register.kind, 0),
-            "late": late.get(register.kind, 0),
-            "open": (open_incidents or 0) if register.kind == Kind.INCIDENT else 0,
-        }
-        for key, register in REGISTERS.items()
-    }
+    return count or 0
 
 
 def newest_of_system(viewer: Viewer, system_id: UUID) -> Mapping[str, RegisterEntry]:

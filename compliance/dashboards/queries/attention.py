@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.permissions import Permission
 from compliance.inspections.models import Finding, Inspection
 from compliance.inspections.queries.findings import BY_SEVERITY, finding_scope, overdue
 from compliance.obligations.models import Obligation
-from compliance.obligations.queries import falls_within, scope
-from compliance.obligations.sources import source_labels
+from compliance.obligations.queries import Kind, falls_within, is_late, kinds_of, scope
 from compliance.risks.models import SystemRisk
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.queries import system_scope
@@ -28,17 +25,6 @@ from compliance.units.queries import Viewer
 AHEAD = 60
 #: Rows of each list; the rest stands in the feature's own list.
 SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Kind:
-    """The duties of one source of the calendar: how many, of how many units, and the first day."""
-
-    key: str
-    label: Any
-    total: int
-    units: int
-    first: date | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +47,7 @@ class Duties:
 
 def late(viewer: Viewer) -> Duties:
     """Return the duties whose day has passed, the longest past first: two queries."""
-    return _duties(viewer, Obligation.due_on < clock.today())
+    return _duties(viewer, is_late())
 
 
 def expiring(viewer: Viewer) -> Duties:
@@ -79,20 +65,7 @@ def _duties(viewer: Viewer, condition: ColumnElement[bool]) -> Duties:
         .order_by(Obligation.due_on, HealthUnit.name, Obligation.title, Obligation.id)
         .limit(SHOWN)
     )
-    labels = source_labels()
-    count = func.count().label("total")
-    kinds = session().execute(
-        select(
-            Obligation.source,
-            count,
-            func.count(Obligation.unit_id.distinct()),
-            func.min(Obligation.due_on),
-        )
-        .where(*wanted)
-        .group_by(Obligation.source)
-        .order_by(count.desc(), Obligation.source)
-    )
-    return Duties(rows.all(), [Kind(row[0], labels.get(row[0], row[0]), *row[1:]) for row in kinds])
+    return Duties(rows.all(), kinds_of(viewer, condition))
 
 
 def largest_risks(viewer: Viewer) -> Sequence[Any]:

@@ -85,6 +85,42 @@ def test_what_is_done_moves_the_day_and_only_that_unit_is_looked_at(app, run_job
         assert session.scalar(left) == 0
 
 
+def test_a_day_that_a_unit_wrote_down_is_due_where_no_level_asks(app, run_jobs):
+    """Else the register says "late" and the calendar knows of nothing."""
+    with acting(app) as session:
+        system = session.scalars(
+            select(InformationSystem)
+            .where(
+                InformationSystem.approved_level.is_(None),
+                InformationSystem.legacy_level.is_(None),
+                InformationSystem.proposed_level.is_(None),
+                InformationSystem.status == "active",
+            )
+            .order_by(InformationSystem.id)
+            .limit(1)
+        ).one()
+        unit = session.get_one(HealthUnit, system.unit_id)
+        done, due = clock.today(), clock.today() + timedelta(days=3)
+        values = {"happened_on": done, "title": "Thử", "result": "ok", "next_due": due}
+        with transaction():
+            add_entry(REGISTERS["restore-tests"], unit, system, values, {}, actor_id=None)
+            how = {"method": "full", "place": "Kho khác"}
+            add_entry(REGISTERS["backups"], unit, system, values, how, actor_id=None)
+    look(app, run_jobs)
+    own = (Obligation.system_id == system.id) & Obligation.source.like("registers.%")
+    with acting(app) as session:
+        found = session.scalars(select(Obligation).where(own).order_by(Obligation.source)).all()
+        assert [(row.source, row.due_on, row.last_done) for row in found] == [
+            ("registers.backups", due, done), ("registers.restore-tests", due, done),
+        ]  # fmt: skip
+        assert {row.confidence for row in found} == {"K"}
+        with transaction():
+            session.get_one(InformationSystem, system.id).status = "stopped"
+            session.flush()
+            refresh([unit.id])
+        assert session.scalars(select(Obligation).where(own)).all() == []
+
+
 def test_a_new_day_looks_at_every_unit_and_changes_nothing_by_itself(app, run_jobs, time):
     look(app, run_jobs)
     with acting(app) as session:

@@ -130,3 +130,27 @@ def test_a_job_is_told_only_to_who_asked_for_it(app, as_user):
         job = session.scalars(select(Job).where(Job.actor_id == focal.id)).first()
     assert as_user("focal.bvdk").get(f"/jobs/{job.id}.json").json["finished"] is True
     assert as_user("focal.ttyt").get(f"/jobs/{job.id}.json").status_code == 404
+
+
+def numbers(browser, section: str) -> dict[str, int]:
+    """Return the numbers at the end of each line of a list of things to do, by address."""
+    return {
+        link.get("href"): int(link.text_content().rpartition(": ")[2].replace(".", ""))
+        for link in browser.page.xpath(f"//section[@aria-labelledby='{section}']//a")
+    }
+
+
+@pytest.mark.sqlite_only
+def test_what_is_late_has_one_number_on_every_page(as_user):
+    coordinator = as_user("coordinator")
+    coordinator.get("/")
+    late = numbers(coordinator, "late")
+    kinds = {path: count for path, count in late.items() if path.startswith("/calendar/")}
+    assert len(kinds) == 6
+    coordinator.get("/dashboards/attention")
+    table = coordinator.page.xpath("//section[@aria-labelledby='late']/div[1]//tbody/tr")
+    said = {
+        row.xpath("string(td[1]/a/@href)"): int(row.xpath("string(td[2])").strip()) for row in table
+    }
+    assert kinds.items() <= said.items()
+    assert late["/dashboards/attention"] == sum(said.values()) - sum(kinds.values())
