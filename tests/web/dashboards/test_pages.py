@@ -266,7 +266,9 @@ def test_what_is_late_or_comes_is_counted_by_kind_and_each_count_opens_its_rows(
     for section in ("late", "soon"):
         place = f"//section[@aria-labelledby='{section}']"
         kinds = {
-            row.xpath("string(td[1]/a/@href)"): int(row.xpath("string(td[2])").replace(".", ""))
+            row.xpath("string(td[1]/a/@href)"): int(
+                row.xpath("string(td[2]/strong)").replace(".", "")
+            )
             for row in coordinator.page.xpath(f"{place}/div[1]//tbody/tr")
         }
         total = int(coordinator.page.xpath(f"string({place}/h2/span)"))
