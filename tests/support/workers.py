@@ -82,6 +82,16 @@ def miss(engine, kind: str) -> None:
         store.update_job(job)
 
 
+def is_noted(engine, kind: str) -> bool:
+    """Whether the schedule stands beyond now: the last tick is noted, not only enqueued.
+
+    A tick enqueues first and notes its next time afterwards: a worker may have done the job
+    before, and what is written into the schedule in between would be written over.
+    """
+    with open_store(engine) as store:
+        return store.lookup_job(kind).next_run_time > datetime.now(UTC)
+
+
 def leader(db) -> int:
     """The process that holds the lease."""
     db.rollback()
