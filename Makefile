@@ -46,7 +46,7 @@ test-full: dev check ## Như test, thêm mọi trang × vai trò × bề rộng,
 	@$(BIN)/python -m tools.browser
 	@$(BIN)/python -m tools.mariadb
 	@$(BIN)/python -m tools.office
-	@CASES=default FULL=1 SKIPS="$(SKIPS)" $(PYTEST) -q -n $(WORKERS) --dist loadgroup
+	@CASES=new FULL=1 SKIPS="$(SKIPS)" $(PYTEST) -q -n $(WORKERS) --dist loadgroup
 
 check: dev ## Soát mã: ruff, mypy, luật import, mẫu trang, gói quy định
 	@$(BIN)/ruff check .

@@ -26,6 +26,7 @@ from compliance.continuity import views as continuity
 from compliance.contracts import views as contracts
 from compliance.core import files, formatting, site, smtp, web
 from compliance.core.db import Database
+from compliance.core.filestore import FileStore
 from compliance.dashboards import views as dashboards
 from compliance.dossiers import views as dossiers
 from compliance.extensions import babel, bootstrap, csrf, login_manager
@@ -131,7 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["clock"] = settings.make_clock()
     app.extensions["database"] = Database(settings.DATABASE_URL)
-    app.extensions["files"] = files.FileStore(settings.DATA_DIR, settings.FILE_KEY)
+    app.extensions["files"] = FileStore(settings.DATA_DIR, settings.FILE_KEY)
     files.use_store(app.extensions["files"])
     use_roots(settings.DATA_DIR / settings.SIGN_ROOTS)
     use_site(settings.DATA_DIR / "packs")

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -42,9 +42,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of this run, once, in the process that hands out the work.
 
     Generated cases are the same in every run, so that a commit is judged by itself; the full run
-    draws new ones.
+    draws new ones. No case is judged by the time that it takes: the machine may be busy.
     """
-    settings.register_profile("same", derandomize=True)
+    patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("same", patient, derandomize=True)
+    settings.register_profile("new", patient)
     settings.load_profile(os.environ.get("CASES", "same"))
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = make_run_folder()

@@ -67,7 +67,7 @@ class ContinuityVersion(Identified, Versioned, Base):
     number: Mapped[int]
     #: Field of the pack → text; it names whom to call, so the trail keeps none of it.
     boxes: Mapped[dict[str, str]] = mapped_column(JSON, info=PRIVATE)
-    approver: Mapped[str | None] = mapped_column(String(120))
+    approver: Mapped[str | None] = mapped_column(String(120), info=PRIVATE)
     approved_on: Mapped[date | None]
     next_review: Mapped[date | None]
     #: The restore test or drill that tried it last.

@@ -26,7 +26,8 @@ from sqlalchemy import JSON, Connection, Date, Engine, MetaData, Table, Uuid, fu
 from compliance.core import audit, clock, schema
 from compliance.core.db import Base, Database, make_engine
 from compliance.core.errors import Refused
-from compliance.core.files import FileStore, StoredFile
+from compliance.core.files import StoredFile
+from compliance.core.filestore import FileStore
 from compliance.core.types import UTCDateTime
 
 FORMAT = 1

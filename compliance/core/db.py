@@ -36,6 +36,7 @@ class Base(DeclarativeBase):
 _session: ContextVar[Session | None] = ContextVar("session", default=None)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _before_commit: list[Callable[[Session], None]] = []
+_after_commit: list[Callable[[Session], None]] = []
 _after_rollback: list[Callable[[Session], None]] = []
 
 
@@ -114,6 +115,15 @@ def before_commit(hook: Callable[[Session], None]) -> Callable[[Session], None]:
     return hook
 
 
+def after_commit(hook: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Register ``hook`` for what is done outside the database once the transaction stands.
+
+    It may read, in transactions of its own that it ends by committing.
+    """
+    _after_commit.append(hook)
+    return hook
+
+
 def after_rollback(hook: Callable[[Session], None]) -> Callable[[Session], None]:
     """Register ``hook`` to forget what a transaction that came to nothing had noted."""
     _after_rollback.append(hook)
@@ -155,5 +165,8 @@ def transaction() -> Iterator[Session]:
     except BaseException:
         _take_back(current)
         raise
+    else:
+        for hook in _after_commit:
+            hook(current)
     finally:
         _writing.reset(token)

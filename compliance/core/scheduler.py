@@ -6,7 +6,8 @@ nothing ran is made up for once (``coalesce``, no misfire limit).
 
 A tick enqueues before APScheduler notes its next time, in the same thread: a process killed in
 between leaves the tick to be repeated, never lost, and ``ensure`` adds no second row while the
-first one waits. Leases follow the wall clock of the host, as those of jobs do.
+first one waits. A tick that the database did not take is made up for at the next look. Leases
+follow the wall clock of the host, as those of jobs do.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Float, LargeBinary, String, Unicode, or_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.core import jobs
@@ -123,13 +124,20 @@ class Hands:
 
 
 _hands: Hands | None = None
+#: Ticks that the database did not take: APScheduler notes them all the same.
+_owed: set[str] = set()
 
 
 def fire(kind: str) -> None:
     """Do a tick. The job store names this function, so it never moves."""
     hands = _hands
-    if hands is not None:
+    if hands is None:
+        return
+    try:
         hands.within(lambda: ensure(kind, hands.owner))
+    except DBAPIError:
+        _owed.add(kind)
+        raise
 
 
 class Scheduler:
@@ -161,6 +169,9 @@ class Scheduler:
         elif self._leads and not leads:
             self._inner.pause()
         self._leads = leads
+        for kind in tuple(_owed) if leads else ():
+            ensure(kind, self._hands.owner)
+            _owed.discard(kind)
 
     def stop(self) -> None:
         """End, and leave the lead to another process at once (within an open session)."""

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from compliance.core import audit, clock, files, job_care, jobs
 from compliance.core.db import Database
 from compliance.core.scheduler import LOOK, Hands, Scheduler, ensure, let_go
@@ -17,6 +19,8 @@ from compliance.core.scheduler import LOOK, Hands, Scheduler, ensure, let_go
 __all__ = ["Worker", "ensure"]
 
 log = logging.getLogger("compliance.worker")
+#: Seconds until a database that did not answer is asked again.
+AWAY = 2
 #: kind → minutes between runs. A periodic job takes no arguments.
 PERIODIC: dict[str, int] = {
     "core.housekeeping": 60,
@@ -46,6 +50,7 @@ PERIODIC: dict[str, int] = {
 def housekeeping(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
     """Remove what a killed process left in the file store, and runs nobody asks about any more."""
     files.store().sweep()
+    files.remove_discarded()
     job_care.forget_runs(PERIODIC)
 
 
@@ -82,12 +87,21 @@ class Worker:
         pulse.start()
         try:
             while not self._stopping.is_set():
-                if not self.run_one():
+                if not self._turn():
                     self._stopping.wait(self._idle)
         finally:
             self._stopping.set()
             pulse.join()
             self._within(scheduler.stop)
+
+    def _turn(self) -> bool:
+        """Do one job if one waits; a database that does not answer is asked again soon."""
+        try:
+            return self.run_one()
+        except DBAPIError as error:
+            log.error("no job taken: %s", type(error).__name__)
+            self._stopping.wait(AWAY)
+            return False
 
     def _pulse(self, scheduler: Scheduler) -> None:
         """Give signs of life and look at the lease until the worker stops."""

@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from checklists import Pack
+from compliance.core.errors import Clash
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.incidents.models import Answer
@@ -108,6 +109,11 @@ class RecordBase(VersionedForm):
 
     FACTS = ("people_affected", "cause", "measures")
 
+    def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
+        """Return label, value typed here and value stored now, where the two differ."""
+        stored = {field_name(key): value for key, value in clash.current.items()}
+        return super().differences(Clash(clash.message, stored))
+
 
 def field_name(source: str) -> str:
     """Return the name of a form field for a source of the pack."""
@@ -126,6 +132,15 @@ def record_form(pack: Pack, data: Mapping[str, Any]) -> Any:
     return type("RecordForm", (RecordBase,), fields)(data=data)
 
 
+class PaperBase(VersionedForm):
+    """A form of a stage; its fields are those of the pack."""
+
+    def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
+        """Return label, value typed here and value stored now, where the two differ."""
+        stored = {f"f_{key}": value for key, value in clash.current.items()}
+        return super().differences(Clash(clash.message, stored))
+
+
 def paper_form(form: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
     """Return the form of one notice: every field of the pack, as text."""
     fields = {
@@ -137,7 +152,7 @@ def paper_form(form: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
         )
         for row in form["fields"]
     }
-    return type("PaperForm", (VersionedForm,), fields)(data=data)
+    return type("PaperForm", (PaperBase,), fields)(data=data)
 
 
 class SendForm(BaseForm):

@@ -39,7 +39,7 @@ class IncidentCase(Versioned, Base):
     kind: Mapped[str | None] = mapped_column(String(60))
     severity: Mapped[str | None] = mapped_column(String(60))
     #: What forms are filled from, by key of ``prefill_sources``; the rest is worked out.
-    boxes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    boxes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=PRIVATE)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -82,7 +82,8 @@ class IncidentLog(Identified, Base):
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     #: report | classify | contain | note | paper | handover | task | inject
     verb: Mapped[str] = mapped_column(String(12))
-    text: Mapped[str] = mapped_column(Text)
+    #: It may name people, and stands here for good: the trail keeps none of it.
+    text: Mapped[str] = mapped_column(Text, info=PRIVATE)
 
     by: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
@@ -115,7 +116,7 @@ class IncidentPaper(Identified, Versioned, Base):
     pack_version: Mapped[int]
     pack_sha256: Mapped[str] = mapped_column(String(64))
     #: Field of the form → text.
-    boxes: Mapped[dict[str, str]] = mapped_column(JSON)
+    boxes: Mapped[dict[str, str]] = mapped_column(JSON, info=PRIVATE)
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
     written_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -136,7 +137,7 @@ class IncidentTask(Identified, Versioned, Base):
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("register_entry.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
-    owner: Mapped[str] = mapped_column(String(120))
+    owner: Mapped[str] = mapped_column(String(120), info=PRIVATE)
     due: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -153,9 +154,9 @@ class DrillPlan(Identified, Versioned, Base):
     #: Scenario of the pack, and the version it is played by.
     scenario: Mapped[str] = mapped_column(String(60))
     pack_version: Mapped[int]
-    lead: Mapped[str] = mapped_column(String(120))
+    lead: Mapped[str] = mapped_column(String(120), info=PRIVATE)
     #: One a line.
-    participants: Mapped[str] = mapped_column(Text)
+    participants: Mapped[str] = mapped_column(Text, info=PRIVATE)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("register_entry.id"), index=True)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -84,7 +84,7 @@ def save_paper(
     if row.sent_at is not None:
         raise Refused(_("Mẫu này đã gửi và đã chốt; hãy lập lần sau."))
     if row.version != version:
-        raise Clash(_("Người khác vừa sửa mẫu này. Hãy xem lại rồi lưu lại."), {})
+        raise Clash(_("Người khác vừa sửa mẫu này. Hãy xem lại rồi lưu lại."), row.boxes)
     row.boxes = {key: boxes.get(key, text) for key, text in row.boxes.items()}
 
 

@@ -224,7 +224,10 @@ def save_boxes(
     refuse_withdrawn(entry)
     assert entry.incident is not None
     if entry.version != version:
-        raise Clash(_("Người khác vừa sửa phiếu này. Hãy xem lại rồi lưu lại."), {})
+        kept = case_of(entry.id)
+        held = {key: (kept.boxes if kept else {}).get(key) for key in boxes}
+        held |= {name: getattr(entry.incident, name) for name in facts}
+        raise Clash(_("Người khác vừa sửa phiếu này. Hãy xem lại rồi lưu lại."), held)
     case = open_case(entry)
     case.boxes = {**case.boxes, **{key: text or "" for key, text in boxes.items()}}
     case.changed_at = entry.changed_at = clock.now()

@@ -12,6 +12,7 @@ from uuid import UUID
 from compliance.core import audit, clock, files, jobs
 from compliance.core.db import session
 from compliance.core.errors import Refused
+from compliance.core.filestore import CHUNK
 from compliance.core.i18n import _
 from compliance.core.text import fold
 from compliance.masking.models import MaskRun, MaskState
@@ -100,7 +101,7 @@ def start(run: MaskRun, stream: BinaryIO, actor_id: UUID | None) -> None:
 
 def _hash_of(stream: BinaryIO) -> str:
     digest = hashlib.sha256()
-    while block := stream.read(files.CHUNK):
+    while block := stream.read(CHUNK):
         digest.update(block)
     stream.seek(0)
     return digest.hexdigest()

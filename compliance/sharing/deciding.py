@@ -10,6 +10,7 @@ from typing import BinaryIO
 from compliance.core import audit, clock, files
 from compliance.core.db import session
 from compliance.core.errors import Refused
+from compliance.core.filestore import CHUNK
 from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.sharing.documents import freeze_minutes
@@ -88,7 +89,7 @@ def release_file(share: ShareRequest, stream: BinaryIO, name: str, actor: Viewer
 def hash_of(stream: BinaryIO) -> str:
     """Return the SHA-256 of a stream, and stand at its beginning again."""
     digest = hashlib.sha256()
-    while block := stream.read(files.CHUNK):
+    while block := stream.read(CHUNK):
         digest.update(block)
     stream.seek(0)
     return digest.hexdigest()

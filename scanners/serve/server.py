@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +18,7 @@ from scanners.serve.page import form, result, style
 from scanners.serve.upload import receive
 
 HOST = "127.0.0.1"
+_PIECE = 1 << 16
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
@@ -91,9 +93,11 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not length.isdigit() or int(length) > self.server.most:
             self._answer(413, form(f"Tệp lớn hơn {self.server.most >> 20} MB: hãy quét bằng lệnh."))
+            self._let_finish()
             return
         if not self.server.busy.acquire(blocking=False):
             self._answer(503, form("Đang rà soát một tệp khác. Hãy đợi xong rồi thử lại."))
+            self._let_finish()
             return
         try:
             code, page = self._scanned(int(length))
@@ -117,6 +121,16 @@ class _Handler(BaseHTTPRequestHandler):
             raise
         except Exception:
             return 500, form("Có lỗi ngoài dự kiến, tệp đã bị xóa. Hãy thử quét bằng lệnh.")
+
+    def _let_finish(self) -> None:
+        """Throw away what is still being sent: who is cut off while sending never sees the answer.
+
+        Ends with the sender, or when nothing has come for as long as a request may be silent.
+        """
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_WR)
+        while self.connection.recv(_PIECE):
+            pass
 
     def _place(self) -> str | None:
         """Return what is asked for under the secret; None for whoever does not know it.

@@ -54,10 +54,10 @@ def statements(app: Flask) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def endpoint_of(app: Flask, url: str) -> str | None:
+def endpoint_of(app: Flask, url: str, method: str = "GET") -> str | None:
     adapter = app.url_map.bind("localhost")
     try:
-        return adapter.match(urlsplit(url).path, method="GET")[0]
+        return adapter.match(urlsplit(url).path, method=method)[0]
     except Exception:
         return None
 

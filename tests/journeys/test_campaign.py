@@ -50,8 +50,8 @@ def test_units_from_the_draw_to_the_last_finding_closed(
     for _row in range(4):
         if focal.main.locator("input[name=answer]:checked").get_attribute("value") == "":
             focal.main.get_by_label("Không biết").check()
-        focal.main.locator("button[name=then][value=next]").first.click()
-        focal.page.wait_for_load_state()
+        with focal.page.expect_navigation():
+            focal.main.locator("button[name=then][value=next]").first.click()
     focal.opens(mine)
     focal.agrees("Gửi tự đánh giá")
     focal.sees("Đã gửi tự đánh giá")

@@ -23,7 +23,7 @@ def test_a_leader_finds_out_where_the_sector_stands(copy: Copy, person: Callable
     leader.sees("Đến ngày")
     leader.follows(DRILL)
     leader.sees("Theo đơn vị")
-    leader.chooses("Loại đơn vị", "Bệnh viện")  # the filter sends itself
+    leader.filters("Loại đơn vị", "Bệnh viện")
     leader.main.locator("table.table-stack tbody a").first.click()
     leader.sees("Theo sổ lúc này:")
     leader.sees("Trong chỉ số này")
@@ -31,7 +31,7 @@ def test_a_leader_finds_out_where_the_sector_stands(copy: Copy, person: Callable
     assert leader.path.startswith("/units/")
 
     leader.opens("/dashboards/table")
-    leader.chooses("Chỉ số", DRILL)
+    leader.filters("Chỉ số", DRILL)
     leader.sees("Trung tâm y tế")
     book = load_workbook(io.BytesIO(leader.downloads("Xuất Excel")))
     assert {row[1].value for row in book.worksheets[0].iter_rows(min_row=2)} == {DRILL}
@@ -46,11 +46,12 @@ def test_a_leader_finds_out_where_the_sector_stands(copy: Copy, person: Callable
     # "/" leads into the box on any page; marks may be left out.
     leader.page.keyboard.press("/")
     leader.page.keyboard.type("benh vien nhi")
-    leader.page.keyboard.press("Enter")
+    with leader.page.expect_navigation():
+        leader.page.keyboard.press("Enter")
     leader.sees("Bệnh viện Nhi tỉnh Gia Lai")
     assert leader.path.startswith("/search")
     leader.fills("Tên, mã hoặc số văn bản", "Nhi bệnh viện")
-    leader.main.get_by_role("button", name="Tìm").click()
+    leader.presses("Tìm")
     leader.sees("Bệnh viện Nhi tỉnh Gia Lai")
     leader.main.locator("section[aria-labelledby=g-units] a").first.click()
     assert leader.path.startswith("/units/")

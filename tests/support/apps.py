@@ -18,6 +18,7 @@ from compliance import create_app
 from compliance.core import files
 from compliance.core.clock import FrozenClock
 from compliance.core.db import Database
+from compliance.core.filestore import FileStore
 from tests.support.databases import Copy, settings
 
 
@@ -67,7 +68,7 @@ class _Movable:
         self.app.extensions.update(self._extensions)
         self.app.extensions["settings"] = made
         self.app.extensions["clock"] = time
-        self.app.extensions["files"] = files.FileStore(made.DATA_DIR, made.FILE_KEY)
+        self.app.extensions["files"] = FileStore(made.DATA_DIR, made.FILE_KEY)
         files.use_store(self.app.extensions["files"])
         use_site(made.DATA_DIR / "packs")
 

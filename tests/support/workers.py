@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from compliance.core import scheduler
 from tests.support.databases import NOW, SECRET
@@ -39,6 +39,10 @@ class Workers:
     def start(self) -> None:
         arguments = ["flask", "--app", "wsgi", "worker"]
         self._alive.append(psutil.Process(nursery().start(arguments, self._environ, self._log)))
+
+    def said(self, words: str) -> bool:
+        """Whether one of them has written these words."""
+        return words in self._log.read_text()
 
     def has(self, pid: int) -> bool:
         """Whether it is one of those started here and not killed yet."""
@@ -80,6 +84,29 @@ def miss(engine, kind: str) -> None:
         job = store.lookup_job(kind)
         job._modify(next_run_time=datetime.now(UTC) - timedelta(hours=10))
         store.update_job(job)
+
+
+def is_noted(engine, kind: str) -> bool:
+    """Whether the schedule stands beyond now: the last tick is noted, not only enqueued.
+
+    A tick enqueues first and notes its next time afterwards: a worker may have done the job
+    before, and what is written into the schedule in between would be written over.
+    """
+    with open_store(engine) as store:
+        return store.lookup_job(kind).next_run_time > datetime.now(UTC)
+
+
+@contextmanager
+def jobs_away(engine) -> Iterator[None]:
+    """Let every question about jobs fail inside the block, as when the database is away."""
+    renamed = "ALTER TABLE %s RENAME TO %s"
+    with engine.begin() as connection:
+        connection.execute(text(renamed % ("job", "job_away")))
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(renamed % ("job_away", "job")))
 
 
 def leader(db) -> int:

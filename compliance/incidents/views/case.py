@@ -134,7 +134,7 @@ def record(entry_id: UUID) -> str | Response:
         field_name(key): (case.boxes if case else {}).get(key) for key in WRITTEN
     }
     data |= {name: getattr(entry.incident, name) for name in RecordBase.FACTS}
-    form = record_form(pack, {**data, "version": entry.version})
+    form, differences = record_form(pack, {**data, "version": entry.version}), None
     if form.validate_on_submit():
         boxes = {key: form[field_name(key)].data for key in WRITTEN}
         facts = {name: form[name].data for name in RecordBase.FACTS}
@@ -143,7 +143,7 @@ def record(entry_id: UUID) -> str | Response:
                 save_boxes(entry, form.seen_version, boxes, facts)
         except Clash as clash:
             form.refuse(clash)
-            form.version.data = str(entry.version)
+            differences, form.version.data = form.differences(clash), str(entry.version)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -152,6 +152,7 @@ def record(entry_id: UUID) -> str | Response:
         "incidents/record.html",
         entry=entry,
         form=form,
+        differences=differences,
         fields=[field_name(key) for key in WRITTEN],
         mark=documents.mark_of(entry, pack),
     )

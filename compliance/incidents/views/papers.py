@@ -42,7 +42,7 @@ def paper(entry_id: UUID, paper_id: UUID) -> str | Response:
     pack = pack_of(row.pack_version)
     shape = rows_of(pack, "notice_forms")[row.form]
     data = {f"f_{key}": text for key, text in row.boxes.items()}
-    form = paper_form(shape, {**data, "version": row.version})
+    form, differences = paper_form(shape, {**data, "version": row.version}), None
     if form.validate_on_submit():
         boxes = {key: form[f"f_{key}"].data or "" for key in row.boxes}
         try:
@@ -50,7 +50,7 @@ def paper(entry_id: UUID, paper_id: UUID) -> str | Response:
                 save_paper(entry, row, form.seen_version, boxes)
         except Clash as clash:
             form.refuse(clash)
-            form.version.data = str(row.version)
+            differences, form.version.data = form.differences(clash), str(row.version)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -61,6 +61,7 @@ def paper(entry_id: UUID, paper_id: UUID) -> str | Response:
         entry=entry,
         row=row,
         form=form,
+        differences=differences,
         shape=shape,
         names=pack.section("prefill_sources"),
         mark=documents.mark_of(entry, pack),

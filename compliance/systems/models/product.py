@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from compliance.core.db import Base
 from compliance.core.text import fold
-from compliance.core.types import DERIVED, Identified, UTCDateTime, Versioned
+from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
 
 
 class ProductState(enum.StrEnum):
@@ -31,7 +31,7 @@ class Vendor(Identified, Versioned, Base):
     __tablename__ = "vendor"
 
     name: Mapped[str] = mapped_column(String(255), unique=True)
-    contact: Mapped[str | None] = mapped_column(String(255))
+    contact: Mapped[str | None] = mapped_column(String(255), info=PRIVATE)
     #: The pseudo-unit at which the vendor's own accounts hold their role.
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     search: Mapped[str] = mapped_column(String(255), server_default="", info=DERIVED)

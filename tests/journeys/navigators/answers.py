@@ -47,6 +47,17 @@ class Answers:
         """Wait until a row says of its saving."""
         expect(self.row(name).locator("[data-save-state]")).to_contain_text(words)
 
+    def loses(self) -> None:
+        """Let the network lose every answer that is sent; pages still come."""
+        self.person.page.route(
+            "**/requirements/**",
+            lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+        )
+
+    def gets_through(self) -> None:
+        """Let answers through again; the page tries by itself."""
+        self.person.page.unroute("**/requirements/**")
+
     def forgives(self, *words: str) -> None:
         """Take out of the faults what the test itself brought about."""
         faults = self.person.faults

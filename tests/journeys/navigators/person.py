@@ -82,6 +82,11 @@ class Person:
         value = field.locator("option", has_text=option).first.get_attribute("value")
         field.select_option(value=value)
 
+    def filters(self, label: str, option: str) -> None:
+        """Choose in a filter that sends itself, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.chooses(label, option)
+
     def picks(self, label: str, words: str) -> None:
         """Type words into the field of a unit and take the first suggestion, by keys alone."""
         field = self.main.get_by_role("combobox", name=re.compile(rf"^\s*{re.escape(label)}")).first

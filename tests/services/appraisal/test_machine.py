@@ -153,7 +153,6 @@ def test_no_sequence_of_requests_makes_an_illegal_move_or_changes_a_frozen_revis
             settings=settings(
                 max_examples=12,
                 stateful_step_count=30,
-                deadline=None,
                 derandomize=True,
                 suppress_health_check=list(HealthCheck),
             ),

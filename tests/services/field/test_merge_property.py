@@ -18,7 +18,8 @@ NOTES = st.dictionaries(st.integers(0, 4), st.tuples(VERDICTS, st.text("abc", ma
 
 @pytest.mark.sqlite_only
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(mine=NOTES, theirs=NOTES, repeats=st.lists(st.sampled_from([0, 1]), max_size=4))
 def test_a_write_stands_or_its_author_was_told(db, user, unit, mine, theirs, repeats):

@@ -147,7 +147,8 @@ WHERE = ("own", "platform", "unit", "guide", "parent")
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     st.fixed_dictionaries({name: st.sampled_from([None, MET, PARTLY, UNKNOWN]) for name in WHERE})

@@ -93,7 +93,7 @@ def test_no_order_of_steps_by_anybody_leaves_the_machine(app, as_user, run_jobs,
     made = [0]
 
     @settings(
-        max_examples=40, deadline=None, database=None,
+        max_examples=40, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(st.lists(st.tuples(st.sampled_from(ROLES), st.sampled_from(VERBS)), max_size=25))

@@ -111,7 +111,7 @@ def all_facts(pack) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({row["id"]: fact_values(row) for row in pack.section("facts")})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(facts=all_facts(PACK), random=st.randoms(use_true_random=False))
 def test_the_order_of_the_facts_never_matters(facts, random):
     shuffled = list(facts.items())
@@ -119,7 +119,7 @@ def test_the_order_of_the_facts_never_matters(facts, random):
     assert classify(PACK, dict(shuffled)) == classify(PACK, facts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(facts=all_facts(OLD), random=st.randoms(use_true_random=False))
 def test_the_order_of_the_facts_never_matters_in_the_old_regime(facts, random):
     shuffled = list(facts.items())
@@ -127,7 +127,7 @@ def test_the_order_of_the_facts_never_matters_in_the_old_regime(facts, random):
     assert classify(OLD, dict(shuffled)) == classify(OLD, facts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     facts=all_facts(PACK),
     unknown=st.sets(st.sampled_from([r["id"] for r in PACK.section("facts")])),
@@ -142,7 +142,7 @@ def test_not_knowing_never_changes_what_is_decided_and_never_hides_a_higher_leve
         assert set(partial.unresolved) <= unknown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(facts=all_facts(PACK))
 def test_answering_what_is_asked_gives_the_same_result_as_answering_everything(facts):
     answers: dict[str, Any] = {}
@@ -201,7 +201,7 @@ def test_what_stands_behind_an_answer_of_not_knowing_is_asked():
     assert questions(PACK, answers, asked=every_fact) == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     facts=all_facts(PACK),
     unknown=st.sets(st.sampled_from([r["id"] for r in PACK.section("facts")])),

@@ -27,7 +27,7 @@ def one(old: str, state: str = "met", text: str = "cũ") -> dict[str, Any]:
     return {old: {"state": state, "text": text}}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(given_answers=responses, level=levels)
 def test_every_old_answer_is_carried_reviewed_or_dropped_with_its_text(given_answers, level):
     result = migrate(OLD, NEW, given_answers, level)
@@ -47,7 +47,7 @@ def test_every_old_answer_is_carried_reviewed_or_dropped_with_its_text(given_ans
             assert whole or {key: again[key] for key in answer} == answer
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(given_answers=responses, level=levels)
 def test_running_it_twice_changes_nothing(given_answers, level):
     first = migrate(OLD, NEW, given_answers, level)
@@ -58,7 +58,7 @@ def test_running_it_twice_changes_nothing(given_answers, level):
     assert second["review"] == second["dropped"] == second["skipped"] == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(given_answers=responses, level=levels)
 def test_each_row_of_the_level_is_carried_or_new(given_answers, level):
     result = migrate(OLD, NEW, given_answers, level)

@@ -79,7 +79,7 @@ def hints(family):
 
 
 @pytest.mark.parametrize("family", families(), ids=lambda family: family.name)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_cells_of_one_family_are_alike(family, data):
     drawn = WRITTEN.get(family.name)

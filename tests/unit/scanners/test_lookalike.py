@@ -54,7 +54,7 @@ def answer(text, hint):
 
 
 @pytest.mark.parametrize("hint", HINTS, ids=lambda h: h.entity or h.kind)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(texts=st.lists(TEXTS, min_size=2, max_size=6))
 def test_texts_with_one_look_alike_hold_the_same(hint, texts):
     alike = Lookalikes()
@@ -69,7 +69,7 @@ def test_texts_with_one_look_alike_hold_the_same(hint, texts):
         assert answer(twin, hint) == answer(text, hint), (text, twin)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     names=st.lists(
         st.lists(st.sampled_from(_NAMES + _LISTED), min_size=2, max_size=5), min_size=2, max_size=8
@@ -86,7 +86,7 @@ def test_names_with_one_look_alike_hold_the_same(names, style):
             assert answer(seen.setdefault(key, text), hint) == answer(text, hint)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(TEXTS, max_size=8), st.sampled_from(HINTS))
 def test_a_memo_answers_as_the_rules_do(texts, hint):
     memo = Memo(hint)

@@ -46,7 +46,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_a_gate_never_hides_a_match(text):
     digits = sum(map(str.isdigit, text))
@@ -58,7 +58,7 @@ def test_a_gate_never_hides_a_match(text):
         assert list(recognizer.spans(text)) == [], recognizer.name
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.from_regex(r"\A([0-9]{1,8}|[0-9]{16,40})\Z"))
 def test_bare_digits_of_other_lengths_are_nothing(text):
     for recognizer in registry.recognizers():

@@ -98,7 +98,7 @@ def test_a_clean_copy_is_made_handed_out_and_deleted_by_policy(app, as_user, run
         assert [event.changes["sha256"] for event in read] == [copy.sha256]
     assert not in_database(app, RAW)
     assert not in_files(app.extensions["settings"].DATA_DIR, RAW)
-    assert not list(app.extensions["settings"].DATA_DIR.glob("files/tmp/*"))
+    assert not list(app.extensions["settings"].DATA_DIR.glob("files/tmp/*/*"))
     copied = scan_of(app, f"/{row.copy_scan_id}")
     assert (copied.verdict, copied.sha256) == ("pass", copy.sha256)
     assert focal.get(f"/scans/{copied.id}").status_code == 200

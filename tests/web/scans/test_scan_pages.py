@@ -67,7 +67,7 @@ def test_the_extract_is_deleted_after_the_scan_and_the_deletion_recorded(app, as
         assert event.changes["sha256"] == before.sha256
     focal.get(address)
     assert "đã xóa lúc" in focal.text
-    assert not list(app.extensions["settings"].DATA_DIR.glob("files/tmp/*"))
+    assert not list(app.extensions["settings"].DATA_DIR.glob("files/tmp/*/*"))
 
 
 def test_a_file_without_patient_data_passes(app, as_user, run_jobs):

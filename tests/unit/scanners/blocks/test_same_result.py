@@ -154,7 +154,8 @@ def test_a_spoilt_cell_among_many_of_one_family_is_seen(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     header=HEADERS, rows=ROWS, ending=st.sampled_from(["\n", "\r\n", "\r"]),

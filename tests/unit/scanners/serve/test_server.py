@@ -140,6 +140,16 @@ def test_one_file_at_a_time(serving, tmp_path, monkeypatch):
     assert answers == [200]
 
 
+@pytest.mark.parametrize(("most_mb", "status"), [(0, 413), (1024, 503)])
+def test_who_is_still_sending_when_the_answer_comes_gets_to_see_it(serving, most_mb, status):
+    server = serving(most_mb=most_mb)
+    server.busy.acquire()
+    try:
+        assert ask(server, "quet", body(b"x" * (16 << 20)))[0] == status
+    finally:
+        server.busy.release()
+
+
 @pytest.mark.parametrize("what", ["scanned", "refused", "broken"])
 def test_who_has_an_answer_may_send_the_next_file(serving, tmp_path, monkeypatch, what):
     server = serving()

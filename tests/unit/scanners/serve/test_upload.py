@@ -30,7 +30,10 @@ class Slow(io.BytesIO):
         return super().read(min(size, self.most))
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     data=st.lists(st.sampled_from([b"\r\n", b"--", b"----Xy", b"----XyY", b"a", b"\r", b"\n\r\n"]),
                   max_size=12).map(b"".join),
