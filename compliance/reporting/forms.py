@@ -164,6 +164,16 @@ class SentForm(VersionedForm):
     document_number = StringField(_l("Số văn bản"), [Optional(), Length(max=120)])
 
 
+class ExcuseForm(VersionedForm):
+    """Why a unit is let off a report."""
+
+    reason = StringField(
+        _l("Lý do"),
+        [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)],
+        description=_l("Ví dụ: đơn vị sáp nhập giữa kỳ, thiên tai, đã xin lùi hạn bằng văn bản."),
+    )
+
+
 class NoteForm(BaseForm):
     """What is said of the units below that have not reported."""
 

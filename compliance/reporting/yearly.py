@@ -14,6 +14,7 @@ from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.reporting.models import ReportPeriod, UnitReport
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.scope import expected
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
@@ -36,7 +37,7 @@ def years(viewer: Viewer) -> list[int]:
 def result_page(viewer: Viewer, year: int, asked: ListRequest) -> Page[Any]:
     """Return one page of the units with their year: what counts is due by today, or was sent."""
     statement = _result(viewer, year, asked)
-    names = ("name", "due", "on_time", "late", "missing", "days", "returns")
+    names = ("name", "due", "on_time", "late", "missing", "excused", "days", "returns")
     columns = {column.name: column for column in statement.selected_columns}
     return paginate(
         statement, asked, {name: columns[name] for name in names}, "name", scalars=False
@@ -50,7 +51,9 @@ def result(viewer: Viewer, year: int, asked: ListRequest) -> Sequence[Any]:
 
 def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
     sent = R.first_sent_on.is_not(None)
-    on_time = func.count().filter(and_(sent, R.days_late == 0))
+    held = R.excused_on.is_(None)
+    due = func.count().filter(held)
+    on_time = func.count().filter(and_(sent, R.days_late == 0, held))
     filters = asked.filters or {}
     statement: Any = (
         select(
@@ -58,13 +61,14 @@ def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
             HealthUnit.code,
             HealthUnit.name.label("name"),
             HealthUnit.kind,
-            func.count().label("due"),
+            due.label("due"),
             on_time.label("on_time"),
-            func.count().filter(R.days_late > 0).label("late"),
-            func.count().filter(~sent).label("missing"),
-            func.sum(R.days_late).label("days"),
+            func.count().filter(R.days_late > 0, held).label("late"),
+            func.count().filter(~sent, held).label("missing"),
+            func.count().filter(~held).label("excused"),
+            func.coalesce(func.sum(R.days_late).filter(held), 0).label("days"),
             func.sum(R.returns).label("returns"),
-            (on_time * 100 / func.count()).label("share"),
+            (on_time * 100 / func.nullif(due, 0)).label("share"),
         )
         .join(R, R.unit_id == HealthUnit.id)
         .join(P, P.id == R.period_id)
@@ -73,6 +77,8 @@ def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
             P.owner_id.is_(None),
             R.tier != DEPARTMENT,
             sent | (P.due_on < clock.today()),
+            # Excused is told apart; of a unit that had closed by then nothing was due.
+            expected(P.due_on) | R.excused_on.is_not(None),
             unit_scope(viewer, Permission.REPORT_READ),
         )
         .group_by(HealthUnit.id, HealthUnit.code, HealthUnit.name, HealthUnit.kind)

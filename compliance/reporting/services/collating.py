@@ -27,6 +27,7 @@ from compliance.reporting.models import (
 )
 from compliance.reporting.queries import deliveries_of
 from compliance.reporting.rules import DEPARTMENT, Rules, rules
+from compliance.reporting.scope import in_round
 from compliance.reporting.snapshot import period_of, unit_of
 from compliance.settings.queries import addressees
 from compliance.units.models import KIND_NAMES, HealthUnit
@@ -231,7 +232,9 @@ def _counts(period: ReportPeriod) -> dict[str, int]:
             func.count().filter(r.first_sent_on.is_(None)).label("missing"),
             func.count().filter(r.returns > 0).label("returned"),
             own_part.scalar_subquery().label("own_part"),
-        ).where(r.period_id == period.id, r.tier != DEPARTMENT)
+        )
+        .join(HealthUnit, HealthUnit.id == r.unit_id)
+        .where(*in_round(period))
     )
     return dict(row.one()._mapping)
 
@@ -249,7 +252,7 @@ def _by_kind(period: ReportPeriod) -> list[dict[str, Any]]:
             func.count().filter(r.state == ReportState.ACCEPTED),
         )
         .join(HealthUnit, HealthUnit.id == r.unit_id)
-        .where(r.period_id == period.id, r.tier != DEPARTMENT)
+        .where(*in_round(period))
         .group_by(HealthUnit.kind, r.obliged)
         .order_by(r.obliged.desc(), HealthUnit.kind)
     )
@@ -269,8 +272,7 @@ def _shortcomings(period: ReportPeriod) -> dict[str, list[str]]:
             select(HealthUnit.name, r.state, r.first_sent_on, r.days_late)
             .join(HealthUnit, HealthUnit.id == r.unit_id)
             .where(
-                r.period_id == period.id,
-                r.tier != DEPARTMENT,
+                *in_round(period),
                 (r.state != ReportState.ACCEPTED) | (r.days_late > 0),
             )
             .order_by(r.obliged.desc(), HealthUnit.name)

@@ -23,8 +23,9 @@ from compliance.reporting.documents import chat_text, sector_paper
 from compliance.reporting.listing import matrix, overdue
 from compliance.reporting.models import ReportPeriod, ReportReminder, ReportState, UnitReport
 from compliance.reporting.obligations import due_reports
-from compliance.reporting.queries import counts, periods_of, revisions_of
+from compliance.reporting.queries import counts, periods_of
 from compliance.reporting.rules import rules
+from compliance.reporting.sent import revisions_of
 from compliance.reporting.services.reminding import due_for_reminder
 from compliance.reporting.sheet import sheet_of
 from compliance.reporting.todos import todos_for

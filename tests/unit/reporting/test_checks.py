@@ -125,8 +125,23 @@ def test_numbers_are_read_as_they_are_written_here(typed, value):
     assert from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": typed}).value == value
 
 
-@pytest.mark.parametrize("typed", ["ba", "1e999", "nan", "9" * 20])
-def test_what_is_no_number_is_refused(typed):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ba",
+        "1e999",
+        "nan",
+        "9" * 20,
+        "0.5",
+        "12.5",
+        "1,234",
+        "1,234.5",
+        "1.23.456",
+        "0.500",
+        "1_000",
+    ],
+)
+def test_what_is_no_number_or_can_be_read_in_two_ways_is_refused(typed):
     with pytest.raises(Unreadable):
         from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": typed})
 

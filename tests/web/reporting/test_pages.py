@@ -55,7 +55,7 @@ def test_a_block_is_typed_without_scripts_and_says_what_is_wrong_at_its_field(as
         "v01.tinh_trang": "done",
     }
     assert focal.post(block, typed).status_code == 400
-    assert "Hãy ghi một số, ví dụ 12.500 hoặc 0,5." in focal.text
+    assert "“ba” không đọc được là một số." in focal.text
     assert focal.page.xpath("//input[@name='v01_so_csdl']/@value") == ["ba"]
     typed |= {"v01_so_csdl": "", "v01_so_csdl:na": "Đơn vị không có cơ sở dữ liệu riêng."}
     answer = focal.post(block, typed)
@@ -91,7 +91,11 @@ def test_only_the_head_submits_only_the_checker_checks_and_strangers_find_nothin
     report = ids[OPEN, BVDK]
     focal, head, other = as_user("focal.bvdk"), as_user("head.bvdk"), as_user("focal.bvnhi")
     assert focal.post(f"{report}/submit").status_code == 403
-    assert head.post(f"{report}/submit").status_code == 400  # a check stops it
+    assert head.post(f"{report}/submit").status_code == 302  # sent blindly: to be read first
+    head.get(report)
+    assert "Số liệu vừa đổi từ lúc mở trang" in head.text
+    seen = head.page.xpath("//input[@name='seen']/@value")[0]
+    assert head.post(f"{report}/submit", {"seen": seen}).status_code == 400  # a check stops it
     assert head.get(f"{report}/check").status_code == 404
     assert other.get(report).status_code == 404
     assert other.get(f"{report}/blocks/v01").status_code == 404
@@ -204,3 +208,53 @@ def test_a_report_that_was_sent_shows_what_was_sent_whatever_is_known_now(as_use
     focal.get(page)
     assert sent
     assert focal.page.xpath(cells) == sent
+
+
+def test_a_report_with_reasons_typed_is_not_accepted_by_mistake(as_user, db):
+    coordinator = as_user("coordinator")
+    waiting = db.scalar(
+        select(UnitReport.id)
+        .join(HealthUnit, HealthUnit.id == UnitReport.checker_id)
+        .where(UnitReport.state == "submitted", HealthUnit.code == "so-y-te")
+        .limit(1)
+    )
+    coordinator.get(f"/reports/{waiting}/check")
+    version = coordinator.page.xpath("//input[@name='version']/@value")[0]
+    name = coordinator.page.xpath("//input[starts-with(@name, 'reason:')]/@name")[0]
+    typed = {"version": version, name: "Khác danh mục."}
+    assert coordinator.post(f"/reports/{waiting}/accept", typed).status_code == 400
+    assert coordinator.post(f"/reports/{waiting}/accept", {"version": version}).status_code == 302
+
+
+def test_an_accepted_report_is_opened_again_on_the_page_and_the_unit_reads_why(as_user, ids):
+    coordinator, focal = as_user("coordinator"), as_user("focal.bvdk")
+    report = ids[CLOSED, BVDK]
+    coordinator.get(f"{report}/check")
+    assert "Mở lại để đính chính" in coordinator.text
+    version = coordinator.page.xpath("//input[@name='version']/@value")[0]
+    name = coordinator.page.xpath("//input[starts-with(@name, 'reason:')]/@name")[0]
+    assert coordinator.post(f"{report}/check", {"version": version}).status_code == 400
+    typed = {"version": version, name: "Khác danh mục."}
+    assert coordinator.post(f"{report}/check", typed).status_code == 302
+    focal.get(report)
+    assert "Báo cáo được mở lại để đính chính. Ô cần sửa:" in focal.text
+    assert "Khác danh mục." in focal.text
+    assert as_user("focal.bvnhi").get(f"{report}/check").status_code == 404
+
+
+def test_whoever_runs_the_round_excuses_a_unit_nobody_else(as_user, ids):
+    report, coordinator = ids[OPEN, BVDK], as_user("coordinator")
+    for other, status in (("focal.bvdk", 404), ("leader", 403), ("focal.bvnhi", 404)):
+        assert as_user(other).post(f"{report}/excuse", {"reason": "x"}).status_code == status
+    excuse = "//form[contains(@action, '/{}')]//input[@name='version']/@value"
+    coordinator.get(report)
+    version = coordinator.page.xpath(excuse.format("excuse"))[0]
+    assert coordinator.post(f"{report}/excuse", {"version": version}).status_code == 400
+    typed = {"version": version, "reason": "Sáp nhập giữa kỳ."}
+    assert coordinator.post(f"{report}/excuse", typed).status_code == 302
+    coordinator.get(report)
+    assert "Sáp nhập giữa kỳ." in coordinator.text
+    ended = coordinator.page.xpath(excuse.format("end-excuse"))[0]
+    coordinator.get(f"{ids[OPEN]}?off=1")
+    assert "được miễn" in coordinator.text
+    assert coordinator.post(f"{report}/end-excuse", {"version": ended}).status_code == 302
