@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
+from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import contains_eager
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -49,6 +51,32 @@ def result(viewer: Viewer, year: int, asked: ListRequest) -> Sequence[Any]:
     return session().execute(_result(viewer, year, asked).order_by(HealthUnit.name)).all()
 
 
+def of_unit(viewer: Viewer, year: int, unit_id: UUID) -> Sequence[UnitReport]:
+    """Return the reports behind the line of a unit, in the order in which they were due."""
+    statement = (
+        select(R)
+        .join(R.unit)
+        .join(R.period)
+        .where(R.unit_id == unit_id, *_counted(viewer, year))
+        .options(contains_eager(R.unit), contains_eager(R.period))
+        .order_by(P.due_on, R.id)
+    )
+    return session().scalars(statement).all()
+
+
+def _counted(viewer: Viewer, year: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions on reports joined with unit and period: it counts in the year."""
+    return (
+        P.year == year,
+        P.owner_id.is_(None),
+        R.tier != DEPARTMENT,
+        R.first_sent_on.is_not(None) | (P.due_on < clock.today()),
+        # Excused is told apart; of a unit that had closed by then nothing was due.
+        expected(P.due_on) | R.excused_on.is_not(None),
+        unit_scope(viewer, Permission.REPORT_READ),
+    )
+
+
 def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
     sent = R.first_sent_on.is_not(None)
     held = R.excused_on.is_(None)
@@ -72,15 +100,7 @@ def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
         )
         .join(R, R.unit_id == HealthUnit.id)
         .join(P, P.id == R.period_id)
-        .where(
-            P.year == year,
-            P.owner_id.is_(None),
-            R.tier != DEPARTMENT,
-            sent | (P.due_on < clock.today()),
-            # Excused is told apart; of a unit that had closed by then nothing was due.
-            expected(P.due_on) | R.excused_on.is_not(None),
-            unit_scope(viewer, Permission.REPORT_READ),
-        )
+        .where(*_counted(viewer, year))
         .group_by(HealthUnit.id, HealthUnit.code, HealthUnit.name, HealthUnit.kind)
     )
     if asked.q:

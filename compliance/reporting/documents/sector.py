@@ -17,6 +17,7 @@ from reports.documents import periodic_report as layouts
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 #: What units write who have nothing to say, folded: counted, not printed line by line.
 _NOTHING = frozenset({"", "khong", "khong co", "khong co gi", "khong phat sinh", "chua co"})
+_COUNTED = ("total", "on_time", "late", "missing", "accepted")
 #: Bars that a chart of choices carries at most.
 _BARS = 8
 
@@ -58,7 +59,8 @@ def _sector_data(
                 row["accepted"],
             ]
             for row in content["by_kind"]
-        ],
+        ]
+        + [["Cộng", "", *(counts[key] for key in _COUNTED)]],
         chart=[
             ("Đúng hạn", float(counts["on_time"])),
             ("Muộn", float(counts["late"])),
@@ -74,6 +76,7 @@ def _sector_data(
             )
             if content["shortcomings"][key]
         ],
+        closing=f"{content['unit']['name']} kính báo cáo./.",
         notes=[
             ESTIMATES,
             "Số toàn ngành cộng từ báo cáo đã chấp nhận của các đơn vị và phần của Sở; tỷ lệ tính "
@@ -143,7 +146,8 @@ def _says_nothing(text: str) -> bool:
 
 
 def _wrote(text: str, units: int, unit: str) -> str:
-    return f"{text} ({unit})" if units == 1 else f"{text} ({units} đơn vị)"
+    said = text.rstrip(" .;")
+    return f"{said} ({unit})." if units == 1 else f"{said} ({units} đơn vị)."
 
 
 def _sector_sheets(content: Mapping[str, Any]) -> list[Sheet]:

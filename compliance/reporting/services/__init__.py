@@ -7,7 +7,12 @@ from compliance.reporting.services.asking import (
     open_below,
     reopen,
 )
-from compliance.reporting.services.collating import collate, mark_sent, sector_content
+from compliance.reporting.services.collating import (
+    collate,
+    mark_sent,
+    same_figures,
+    sector_content,
+)
 from compliance.reporting.services.correcting import end_excuse, excuse, reopen_report
 from compliance.reporting.services.filling import (
     attach,
@@ -40,6 +45,7 @@ __all__ = [
     "reopen",
     "reopen_report",
     "return_report",
+    "same_figures",
     "save_block",
     "save_missing_note",
     "sector_content",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ def collate(period: ReportPeriod, *, actor_id: UUID | None) -> SectorReport:
         )
         .first()
     )
-    if last is not None and _same(last.content, content):
+    if last is not None and same_figures(last.content, content):
         raise Refused(_("Số liệu chưa đổi từ lần tổng hợp số %(n)s.", n=last.number))
     content["number"] = 1 + (last.number if last is not None else 0)
     content["frozen_on"] = clock.today().isoformat()
@@ -157,7 +157,8 @@ def sector_content(period: ReportPeriod) -> dict[str, Any]:
         }
 
 
-def _same(before: dict[str, Any], now: dict[str, Any]) -> bool:
+def same_figures(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether a frozen report still says what would be frozen now."""
     return all(before.get(key) == value for key, value in now.items())
 
 

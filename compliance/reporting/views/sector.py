@@ -34,10 +34,12 @@ def show_sector(period_id: UUID) -> str:
     """Show the sector's numbers of today, and what was frozen and sent of them."""
     period = _period(period_id)
     frozen = sector_reports(period.id)
+    content = services.sector_content(period)
     return render_template(
         "reporting/sector.html",
         period=period,
-        content=services.sector_content(period),
+        content=content,
+        changed=bool(frozen) and not services.same_figures(frozen[0].content, content),
         frozen=frozen,
         deliveries=deliveries_of(frozen[0].id) if frozen else [],
         collates=period.owner_id is None and runs_it(period),

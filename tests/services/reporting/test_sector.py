@@ -213,7 +213,7 @@ def test_the_paper_puts_choices_in_order_and_counts_those_who_have_nothing_to_sa
     paper = sector_paper(content, "docx", sha256=None, verify_base="")
     text = ZipFile(BytesIO(paper)).read("word/document.xml").decode()
     assert "(2 đơn vị nêu; 2 đơn vị ghi không có)" in text
-    assert "Thiếu người. (2 đơn vị)" in text
+    assert "Thiếu người (2 đơn vị)." in text
     assert "Không có. (" not in text
     assert "tối đa 300 chữ" not in text
 

@@ -258,3 +258,44 @@ def test_whoever_runs_the_round_excuses_a_unit_nobody_else(as_user, ids):
     coordinator.get(f"{ids[OPEN]}?off=1")
     assert "được miễn" in coordinator.text
     assert coordinator.post(f"{report}/end-excuse", {"version": ended}).status_code == 302
+
+
+def test_the_line_of_a_year_opens_the_reports_behind_it(as_user, ids):
+    coordinator = as_user("coordinator")
+    coordinator.get("/reports/years/2026")
+    link = coordinator.page.xpath("//td/a[contains(@href, '/years/2026/units/')]/@href")[0]
+    assert coordinator.get(link).status_code == 200
+    assert coordinator.page.xpath("//td/a[starts-with(@href, '/reports/')]")
+    focal = as_user("focal.bvdk")
+    focal.get("/reports/years/2026")
+    own = focal.page.xpath("//td/a[contains(@href, '/units/')]/@href")
+    assert len(own) == 1
+    focal.get(own[0])
+    assert "Báo cáo quý III/2026" in focal.text
+    assert as_user("focal.bvnhi").get(own[0]).status_code == 404
+
+
+def test_the_page_of_the_sector_says_when_its_frozen_report_is_outdated(as_user, ids):
+    coordinator = as_user("coordinator")
+    sector = f"{ids[CLOSED]}/sector"
+    coordinator.get(sector)
+    assert "Số liệu đã đổi" not in coordinator.text
+    assert "Chốt bản tổng hợp" not in coordinator.text  # there is nothing new to freeze
+    report = ids[CLOSED, BVDK]
+    coordinator.get(f"{report}/check")
+    version = coordinator.page.xpath("//input[@name='version']/@value")[0]
+    name = coordinator.page.xpath("//input[starts-with(@name, 'reason:')]/@name")[0]
+    coordinator.post(f"{report}/check", {"version": version, name: "Khác danh mục."})
+    coordinator.get(sector)
+    assert "Số liệu đã đổi từ bản số 1" in coordinator.text
+    assert "Chốt bản tổng hợp" in coordinator.text
+
+
+def test_the_letter_has_its_list_on_pages_of_its_own_after_the_signature(as_user, ids):
+    coordinator = as_user("coordinator")
+    answer = coordinator.get(f"{ids[ASKED]}/urging.pdf")
+    letter, *attached = [page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages]
+    assert "Nơi nhận" in letter
+    assert "STT" not in letter
+    assert "Kèm theo Công văn số" in attached[0]
+    assert "Nơi nhận" not in "".join(attached)
