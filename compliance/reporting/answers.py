@@ -106,6 +106,8 @@ def from_form(one: Field, typed: Mapping[str, str]) -> Answer:
     value: Value
     if one.numeric:
         value = _number(raw)
+        if one.whole and isinstance(value, float):
+            raise Unreadable(_("Ô này đếm nên phải là số nguyên, ví dụ 12.500."))
     elif one.kind == "date":
         value = _date(raw)
     elif one.kind == "choice":

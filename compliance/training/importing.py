@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.errors import Refused
+from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.types import new_id
@@ -113,8 +114,8 @@ class TrainingImporter:
         return Outcome(
             _(
                 "Đã nhập %(people)s người, %(lines)s dòng danh sách học.",
-                people=len(people),
-                lines=len(lines),
+                people=format_number(len(people)),
+                lines=format_number(len(lines)),
             )
         )
 

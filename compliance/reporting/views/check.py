@@ -50,35 +50,34 @@ def correct(report_id: UUID) -> str | Response | tuple[str, int]:
 
 
 def _judge(report: UnitReport) -> str | Response | tuple[str, int]:
-    held = revisions_of(report.id)
-    revision = found(held[0] if held else None).revision
+    revision = found(next(iter(revisions_of(report.id)), None)).revision
     form = VersionedForm(version=str(report.version))
-    status = 200
-    if form.validate_on_submit():
-        act = _VERBS.get(ReportState(report.state), services.return_report)
-        reasons, remark = _reasons(revision), clean(request.form.get("remark"))
-        try:
-            with transaction():
-                act(report, form.seen_version, reasons, remark, actor_id=me().id)
-        except Refused as refused:
-            form.refuse(refused)
-            status = 400
-        else:
-            return _judged(report, act is services.reopen_report)
-    return (
-        render_template(
-            "reporting/check.html",
-            report=report,
-            period=report.period,
-            revision=revision,
-            earlier=_earlier(held),
-            form=form,
-            waiting=report.state == ReportState.SUBMITTED,
-            accepted=report.state == ReportState.ACCEPTED
-            and report.period.state != PeriodState.CLOSED,
-            typed=request.form if request.method == "POST" else {},
-        ),
-        status,
+    if not form.validate_on_submit():
+        return _page(report, form)
+    act = _VERBS.get(ReportState(report.state), services.return_report)
+    reasons, remark = _reasons(revision), clean(request.form.get("remark"))
+    try:
+        with transaction():
+            act(report, form.seen_version, reasons, remark, actor_id=me().id)
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(report, form), 400
+    return _judged(report, act is services.reopen_report)
+
+
+def _page(report: UnitReport, form: VersionedForm) -> str:
+    held = revisions_of(report.id)
+    open_ = report.period.state != PeriodState.CLOSED
+    return render_template(
+        "reporting/check.html",
+        report=report,
+        period=report.period,
+        revision=held[0].revision,
+        earlier=_earlier(held),
+        form=form,
+        waiting=report.state == ReportState.SUBMITTED,
+        accepted=report.state == ReportState.ACCEPTED and open_,
+        typed=request.form if request.method == "POST" else {},
     )
 
 
@@ -98,16 +97,16 @@ def _judged(report: UnitReport, reopened: bool) -> Response:
 
 @bp.post("/<uuid:report_id>/accept")
 @requires(Permission.REPORT_ACCEPT)
-def accept(report_id: UUID) -> Response:
-    """Accept what was submitted."""
+def accept(report_id: UUID) -> Response | tuple[str, int]:
+    """Accept what was submitted; with reasons to return it typed, ask which is meant."""
     report = report_within(report_id, Permission.REPORT_ACCEPT)
     form = VersionedForm()
     if not form.validate_on_submit():
         raise Refused(_("Biểu mẫu đã hết hạn. Hãy tải lại trang."))
-    if any(clean(text) for name, text in request.form.items() if name.startswith("reason:")):
-        raise Refused(
-            _("Đã ghi lý do trả lại. Hãy bấm “Trả lại để sửa”, hoặc xóa lý do rồi chấp nhận.")
-        )
+    if _reasons(found(next(iter(revisions_of(report.id)), None)).revision):
+        text = _("Đã ghi lý do trả lại. Hãy bấm “Trả lại để sửa”, hoặc xóa lý do rồi chấp nhận.")
+        form.refuse(Refused(text))
+        return _page(report, form), 400
     with transaction():
         services.accept(report, form.seen_version, actor_id=me().id)
     flash(_("Đã chấp nhận báo cáo của %(unit)s.", unit=report.unit.name), "success")

@@ -13,6 +13,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_moment
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.reporting import services
 from compliance.reporting.documents import unit_paper
@@ -24,7 +25,7 @@ from compliance.reporting.rules import DEPARTMENT, Block, rules
 from compliance.reporting.sent import revisions_of
 from compliance.reporting.sheet import Sheet, block_sheet, form_for, sheet_of
 from compliance.reporting.snapshot import fingerprint, snapshot_of
-from compliance.reporting.views.base import bp, me, report_within, rights, runs_it, verify_base
+from compliance.reporting.views.base import bp, me, report_within, rights, runs_it
 from compliance.units.queries import find_unit
 
 P = Permission

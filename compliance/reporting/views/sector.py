@@ -14,6 +14,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.reporting import services
 from compliance.reporting.collected import all_behind, behind
@@ -22,7 +23,7 @@ from compliance.reporting.forms import SentForm
 from compliance.reporting.models import ReportPeriod, SectorReport
 from compliance.reporting.queries import deliveries_of, department_part, sector_reports, sees_all
 from compliance.reporting.rules import Field, fields_by_key, rules
-from compliance.reporting.views.base import bp, me, period_within, runs_it, tell, verify_base
+from compliance.reporting.views.base import bp, me, period_within, runs_it, tell
 
 P = Permission
 _KIND = "any(docx, pdf, xlsx):kind"

@@ -119,7 +119,7 @@ def test_what_the_law_asks_since_a_day_is_not_asked_before_it():
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("12.500", 12500), ("0,5", 0.5), (" 7 ", 7), ("", None), ("1.234.567", 1234567)],
+    [("12.500", 12500), ("7,0", 7), (" 7 ", 7), ("", None), ("1.234.567", 1234567)],
 )
 def test_numbers_are_read_as_they_are_written_here(typed, value):
     assert from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": typed}).value == value
@@ -144,6 +144,13 @@ def test_numbers_are_read_as_they_are_written_here(typed, value):
 def test_what_is_no_number_or_can_be_read_in_two_ways_is_refused(typed):
     with pytest.raises(Unreadable):
         from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": typed})
+
+
+def test_what_counts_is_whole_and_money_may_be_not():
+    key = "an_chi_cntt"
+    assert from_form(FIELDS[key], {key: "1.250,5"}).value == 1250.5
+    with pytest.raises(Unreadable, match="số nguyên"):
+        from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": "0,5"})
 
 
 def test_a_share_is_typed_as_two_numbers():

@@ -223,6 +223,7 @@ def test_a_report_with_reasons_typed_is_not_accepted_by_mistake(as_user, db):
     name = coordinator.page.xpath("//input[starts-with(@name, 'reason:')]/@name")[0]
     typed = {"version": version, name: "Khác danh mục."}
     assert coordinator.post(f"/reports/{waiting}/accept", typed).status_code == 400
+    assert coordinator.page.xpath(f"//input[@name='{name}']/@value") == ["Khác danh mục."]
     assert coordinator.post(f"/reports/{waiting}/accept", {"version": version}).status_code == 302
 
 
