@@ -10,7 +10,7 @@ from typing import Any
 from compliance.core.formatting import format_date, format_number
 from compliance.core.i18n import _
 from compliance.core.numbers import read_decimal
-from compliance.core.text import clean
+from compliance.core.text import clean, fold
 from compliance.reporting.rules import Field, Rules
 
 Value = float | int | str | None
@@ -79,6 +79,17 @@ def share(top: float | None, base: float | None) -> float | None:
 def of_share(top: float | None, base: float | None, **more: str) -> Answer:
     """Return the answer of a share."""
     return Answer(share(top, base), top, base, **more)
+
+
+#: What is written where there is nothing to say, folded.
+_NOTHING = frozenset(
+    {"", "khong", "khong co", "khong co gi", "khong phat sinh", "chua co", "khong thay doi"}
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only says that there is nothing: told as a number, asked no news of."""
+    return fold(text).strip(" .-–") in _NOTHING
 
 
 class Unreadable(ValueError):

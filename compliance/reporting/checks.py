@@ -9,7 +9,7 @@ from typing import Any
 
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
-from compliance.reporting.answers import Answer, number, shown
+from compliance.reporting.answers import Answer, number, says_nothing, shown
 from compliance.reporting.rules import Field, Form, Rules
 
 
@@ -211,6 +211,8 @@ def _prefill(_check: Mapping[str, Any], state: Checked, one: Field, _all: list[F
 def _same_text(_check: Mapping[str, Any], state: Checked, one: Field, _all: list[Field]) -> Words:
     before, value = state.last.get(one.key), state.value(one.key)
     if one.kind != "text" or not value or before is None or one.required:
+        return None
+    if says_nothing(str(value)):  # twice nothing to report is no copied text
         return None
     return {} if str(before.value or "").strip() == str(value).strip() else None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.core.i18n import in_vietnamese
-from compliance.core.text import fold
+from compliance.reporting.answers import says_nothing
 from compliance.reporting.documents.unit import ESTIMATES, day, issue, labelled, pack_note
 from compliance.reporting.labels import subject
 from compliance.settings.queries import is_demo
@@ -15,8 +15,6 @@ from reports.blocks import Cell
 from reports.documents import periodic_report as layouts
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
-#: What units write who have nothing to say, folded: counted, not printed line by line.
-_NOTHING = frozenset({"", "khong", "khong co", "khong co gi", "khong phat sinh", "chua co"})
 _COUNTED = ("total", "on_time", "late", "missing", "accepted")
 #: Bars that a chart of choices carries at most.
 _BARS = 8
@@ -125,7 +123,7 @@ def _sector_part(block: Mapping[str, Any]) -> layouts.ReportPart:
         if row["combine"] == "count" and len(row["choices"]) > 1
     ]
     texts = [
-        (_heading(row), [_wrote(*line) for line in row["texts"] if not _says_nothing(line[0])])
+        (_heading(row), [_wrote(*line) for line in row["texts"] if not says_nothing(line[0])])
         for row in told
         if row["combine"] == "list"
     ]
@@ -134,15 +132,11 @@ def _sector_part(block: Mapping[str, Any]) -> layouts.ReportPart:
 
 def _heading(row: Mapping[str, Any]) -> str:
     more = row["different"] - len(row["texts"])
-    none = sum(units for text, units, _unit in row["texts"] if _says_nothing(text))
+    none = sum(units for text, units, _unit in row["texts"] if says_nothing(text))
     said = [f"{row['units'] - none} đơn vị nêu"] if row["units"] > none else []
     said += [f"{none} đơn vị ghi không có"] if none else []
     said += [f"còn {more} nội dung khác trong danh sách đơn vị"] if more > 0 else []
     return f"{row['label']} ({'; '.join(said)})"
-
-
-def _says_nothing(text: str) -> bool:
-    return fold(text).strip(" .-–") in _NOTHING
 
 
 def _wrote(text: str, units: int, unit: str) -> str:

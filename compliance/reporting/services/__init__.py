@@ -23,6 +23,7 @@ from compliance.reporting.services.filling import (
 from compliance.reporting.services.opening import open_period
 from compliance.reporting.services.reminding import remind_last_day, urge
 from compliance.reporting.services.reviewing import accept, accept_together, return_report
+from compliance.reporting.services.rounds import join
 from compliance.reporting.services.submitting import refuse_unseen, submit, unreported_below
 from compliance.reporting.services.telling import tell_round, untold
 
@@ -36,6 +37,7 @@ __all__ = [
     "detach",
     "end_excuse",
     "excuse",
+    "join",
     "mark_sent",
     "open_ad_hoc",
     "open_below",

@@ -16,6 +16,7 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, viewer
 from compliance.reporting import services
 from compliance.reporting.documents import chat_text, matrix_file, urging_paper
+from compliance.reporting.forms import JoinForm
 from compliance.reporting.labels import STATE_WORDS
 from compliance.reporting.listing import FILTERS, matrix, off_count, overdue, rows_to_export
 from compliance.reporting.models import ReportPeriod
@@ -44,6 +45,7 @@ def show_period(period_id: UUID) -> str:
         filters=_filters(period),
         frozen=frozen[0] if frozen else None,
         runs=runs_it(period),
+        join_form=JoinForm(formdata=None),
         sees_all=sees_all(me(), period),
         passed=period.due_on < clock.today(),
     )

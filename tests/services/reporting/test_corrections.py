@@ -11,6 +11,7 @@ from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.paging import ListRequest
+from compliance.core.types import new_id
 from compliance.figures import facts
 from compliance.reporting import services
 from compliance.reporting.collected import combined
@@ -24,6 +25,7 @@ from compliance.reporting.services.reminding import due_for_reminder
 from compliance.reporting.sheet import sheet_of
 from compliance.reporting.snapshot import fingerprint
 from compliance.reporting.yearly import result
+from compliance.units.models import HealthUnit
 from compliance.verification.queries import document_of
 from tests.support.reporting import fill, loaded, open_quarter, report_of, reports_of, send
 
@@ -206,3 +208,35 @@ def test_lateness_that_was_excused_is_not_held_against_the_unit(db, user, unit, 
     send(other)
     with pytest.raises(Refused, match="đúng hạn"), transaction():
         services.excuse(other, other.version, "x")
+
+
+def test_a_unit_founded_after_the_round_was_opened_is_asked_too(db, user, unit, quarter):
+    coordinator, hospital = user("coordinator"), unit("bvdk")
+    total = counts(coordinator, quarter)["total"]
+    with transaction():
+        new = HealthUnit(
+            id=new_id(),
+            code="bv-moi",
+            name="Bệnh viện Mới",
+            kind=hospital.kind,
+            group=hospital.group,
+            parent_id=hospital.parent_id,
+            department_id=hospital.department_id,
+        )
+        session().add(new)
+    with pytest.raises(Refused, match="mang mã"), transaction():
+        services.join(quarter, "khong-co")
+    with pytest.raises(Refused, match="đã có"), transaction():
+        services.join(quarter, hospital.code)
+    with transaction():
+        report = services.join(quarter, "bv-moi")
+    assert (report.state, report.obliged, report.checker_id) == (
+        ReportState.OPEN,
+        True,
+        quarter.department_id,
+    )
+    assert counts(coordinator, quarter)["total"] == total + 1
+    with transaction():
+        quarter.state = PeriodState.SENT
+    with pytest.raises(Refused, match="đã xong"), transaction():
+        services.join(quarter, "bv-moi")

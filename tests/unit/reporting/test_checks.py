@@ -111,6 +111,12 @@ def test_a_text_that_says_the_same_is_only_a_warning():
     assert (one.result, one.blocks) == ("warning", False)
 
 
+@pytest.mark.parametrize("text", ["Không có.", "không thay đổi", "Không"])
+def test_twice_nothing_to_say_is_no_copied_text(text):
+    last = {"chung_kho_khan": Answer(text)}
+    assert found({"chung_kho_khan": Answer(text)}, last=last) == {}
+
+
 def test_what_the_law_asks_since_a_day_is_not_asked_before_it():
     answers = {"an_chi_an_ninh_mang": Answer(14), "an_chi_cntt": Answer(100)}
     assert found(answers, to=date(2026, 6, 30)) == {}

@@ -300,3 +300,17 @@ def test_the_letter_has_its_list_on_pages_of_its_own_after_the_signature(as_user
     assert "STT" not in letter
     assert "Kèm theo Công văn số" in attached[0]
     assert "Nơi nhận" not in "".join(attached)
+
+
+def test_one_more_unit_is_asked_by_whoever_runs_the_round(as_user, ids):
+    coordinator = as_user("coordinator")
+    coordinator.get(ids[ASKED])
+    assert "Thêm một đơn vị vào đợt" in coordinator.text
+    units = f"{ids[ASKED]}/units"
+    assert coordinator.post(units, {"code": BVDK}).status_code == 400  # it is asked already
+    assert "đã có trong đợt" in coordinator.text
+    others = (key[1] for key in ids if key[0] == OPEN and key[1].startswith(("bv-", "chi-")))
+    code = next(code for code in others if (ASKED, code) not in ids)
+    assert coordinator.post(units, {"code": f" {code.upper()} "}).status_code == 302
+    assert as_user("focal.bvdk").post(units, {"code": BVDK}).status_code == 404
+    assert as_user("leader").post(units, {"code": BVDK}).status_code == 403
