@@ -57,7 +57,8 @@ class Heading:
 class Paragraph:
     """A paragraph with the first line indented; centred and right-aligned ones are not.
 
-    ``lead`` is printed in bold before the text, e.g. "Điều 1.".
+    ``lead`` is printed in bold before the text, e.g. "Điều 1.". ``keep``: it heads what follows,
+    and never stands alone at the foot of a page.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Paragraph:
     bold: bool = False
     italic: bool = False
     lead: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True)

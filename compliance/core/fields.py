@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,9 +11,7 @@ from wtforms.widgets import TextInput
 
 from compliance.core.formatting import MOST_MONEY, format_number
 from compliance.core.i18n import _
-
-_GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+|\d+")
-_GROUPS = str.maketrans("", "", ". \u00a0,")
+from compliance.core.numbers import read_whole
 
 
 class DayField(DateField):
@@ -49,14 +46,14 @@ class CountField(IntegerField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the number, or refuse it."""
-        text = valuelist[0].translate(_GROUPS) if valuelist else ""
-        if not text:
-            self.data = None
+        self.data = None
+        typed = (valuelist[0] if valuelist else "").strip()
+        if not typed:
             return
-        if not (text.isascii() and text.isdigit()) or int(text) > 2_000_000_000:
-            self.data = None
+        number = read_whole(typed)
+        if number is None or number > 2_000_000_000:
             raise ValueError(_("Hãy ghi một số nguyên không âm, ví dụ 12.500."))
-        self.data = int(text)
+        self.data = number
 
 
 class MoneyField(StringField):
@@ -69,9 +66,9 @@ class MoneyField(StringField):
         self.raw_data = valuelist
         if not typed:
             return
-        if not _GROUPED.fullmatch(typed):
+        amount = read_whole(typed)
+        if amount is None:
             raise ValueError(_("Ghi số tiền bằng đồng, chỉ gồm chữ số: 15.000.000."))
-        amount = int(re.sub(r"\D", "", typed))
         if amount > MOST_MONEY:
             raise ValueError(_("Số tiền quá lớn. Ghi bằng đồng."))
         self.data = amount

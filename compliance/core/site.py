@@ -14,3 +14,8 @@ def use_public_url(url: str) -> None:
 def public_url() -> str:
     """Return the address of the first page, without a slash at its end."""
     return _public_url
+
+
+def verify_base() -> str:
+    """Return the address that answers for a paper, up to and with the slash before its hash."""
+    return f"{_public_url}/verify/"

@@ -27,10 +27,14 @@ def ledger_file(unit: HealthUnit | None, ledger: Ledger, rows: Sequence[Any], ki
     with in_vietnamese():
         shown = [column for column in ledger.columns if not column.private]
         columns = [blocks.Column(str(column.label), column.width) for column in shown]
-        columns[1:1] = [blocks.Column("Đơn vị", 2)]
         cells = [_cells(shown, row) for row in rows]
-        notes = tuple(str(note) for note in ledger.notes)
         names = {row.unit_id: row.unit.name for row in rows}
+        if kind == "xlsx" or len(names) > 1:  # a paper of one unit names it on top
+            columns[1:1] = [blocks.Column("Đơn vị", 2)]
+            cells = [
+                [line[0], row.unit.name, *line[1:]] for line, row in zip(cells, rows, strict=True)
+            ]
+        notes = tuple(str(note) for note in ledger.notes)
         return log_file(unit, str(ledger.title), columns, cells, names, kind, notes)
 
 
@@ -79,7 +83,7 @@ def _cells(shown: Sequence[Any], row: Any) -> list[blocks.Cell]:
     cells: list[blocks.Cell] = [_cell(column.value(row)) for column in shown]
     if row.withdrawn_at is not None:
         cells[0] = f"{cells[0]} (đã gạch: {row.withdrawn_reason})"
-    return [cells[0], row.unit.name, *cells[1:]]
+    return cells
 
 
 def _cell(value: Any) -> blocks.Cell:

@@ -29,6 +29,7 @@ from compliance.ledgers.queries import (
     evidence_of,
     filters_of,
     find_row,
+    reads_several,
     row_page,
     rows_to_export,
 )
@@ -75,6 +76,16 @@ def _marked(view: Callable[..., Any], permission: Permission) -> Callable[..., A
     return requires(permission)(call)
 
 
+def _numeric(ledger: Ledger, rows: Sequence[Any]) -> set[int]:
+    """Return the numbers of the columns in which only numbers stand."""
+    found = set()
+    for number, column in ledger.listed():
+        values = [value for row in rows if (value := column.value(row)) not in (None, "")]
+        if values and all(type(value) in (int, float) for value in values):
+            found.add(number)
+    return found
+
+
 def _me() -> User:
     return viewer_of(current_user)
 
@@ -102,7 +113,13 @@ class _Pages:
         filters = [(f.key, f.label, f.choices()) for f in self.ledger.filters]
         filters.append(("withdrawn", _("Dòng bị gạch"), [("1", _("Hiện cả dòng bị gạch"))]))
         page = row_page(_me(), self.ledger, asked)
-        return self.render("ledgers/list.html", page=page, filters=filters)
+        return self.render(
+            "ledgers/list.html",
+            page=page,
+            filters=filters,
+            several=reads_several(_me()),
+            numeric=_numeric(self.ledger, page.rows),
+        )
 
     def file(self, ending: str) -> Response:
         """Download the rows asked for; who takes them out is on record."""

@@ -34,6 +34,12 @@ def holds(viewer: Viewer, permission: Permission) -> bool:
     return any(relations(permission, Role(held.role)) for held in viewer.roles_held)
 
 
+def reads_several(viewer: Viewer) -> bool:
+    """Whether the viewer reads the ledgers of more than one unit: one query."""
+    ids = select(HealthUnit.id).where(unit_scope(viewer, READ)).limit(2)
+    return len(session().scalars(ids).all()) > 1
+
+
 def _listed(viewer: Viewer, ledger: Ledger, request: ListRequest) -> Select[Any]:
     model: Any = ledger.model
     asked = request.filters or {}

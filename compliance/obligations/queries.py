@@ -131,27 +131,30 @@ def _listed(viewer: Viewer, request: ListRequest) -> Select[Any]:
     return statement
 
 
-_SORTS: Mapping[str, Any] = {
-    # Never done and without a day comes first, done and without a next day last.
-    "due": case(
+def _sorts() -> Mapping[str, Any]:
+    """Return what the list sorts by; by day: late, then never done, then what lies ahead."""
+    day = case(
         (Obligation.due_on.is_not(None), Obligation.due_on),
-        (Obligation.last_done.is_(None), date(1900, 1, 1)),
+        (Obligation.last_done.is_(None), clock.today() - timedelta(days=1)),
         else_=date(9999, 12, 31),
-    ),
-    "title": Obligation.title,
-    "unit": HealthUnit.name,
-    "done": Obligation.last_done,
-}
+    )
+    return {
+        "due": day,
+        "title": Obligation.title,
+        "unit": HealthUnit.name,
+        "done": Obligation.last_done,
+    }
 
 
 def obligation_page(viewer: Viewer, request: ListRequest) -> Page[Obligation]:
     """Return one page of duties, the most pressing first; filters: ``FILTERS``."""
-    return paginate(_listed(viewer, request), request, _SORTS, "due")
+    return paginate(_listed(viewer, request), request, _sorts(), "due")
 
 
 def rows_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Obligation]:
     """Return the duties of a list for a workbook, at most ``MOST_EXPORTED``."""
-    column = _SORTS.get(request.sort, _SORTS["due"])
+    sorts = _sorts()
+    column = sorts.get(request.sort, sorts["due"])
     order = column.desc() if request.descending else column.asc()
     statement = _listed(viewer, request).order_by(order, Obligation.id).limit(MOST_EXPORTED)
     return session().scalars(statement).all()

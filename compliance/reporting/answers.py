@@ -9,12 +9,12 @@ from typing import Any
 
 from compliance.core.formatting import format_date, format_number
 from compliance.core.i18n import _
-from compliance.core.text import clean
+from compliance.core.numbers import read_decimal
+from compliance.core.text import clean, fold
 from compliance.reporting.rules import Field, Rules
 
 Value = float | int | str | None
 LONGEST = 4000
-_GROUPS = str.maketrans("", "", ". \u00a0")
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,17 @@ def of_share(top: float | None, base: float | None, **more: str) -> Answer:
     return Answer(share(top, base), top, base, **more)
 
 
+#: What is written where there is nothing to say, folded.
+_NOTHING = frozenset(
+    {"", "khong", "khong co", "khong co gi", "khong phat sinh", "chua co", "khong thay doi"}
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only says that there is nothing: told as a number, asked no news of."""
+    return fold(text).strip(" .-–") in _NOTHING
+
+
 class Unreadable(ValueError):
     """What was typed cannot be read; the message is a sentence."""
 
@@ -106,6 +117,8 @@ def from_form(one: Field, typed: Mapping[str, str]) -> Answer:
     value: Value
     if one.numeric:
         value = _number(raw)
+        if one.whole and isinstance(value, float):
+            raise Unreadable(_("Ô này đếm nên phải là số nguyên, ví dụ 12.500."))
     elif one.kind == "date":
         value = _date(raw)
     elif one.kind == "choice":
@@ -125,17 +138,20 @@ def _text(raw: str | None) -> str:
 
 
 def _number(raw: str) -> float | int | None:
-    """Read ``12.500`` or ``12500`` or ``0,5``."""
-    text = raw.translate(_GROUPS).replace(",", ".")
-    if not text:
+    if not raw:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        raise Unreadable(_("Hãy ghi một số, ví dụ 12.500 hoặc 0,5.")) from None
+    value = read_decimal(raw)
+    if value is None:
+        raise Unreadable(
+            _(
+                "“%(typed)s” không đọc được là một số. Hàng nghìn ngăn bằng dấu chấm (12.500), "
+                "phần lẻ sau dấu phẩy, nhiều nhất hai chữ số (0,5).",
+                typed=raw[:40],
+            )
+        )
     if not abs(value) < 1e15:
         raise Unreadable(_("Số lớn quá mức cho phép."))
-    return int(value) if value.is_integer() else value
+    return value
 
 
 def _date(raw: str) -> str | None:

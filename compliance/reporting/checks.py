@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from compliance.core.formatting import format_date
 from compliance.core.i18n import _
-from compliance.reporting.answers import Answer, number, shown
+from compliance.reporting.answers import Answer, number, says_nothing, shown
 from compliance.reporting.rules import Field, Form, Rules
 
 
@@ -158,7 +159,9 @@ def _sum(check: Mapping[str, Any], state: Checked, one: Field, fields: list[Fiel
     values = [state.amount(each.key) for each in fields]
     if one is not fields[0] or len(fields) < len(check["fields"]) or None in values:
         return None
-    total, other = sum(value for value in values if value is not None), state.amount(check["other"])
+    # Figures have two decimals; added up as floats, 0,1 + 0,2 would not be 0,3.
+    total = round(sum(value for value in values if value is not None), 2)
+    other = state.amount(check["other"])
     return None if total == other else {"value": number(total), "other": number(other)}
 
 
@@ -190,7 +193,7 @@ def _date(_check: Mapping[str, Any], state: Checked, one: Field, _all: list[Fiel
         return None
     day = date.fromisoformat(str(value))
     good = state.covers_from <= day <= min(state.covers_to, state.today)
-    return None if good else {"value": str(value)}
+    return None if good else {"value": format_date(day)}
 
 
 def _prefill(_check: Mapping[str, Any], state: Checked, one: Field, _all: list[Field]) -> Words:
@@ -208,6 +211,8 @@ def _prefill(_check: Mapping[str, Any], state: Checked, one: Field, _all: list[F
 def _same_text(_check: Mapping[str, Any], state: Checked, one: Field, _all: list[Field]) -> Words:
     before, value = state.last.get(one.key), state.value(one.key)
     if one.kind != "text" or not value or before is None or one.required:
+        return None
+    if says_nothing(str(value)):  # twice nothing to report is no copied text
         return None
     return {} if str(before.value or "").strip() == str(value).strip() else None
 

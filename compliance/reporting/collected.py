@@ -120,7 +120,12 @@ def _numbers(period_id: UUID) -> dict[str, tuple[int, float | None, float | None
         .where(V.period_id == period_id, V.number.is_not(None))
         .group_by(V.key)
     )
-    return {key: (units, total, base) for key, units, total, base in rows}
+    return {key: (units, _two(total), _two(base)) for key, units, total, base in rows}
+
+
+def _two(total: float | None) -> float | None:
+    """Return a sum with the two decimals that its figures have."""
+    return None if total is None else round(total, 2)
 
 
 def _words(period_id: UUID, keys: Sequence[str]) -> dict[str, dict[str, int]]:

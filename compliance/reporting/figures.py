@@ -16,6 +16,7 @@ from compliance.figures.facts import Row, Table, Window, add_table
 from compliance.registers.models import IncidentDetail, IncidentState, Kind, RegisterEntry, Result
 from compliance.reporting.models import ReportPeriod, UnitReport
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.scope import expected
 from compliance.systems.models import (
     GONE,
     DataAsset,
@@ -23,6 +24,7 @@ from compliance.systems.models import (
     Interconnection,
     SystemStatus,
 )
+from compliance.units.models import HealthUnit
 
 R, P, E, S = UnitReport, ReportPeriod, RegisterEntry, InformationSystem
 _PLACES = {
@@ -35,7 +37,8 @@ _PLACES = {
 def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
     """Yield every report to the Department due in the window; not due and not sent is neither.
 
-    The Department's own part is left out: the plan gives it no day.
+    Lateness that was excused is none. The Department's own part is left out: the plan gives it no
+    day.
     """
     today = clock.today()
     rows = session().execute(
@@ -45,15 +48,18 @@ def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
             R.obliged,
             R.first_sent_on,
             R.days_late,
+            R.excused_on,
             R.returns,
             P.title,
             P.code,
             P.due_on,
         )
         .join(P, P.id == R.period_id)
+        .join(HealthUnit, HealthUnit.id == R.unit_id)
         .where(
             R.unit_id.in_(units),
             R.tier != DEPARTMENT,
+            expected(P.due_on),
             P.due_on.between(window.start, window.end),
             P.owner_id.is_(None),
         )
@@ -62,13 +68,14 @@ def reports(units: Sequence[UUID], window: Window) -> Iterator[Row]:
     for row in rows:
         sent = row.first_sent_on is not None
         late = row.due_on < today
+        in_time = row.days_late == 0 or row.excused_on is not None
         yield Row(
             row.unit_id,
             row.id,
             row.title,
             f"/reports/{row.id}",
             {
-                "on_time": row.days_late == 0 if sent else False if late else None,
+                "on_time": in_time if sent else False if late else None,
                 "returned": row.returns > 0,
                 "obliged": row.obliged,
                 "sent": sent,

@@ -164,6 +164,26 @@ class SentForm(VersionedForm):
     document_number = StringField(_l("Số văn bản"), [Optional(), Length(max=120)])
 
 
+class JoinForm(BaseForm):
+    """One more unit of an open round."""
+
+    code = StringField(
+        _l("Mã đơn vị"),
+        [InputRequired(_l("Hãy ghi mã đơn vị.")), Length(max=80)],
+        description=_l("Đơn vị mới thành lập, mới sáp nhập sau khi mở đợt."),
+    )
+
+
+class ExcuseForm(VersionedForm):
+    """Why a unit is let off a report."""
+
+    reason = StringField(
+        _l("Lý do"),
+        [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)],
+        description=_l("Ví dụ: đơn vị sáp nhập giữa kỳ, thiên tai, đã xin lùi hạn bằng văn bản."),
+    )
+
+
 class NoteForm(BaseForm):
     """What is said of the units below that have not reported."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, not_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from compliance.core.db import session
@@ -15,11 +15,12 @@ from compliance.core.text import fold, like_pattern
 from compliance.reporting.models import TO_DO, ReportPeriod, UnitReport
 from compliance.reporting.queries import is_late
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.scope import expected
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
 R = UnitReport
-FILTERS = ("state", "kind", "late", "obliged")
+FILTERS = ("state", "kind", "late", "obliged", "off")
 
 
 def matrix(viewer: Viewer, period: ReportPeriod, asked: ListRequest) -> Page[UnitReport]:
@@ -33,6 +34,12 @@ def matrix(viewer: Viewer, period: ReportPeriod, asked: ListRequest) -> Page[Uni
         "returns": R.returns,
     }
     return paginate(statement, asked, sorts, "unit")
+
+
+def off_count(viewer: Viewer, period: ReportPeriod) -> int:
+    """Return how many units of a period have nothing to send: excused, or closed before it."""
+    off = _listed(viewer, period, ListRequest("", "unit", False, 1, {"off": "1"}))
+    return session().scalar(select(func.count()).select_from(off.subquery())) or 0
 
 
 def rows_to_export(
@@ -55,6 +62,8 @@ def _listed(viewer: Viewer, period: ReportPeriod, asked: ListRequest) -> Select[
         .where(R.period_id == period.id, R.tier != DEPARTMENT)
         .where(unit_scope(viewer, Permission.REPORT_READ))
     )
+    awaited = expected(period.due_on)
+    statement = statement.where(not_(awaited) if filters.get("off") else awaited)
     if asked.q:
         pattern = like_pattern(fold(asked.q))
         statement = statement.where(HealthUnit.search.like(pattern, escape="\\"))
@@ -87,6 +96,8 @@ def overdue(viewer: Viewer, period: ReportPeriod) -> Sequence[UnitReport]:
                 R.period_id == period.id,
                 R.tier != DEPARTMENT,
                 R.state.in_(TO_DO),
+                R.excused_on.is_(None),
+                HealthUnit.closed_on.is_(None),
                 unit_scope(viewer, Permission.REPORT_READ),
             )
             .options(contains_eager(R.unit), contains_eager(R.checker.of_type(checker)))

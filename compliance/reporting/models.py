@@ -126,6 +126,9 @@ class UnitReport(Identified, Versioned, Base):
     returns: Mapped[int] = mapped_column(default=0)
     resend_by: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    #: Whoever runs the round let the unit off, or does not hold its lateness against it; why.
+    excused_on: Mapped[date | None]
+    excused_reason: Mapped[str | None] = mapped_column(String(255))
 
     period: Mapped[ReportPeriod] = relationship(lazy="raise_on_sql")
     unit: Mapped[HealthUnit] = relationship(foreign_keys=[unit_id], lazy="raise_on_sql")
@@ -176,6 +179,20 @@ class ReportReview(Identified, Base):
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("unit_report_revision.id"), unique=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
     accepted: Mapped[bool]
+    #: Reason by key of the field; a general remark.
+    reasons: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    remark: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+
+
+class ReportReopening(Identified, Base):
+    """That an accepted revision was opened again, to be corrected: why, by field."""
+
+    __tablename__ = "unit_report_reopening"
+
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("unit_report_revision.id"), unique=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
     #: Reason by key of the field; a general remark.
     reasons: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     remark: Mapped[str | None] = mapped_column(Text)

@@ -36,6 +36,7 @@ def due_reports(units: Sequence[UUID]) -> Iterator[Duty]:
             UnitReport.unit_id.in_(units),
             UnitReport.state.in_(TO_DO),
             UnitReport.tier != DEPARTMENT,
+            UnitReport.excused_on.is_(None),
             ReportPeriod.state != PeriodState.CLOSED,
         )
     )

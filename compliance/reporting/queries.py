@@ -17,8 +17,6 @@ from compliance.reporting.models import (
     TO_DO,
     ReportFile,
     ReportPeriod,
-    ReportReview,
-    ReportRevision,
     ReportState,
     SectorDelivery,
     SectorReport,
@@ -26,6 +24,8 @@ from compliance.reporting.models import (
 )
 from compliance.reporting.rules import DEPARTMENT
 from compliance.reporting.scope import (
+    expected,
+    in_round,
     own_units,
     period_scope,
     report_scope,
@@ -53,6 +53,7 @@ def periods_of(viewer: Viewer) -> Sequence[Any]:
         .join(P, P.id == R.period_id)
         .join(HealthUnit, HealthUnit.id == R.unit_id)
         .where(unit_scope(viewer, Permission.REPORT_READ), R.tier != DEPARTMENT)
+        .where(expected(P.due_on))
         .group_by(R.period_id)
         .subquery()
     )
@@ -188,8 +189,7 @@ def counts(viewer: Viewer, period: ReportPeriod) -> dict[str, int]:
                 _count(R.returns > 0).label("ever_returned"),
             )
             .join(HealthUnit, HealthUnit.id == R.unit_id)
-            .where(R.period_id == period.id, R.tier != DEPARTMENT)
-            .where(unit_scope(viewer, Permission.REPORT_READ))
+            .where(*in_round(period), unit_scope(viewer, Permission.REPORT_READ))
         )
         .one()
     )
@@ -207,15 +207,20 @@ def children_of(report: UnitReport) -> Sequence[tuple[UnitReport, HealthUnit]]:
     return [(row, unit) for row, unit in rows]
 
 
-def revisions_of(report_id: UUID) -> Sequence[tuple[ReportRevision, ReportReview | None]]:
-    """Return what was submitted, newest first, with what was said of it."""
-    rows = session().execute(
-        select(ReportRevision, ReportReview)
-        .outerjoin(ReportReview, ReportReview.revision_id == ReportRevision.id)
-        .where(ReportRevision.report_id == report_id)
-        .order_by(ReportRevision.number.desc())
+def missing_below(report: UnitReport) -> Sequence[str]:
+    """Return the names of the units that report through this one and still have to report."""
+    below = (
+        select(HealthUnit.name)
+        .join(R, R.unit_id == HealthUnit.id)
+        .where(
+            R.period_id == report.period_id,
+            R.checker_id == report.unit_id,
+            R.id != report.id,
+            R.first_sent_on.is_(None),
+            expected(report.period.due_on),
+        )
     )
-    return [(revision, review) for revision, review in rows]
+    return session().scalars(below.order_by(HealthUnit.name)).all()
 
 
 def files_of(report_id: UUID) -> Sequence[ReportFile]:

@@ -45,6 +45,11 @@ class Field:
         return self.kind == "percent" and self.combine == "recompute"
 
     @property
+    def whole(self) -> bool:
+        """Whether it counts things, so that half of one is a typing mistake."""
+        return self.kind == "figure" and self.combine == "sum"
+
+    @property
     def numeric(self) -> bool:
         """Whether its value is a number."""
         return self.kind in ("figure", "percent", "money")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -69,3 +70,18 @@ def report_scope(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:
             ),
         )
     return unit_scope(viewer, permission)
+
+
+def expected(due_on: Any) -> ColumnElement[bool]:
+    """Return the SQL condition on ``UnitReport`` joined with ``HealthUnit``: it counts in a round.
+
+    It was sent, or the unit has to send it: one that was excused, or that had closed by the due
+    day (a date or a column), has not.
+    """
+    running = or_(HealthUnit.closed_on.is_(None), HealthUnit.closed_on > due_on)
+    return or_(R.first_sent_on.is_not(None), and_(R.excused_on.is_(None), running))
+
+
+def in_round(period: ReportPeriod) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions "counts in this round", the Department's own part left out."""
+    return R.period_id == period.id, R.tier != DEPARTMENT, expected(period.due_on)

@@ -10,6 +10,7 @@ from compliance.reporting.models import ReportPeriod
 from compliance.reporting.sheet import Line, Sheet
 from compliance.units.models import HealthUnit
 from compliance.units.queries import letterhead
+from compliance.verification.digest import content_hash
 
 SHAPE = 1
 
@@ -52,6 +53,11 @@ def snapshot_of(sheet: Sheet, missing: Sequence[str]) -> dict[str, Any]:
                 for block in sheet.form.blocks
             ],
         }
+
+
+def fingerprint(sheet: Sheet, missing: Sequence[str]) -> str:
+    """Return the hash of what a reader of the page sees: it changes when a figure does."""
+    return content_hash(snapshot_of(sheet, missing))
 
 
 def unit_of(unit: HealthUnit) -> dict[str, str]:

@@ -11,6 +11,7 @@ from compliance.core.i18n import _l
 from compliance.core.permissions import Permission
 from compliance.reporting.models import (
     ReportPeriod,
+    ReportReopening,
     ReportReview,
     ReportRevision,
     ReportState,
@@ -27,9 +28,11 @@ LABELS = {
     "report:submit": _l("Gửi báo cáo"),
     "report:return": _l("Trả lại báo cáo"),
     "report:accept": _l("Chấp nhận báo cáo"),
+    "report:correct": _l("Mở lại báo cáo để đính chính"),
     "report:collate": _l("Tổng hợp báo cáo của ngành"),
 }
 R, P, V, W, S = UnitReport, ReportPeriod, ReportRevision, ReportReview, SectorReport
+C = ReportReopening
 
 
 def steps(viewer: Viewer, unit: HealthUnit) -> list[Select[Any]]:
@@ -53,12 +56,18 @@ def steps(viewer: Viewer, unit: HealthUnit) -> list[Select[Any]]:
         .join(W, W.revision_id == V.id)
         .outerjoin(User, User.id == W.by_id)
     )
+    reopened = (
+        _line(C.at, "report:correct", func.coalesce(P.title + literal(": ") + C.remark, P.title))
+        .join(V, V.report_id == R.id)
+        .join(C, C.revision_id == V.id)
+        .outerjoin(User, User.id == C.by_id)
+    )
     collated = (
         _line(S.frozen_at, "report:collate", P.title)
         .join(S, and_(S.period_id == P.id, R.state == ReportState.ACCEPTED))
         .outerjoin(User, User.id == S.frozen_by)
     )
-    return [each.where(mine) for each in (opened, sent, checked, collated)]
+    return [each.where(mine) for each in (opened, sent, checked, reopened, collated)]
 
 
 def _line(at: Any, step: Any, title: Any) -> Select[Any]:

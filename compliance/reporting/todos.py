@@ -33,6 +33,7 @@ def _to_write(viewer: Viewer) -> list[Todo]:
         .where(
             UnitReport.state.in_(TO_DO),
             UnitReport.tier != DEPARTMENT,
+            UnitReport.excused_on.is_(None),
             ReportPeriod.state != PeriodState.CLOSED,
             report_scope(viewer, Permission.REPORT_WRITE),
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
+from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import contains_eager
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -14,6 +16,7 @@ from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.reporting.models import ReportPeriod, UnitReport
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.scope import expected
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
@@ -36,7 +39,7 @@ def years(viewer: Viewer) -> list[int]:
 def result_page(viewer: Viewer, year: int, asked: ListRequest) -> Page[Any]:
     """Return one page of the units with their year: what counts is due by today, or was sent."""
     statement = _result(viewer, year, asked)
-    names = ("name", "due", "on_time", "late", "missing", "days", "returns")
+    names = ("name", "due", "on_time", "late", "missing", "excused", "days", "returns")
     columns = {column.name: column for column in statement.selected_columns}
     return paginate(
         statement, asked, {name: columns[name] for name in names}, "name", scalars=False
@@ -48,9 +51,37 @@ def result(viewer: Viewer, year: int, asked: ListRequest) -> Sequence[Any]:
     return session().execute(_result(viewer, year, asked).order_by(HealthUnit.name)).all()
 
 
+def of_unit(viewer: Viewer, year: int, unit_id: UUID) -> Sequence[UnitReport]:
+    """Return the reports behind the line of a unit, in the order in which they were due."""
+    statement = (
+        select(R)
+        .join(R.unit)
+        .join(R.period)
+        .where(R.unit_id == unit_id, *_counted(viewer, year))
+        .options(contains_eager(R.unit), contains_eager(R.period))
+        .order_by(P.due_on, R.id)
+    )
+    return session().scalars(statement).all()
+
+
+def _counted(viewer: Viewer, year: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions on reports joined with unit and period: it counts in the year."""
+    return (
+        P.year == year,
+        P.owner_id.is_(None),
+        R.tier != DEPARTMENT,
+        R.first_sent_on.is_not(None) | (P.due_on < clock.today()),
+        # Excused is told apart; of a unit that had closed by then nothing was due.
+        expected(P.due_on) | R.excused_on.is_not(None),
+        unit_scope(viewer, Permission.REPORT_READ),
+    )
+
+
 def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
     sent = R.first_sent_on.is_not(None)
-    on_time = func.count().filter(and_(sent, R.days_late == 0))
+    held = R.excused_on.is_(None)
+    due = func.count().filter(held)
+    on_time = func.count().filter(and_(sent, R.days_late == 0, held))
     filters = asked.filters or {}
     statement: Any = (
         select(
@@ -58,23 +89,18 @@ def _result(viewer: Viewer, year: int, asked: ListRequest) -> Select[Any]:
             HealthUnit.code,
             HealthUnit.name.label("name"),
             HealthUnit.kind,
-            func.count().label("due"),
+            due.label("due"),
             on_time.label("on_time"),
-            func.count().filter(R.days_late > 0).label("late"),
-            func.count().filter(~sent).label("missing"),
-            func.sum(R.days_late).label("days"),
+            func.count().filter(R.days_late > 0, held).label("late"),
+            func.count().filter(~sent, held).label("missing"),
+            func.count().filter(~held).label("excused"),
+            func.coalesce(func.sum(R.days_late).filter(held), 0).label("days"),
             func.sum(R.returns).label("returns"),
-            (on_time * 100 / func.count()).label("share"),
+            (on_time * 100 / func.nullif(due, 0)).label("share"),
         )
         .join(R, R.unit_id == HealthUnit.id)
         .join(P, P.id == R.period_id)
-        .where(
-            P.year == year,
-            P.owner_id.is_(None),
-            R.tier != DEPARTMENT,
-            sent | (P.due_on < clock.today()),
-            unit_scope(viewer, Permission.REPORT_READ),
-        )
+        .where(*_counted(viewer, year))
         .group_by(HealthUnit.id, HealthUnit.code, HealthUnit.name, HealthUnit.kind)
     )
     if asked.q:

@@ -17,7 +17,7 @@ from compliance.core.files import StoredFile
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
-from compliance.core.site import public_url
+from compliance.core.site import verify_base
 from compliance.evidence.models import Evidence
 from compliance.evidence.services import keep_evidence
 from compliance.scans.documents import certificate
@@ -85,7 +85,7 @@ def title_of(scan: Scan) -> str:
 def certificate_file(scan: Scan) -> tuple[io.BytesIO, str]:
     """Return the certificate as a PDF to be kept, and its name."""
     day_of(scan)
-    return io.BytesIO(certificate(scan, "pdf", f"{public_url()}/verify/")), file_name(scan)
+    return io.BytesIO(certificate(scan, "pdf", verify_base())), file_name(scan)
 
 
 def file_name(scan: Scan) -> str:

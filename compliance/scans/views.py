@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.scans import jobs as _jobs  # noqa: F401 - registers the job kinds
 from compliance.scans.documents import certificate
@@ -128,5 +129,6 @@ def certificate_file(scan_id: UUID, kind: str) -> Response:
     """Download the scan certificate (phiếu kết quả rà soát)."""
     scan = found(find_scan(viewer_of(current_user), scan_id))
     found(scan.verdict)
-    verify_base = current_app.extensions["settings"].PUBLIC_URL.rstrip("/") + "/verify/"
-    return download(certificate(scan, kind, verify_base), f"phieu-ra-soat-{scan.id.hex[:8]}.{kind}")
+    return download(
+        certificate(scan, kind, verify_base()), f"phieu-ra-soat-{scan.id.hex[:8]}.{kind}"
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from compliance.core import clock
 from compliance.core.i18n import in_vietnamese
-from compliance.core.site import public_url
+from compliance.core.site import verify_base
 from compliance.settings.queries import is_demo
 from compliance.training.models import TrainingPlan
 from compliance.training.rules import rules
@@ -85,7 +85,7 @@ def _data(plan: TrainingPlan, content: Mapping[str, Any]) -> layouts.TrainingPla
             recipients=("Các khoa, phòng;", "Lưu: VT."),
             draft=frozen is None,
             demo=is_demo(),
-            verify_url=f"{public_url()}/verify/{frozen}" if frozen else None,
+            verify_url=f"{verify_base()}{frozen}" if frozen else None,
         ),
         unit_name=unit["name"],
         year=content["year"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.errors import Refused
+from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.types import new_id
@@ -19,7 +20,7 @@ from compliance.core.workbooks import Data, Outcome, Plan, Row, compare, registe
 from compliance.ledgers.services import index
 from compliance.training.books import PEOPLE as BOOK
 from compliance.training.models import Attendance, Course, CourseState, Person
-from compliance.training.services import add_attendance
+from compliance.training.services import Who, add_attendance, who
 from compliance.training.workbook import (
     WORKBOOK,
     attendance_values,
@@ -29,7 +30,6 @@ from compliance.training.workbook import (
 from compliance.units.models import HealthUnit
 from compliance.units.queries import find_unit, mine_first, units_visible_to
 
-Who = tuple[str, str]
 Which = tuple[str, Any]
 
 
@@ -44,7 +44,7 @@ class Stored:
 
     def __init__(self, unit_id: UUID) -> None:
         self.people: dict[Who, Person] = {
-            (p.name, p.job_title): p
+            who(p.name, p.job_title): p
             for p in session().scalars(
                 select(Person).where(Person.unit_id == unit_id, Person.stands())
             )
@@ -75,11 +75,15 @@ class TrainingImporter:
     def plan(self, viewer: Any, data: Data) -> Plan:
         """Say what would be written, and which rows break a rule."""
         stored, plan = Stored(_unit(viewer).id), Plan()
-        coming = {_who(row) for row in data.rows.get("people", [])}
+        coming: dict[Who, str] = {}
         for row in data.rows.get("people", []):
             plan.errors.extend(_person_errors(row))
+            # Spelt alike the reader refuses it already.
+            if coming.setdefault(_who(row), row.values["name"]) != row.values["name"]:
+                said = _("cùng tên, cùng chức danh với một dòng ở trên.")
+                plan.errors.append(row.error("name", said))
             known = stored.people.get(_who(row))
-            filled = Row(row.sheet, row.number, with_defaults(row.values))
+            filled = Row(row.sheet, row.number, _person_values(row, known))
             plan.changes.append(
                 compare(filled, str(row.values["name"]), person_values(known) if known else None)
             )
@@ -87,7 +91,7 @@ class TrainingImporter:
             course, person = stored.courses.get(_which(row)), stored.people.get(_who(row))
             plan.errors.extend(_list_errors(row, course, person or _who(row) in coming))
             known_line = stored.lists.get((course.id, person.id)) if course and person else None
-            filled = Row(row.sheet, row.number, with_defaults(row.values))
+            filled = Row(row.sheet, row.number, with_defaults(_spelt(row, person)))
             before = attendance_values(known_line) if known_line else None
             label = f"{row.values['name']}: {row.values['course']}"
             plan.changes.append(compare(filled, label, before))
@@ -110,8 +114,8 @@ class TrainingImporter:
         return Outcome(
             _(
                 "Đã nhập %(people)s người, %(lines)s dòng danh sách học.",
-                people=len(people),
-                lines=len(lines),
+                people=format_number(len(people)),
+                lines=format_number(len(lines)),
             )
         )
 
@@ -127,7 +131,17 @@ def _unit(viewer: Any) -> HealthUnit:
 
 
 def _who(row: Row) -> Who:
-    return (row.values.get("name") or "", row.values.get("job_title") or "")
+    return who(row.values.get("name") or "", row.values.get("job_title") or "")
+
+
+def _spelt(row: Row, person: Person | None) -> Mapping[str, Any]:
+    """Return the values of a row with the person spelt as in the register."""
+    named = {"name": person.name, "job_title": person.job_title} if person is not None else {}
+    return {**row.values, **named}
+
+
+def _person_values(row: Row, known: Person | None) -> dict[str, Any]:
+    return with_defaults(_spelt(row, known))
 
 
 def _which(row: Row) -> Which:
@@ -139,6 +153,9 @@ def _person_errors(row: Row) -> Sequence[Any]:
     level = row.values.get("operates_level")
     if level is not None and level not in range(1, 6):
         found.append(row.error("operates_level", _("phải từ 1 đến 5.")))
+    since = row.values.get("experience_from")
+    if since is not None and since > clock.today():
+        found.append(row.error("experience_from", _("còn ở phía trước.")))
     joined, left = row.values.get("joined_on"), row.values.get("left_on")
     if joined and left and left <= joined:
         found.append(row.error("left_on", _("phải sau ngày bắt đầu làm việc.")))
@@ -157,8 +174,8 @@ def _list_errors(row: Row, course: Course | None, person: Any) -> Sequence[Any]:
 
 
 def _write_person(unit: HealthUnit, stored: Stored, row: Row) -> None:
-    values = with_defaults(row.values)
     person = stored.people.get(_who(row))
+    values = _person_values(row, person)
     if person is None:
         person = Person(id=new_id(), unit_id=unit.id, created_at=clock.now())
         person.leader = person.security_duty = False

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from compliance.core import clock, files, sniff
 from compliance.core.db import session
@@ -28,6 +28,13 @@ from compliance.training.models import (
 from compliance.training.queries import newest_number
 from compliance.units.models import HealthUnit
 
+Who = tuple[str, str]
+
+
+def who(name: str, job_title: str) -> Who:
+    """Return what tells two people of a unit apart: lists write names in capitals or not."""
+    return name.casefold(), job_title.casefold()
+
 
 def check_person(unit: HealthUnit, row: Person | None, values: Mapping[str, Any]) -> None:
     """Refuse a second row of the same person, and days that make no sense.
@@ -40,16 +47,13 @@ def check_person(unit: HealthUnit, row: Person | None, values: Mapping[str, Any]
         raise Refused(_("Ngày bắt đầu làm việc phù hợp còn ở phía trước."), "experience_from")
     if joined and left and left <= joined:
         raise Refused(_("Ngày thôi việc phải sau ngày bắt đầu làm việc."), "left_on")
-    same = session().scalar(
-        select(func.count()).where(
-            Person.unit_id == unit.id,
-            Person.name == values["name"],
-            Person.job_title == values["job_title"],
-            Person.stands(),
-            Person.id != (row.id if row else new_id()),
+    others = session().execute(
+        select(Person.name, Person.job_title).where(
+            Person.unit_id == unit.id, Person.stands(), Person.id != (row.id if row else new_id())
         )
     )
-    if same:
+    known = {who(name, title) for name, title in others}
+    if who(values["name"], values["job_title"]) in known:
         raise Refused(_("Đơn vị đã có người cùng tên, cùng chức danh này trong sổ."), "name")
 
 

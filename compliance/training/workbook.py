@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.core.workbooks import Column, Kind, Sheet, Workbook
-from compliance.training.models import Attendance, Person
+from compliance.training.models import Attendance, Degree, Person
 
+#: Headers and choices are part of the file format: Vietnamese whatever the language of the page.
+_DEGREES: Mapping[str, str] = {
+    Degree.BELOW: "Dưới cao đẳng",
+    Degree.COLLEGE: "Cao đẳng",
+    Degree.UNIVERSITY: "Đại học",
+    Degree.HIGHER: "Sau đại học",
+}
 _NAME = Column("name", "Họ và tên", required=True, max_length=120)
 _TITLE = Column("job_title", "Chức danh", required=True, max_length=120)
 PEOPLE = Sheet(
@@ -21,6 +28,13 @@ PEOPLE = Sheet(
         Column("leader", "Lãnh đạo", Kind.BOOL, help="Có hoặc Không; trống là Không"),
         Column("security_duty", "Nhiệm vụ an ninh mạng", Kind.BOOL, help="Trống là Không"),
         Column("operates_level", "Vận hành cấp", Kind.INTEGER, help="1 đến 5; trống là không"),
+        Column("degree", "Trình độ", Kind.CHOICE, choices=_DEGREES),
+        Column(
+            "experience_from",
+            "Làm việc phù hợp từ ngày",
+            Kind.DATE,
+            help="Người bảo vệ dữ liệu cá nhân: từ khi nào làm việc được tính là kinh nghiệm",
+        ),
         Column("contact", "Liên hệ", max_length=120),
         Column("joined_on", "Làm việc từ ngày", Kind.DATE),
         Column("left_on", "Thôi việc từ ngày", Kind.DATE),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.errors import Refused
+from compliance.core.formatting import format_number
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.types import new_id
@@ -68,7 +69,7 @@ class MachineImporter:
             for name, value in values.items():
                 setattr(machine, name, value)
             index(BOOK, machine, unit)
-        return Outcome(_("Đã nhập %(n)s máy.", n=len(data.rows["machines"])))
+        return Outcome(_("Đã nhập %(n)s máy.", n=format_number(len(data.rows["machines"]))))
 
 
 register(MachineImporter())

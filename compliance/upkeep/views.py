@@ -48,7 +48,14 @@ def _unit_id(viewer: Any) -> UUID | None:
     return unit.id if unit else None
 
 
-add_import_pages(bp, "machines", WRITE, unit_of=_unit_id, list_endpoint="upkeep.machines_list")
+add_import_pages(
+    bp,
+    "machines",
+    WRITE,
+    unit_of=_unit_id,
+    list_endpoint="upkeep.machines_list",
+    book_endpoint="upkeep.book",
+)
 
 
 @bp.get("/")

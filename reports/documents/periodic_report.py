@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 
@@ -57,6 +57,8 @@ class UnitReportPaper:
     addressee: str
     facts: Sequence[tuple[str, Cell]]
     parts: Sequence[ReportPart]
+    #: Last sentence of the body.
+    closing: str = ""
     remarks: Sequence[str] = ()
     notes: Sequence[str] = ()
 
@@ -77,6 +79,8 @@ class SectorReportPaper:
     parts: Sequence[ReportPart]
     #: Heading and names of the units: not sent, being checked, late.
     lists: Sequence[tuple[str, Sequence[str]]] = ()
+    #: Last sentence of the body.
+    closing: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
 
 
@@ -84,10 +88,10 @@ def unit_layout(data: UnitReportPaper) -> OfficialDocument:
     """Return the report of a unit."""
     body: list[Block] = [Heading("I. Thông tin chung"), Facts(data.facts), Heading("II. Nội dung")]
     for number, part in enumerate(data.parts, start=1):
-        body += _part(number, part, with_last=True)
+        body += _part(number, part, _with_last(data.parts))
     if data.remarks:
         body += [Heading("III. Giải trình của đơn vị"), Bullets(data.remarks)]
-    body += [Note(note) for note in data.notes]
+    body += _end(data.closing, data.notes)
     return data.issue.document(
         data.title, body, doc_type="BÁO CÁO", addressee=f"Kính gửi: {data.addressee}"
     )
@@ -114,12 +118,12 @@ def sector_layout(data: SectorReportPaper) -> OfficialDocument:
         Heading("II. Kết quả theo nhiệm vụ, mục tiêu"),
     ]
     for number, part in enumerate(data.parts, start=1):
-        body += _part(number, part, with_last=False)
+        body += _part(number, part, _with_units)
     if data.lists:
         body.append(Heading("III. Danh sách đơn vị"))
         for title, names in data.lists:
             body += [Heading(title, 2), Bullets(names)]
-    body += [Note(note) for note in data.notes]
+    body += _end(data.closing, data.notes)
     return data.issue.document(
         data.title,
         body,
@@ -128,28 +132,47 @@ def sector_layout(data: SectorReportPaper) -> OfficialDocument:
     )
 
 
-def _part(number: int, part: ReportPart, *, with_last: bool) -> list[Block]:
+def _end(closing: str, notes: Sequence[str]) -> list[Block]:
+    """Return what stands between the body and the signature; the notes are small print."""
+    return [*(Note(note) for note in notes), *([Paragraph(closing)] if closing else [])]
+
+
+def _part(
+    number: int, part: ReportPart, tabled: Callable[[Sequence[ReportLine]], Table]
+) -> list[Block]:
     body: list[Block] = [Heading(f"{number}. {part.title}", 2)]
     figures = [line for line in part.lines if not line.text]
     if figures:
-        body.append(_with_last(figures) if with_last else _with_units(figures))
+        body.append(tabled(figures))
     body += [Chart(list(bars), caption=caption) for caption, bars in part.charts]
     body += [Paragraph(line.value, lead=f"{line.label}.") for line in part.lines if line.text]
     for label, lines in part.texts:
-        body += [Paragraph(f"{label}:"), Bullets(lines)]
+        body += (
+            [Paragraph(f"{label}:", keep=True), Bullets(lines)]
+            if lines
+            else [Paragraph(f"{label}.")]
+        )
     return body
 
 
-def _with_last(lines: Sequence[ReportLine]) -> Table:
-    columns = [
-        Column("Nội dung", 4),
-        Column("Kỳ này", 1.6, "right"),
-        Column("Kỳ trước", 1.4, "right"),
-        Column("Nguồn", 2),
+def _with_last(parts: Sequence[ReportPart]) -> Callable[[Sequence[ReportLine]], Table]:
+    """Return how the tables of a report look: a column that would be empty in all is left out."""
+    lines = [line for part in parts for line in part.lines]
+    shown: list[tuple[Column, Callable[[ReportLine], Cell]]] = [
+        (Column("Nội dung", 4), lambda line: line.label),
+        (Column("Kỳ này", 1.6, "right"), lambda line: line.value or "–"),
     ]
-    return Table(
-        columns, [[line.label, line.value or "–", line.last or "–", line.source] for line in lines]
-    )
+    if any(line.last for line in lines):
+        shown.append((Column("Kỳ trước", 1.4, "right"), lambda line: line.last or "–"))
+    if any(line.source for line in lines):
+        shown.append((Column("Nguồn", 2), lambda line: line.source))
+
+    def tabled(rows: Sequence[ReportLine]) -> Table:
+        return Table(
+            [column for column, _ in shown], [[cell(row) for _, cell in shown] for row in rows]
+        )
+
+    return tabled
 
 
 def _with_units(lines: Sequence[ReportLine]) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.blocks import Column, Heading, Paragraph, Table
+from reports.blocks import Column, Paragraph, Table
 from reports.document import OfficialDocument
 from reports.documents.issue import Issue
 
@@ -27,8 +27,12 @@ class UrgingLetter:
     units: Sequence[tuple[str, str, str, int | None]]
 
 
-def layout(data: UrgingLetter) -> OfficialDocument:
-    """Return the letter with the list of units."""
+def layout(data: UrgingLetter) -> tuple[OfficialDocument, OfficialDocument]:
+    """Return the letter, and the list that goes with it on pages of its own after the signature."""
+    return _letter(data), _list(data)
+
+
+def _letter(data: UrgingLetter) -> OfficialDocument:
     lead = data.issue.issuing_body
     passed = data.due < data.as_of
     return data.issue.document(
@@ -44,17 +48,34 @@ def layout(data: UrgingLetter) -> OfficialDocument:
                 f"{lead} đề nghị các đơn vị có tên trong danh sách hoàn thành, gửi báo cáo trên "
                 "hệ thống; đơn vị gặp vướng mắc thì phản hồi để được hỗ trợ./."
             ),
-            Heading("Danh sách đơn vị", 2),
-            Table(
-                [
-                    Column("STT", 0.5, "center"),
-                    Column("Đơn vị", 3.6),
-                    Column("Gửi qua", 2.4),
-                    Column("Tình trạng", 1.6),
-                    Column("Quá hạn (ngày)", 1, "right"),
-                ],
-                [[n, *row] for n, row in enumerate(data.units, start=1)],
-            ),
         ],
-        addressee="Kính gửi: Các đơn vị có tên trong danh sách",
+        addressee="Kính gửi: Các đơn vị có tên trong danh sách kèm theo",
+    )
+
+
+def _list(data: UrgingLetter) -> OfficialDocument:
+    late = any(days is not None for *_unit, days in data.units)
+    columns = [
+        Column("STT", 0.5, "center"),
+        Column("Đơn vị", 3.6),
+        Column("Gửi qua", 2.4),
+        Column("Tình trạng", 1.6),
+        *([Column("Quá hạn (ngày)", 1, "right")] if late else []),
+    ]
+    return OfficialDocument(
+        doc_type="DANH SÁCH",
+        title=f"Đơn vị chưa gửi {data.title}",
+        blocks=(
+            Paragraph(
+                f"(Kèm theo Công văn số ……/…… ngày … tháng … năm …… của {data.issue.issuing_body})",
+                align="center",
+                italic=True,
+            ),
+            Table(
+                columns,
+                [[n, *row][: len(columns)] for n, row in enumerate(data.units, start=1)],
+            ),
+        ),
+        draft=data.issue.draft,
+        demo=data.issue.demo,
     )

@@ -59,10 +59,12 @@ def style(
     )
 
 
-def paragraph(text: str, look: ParagraphStyle, lead: str = "") -> Paragraph:
+def paragraph(
+    text: str, look: ParagraphStyle, lead: str = "", kind: type[Paragraph] = Paragraph
+) -> Paragraph:
     """Return plain text as a paragraph, its line breaks kept, ``lead`` in bold before it."""
     words = escape(clean(text)).replace("\n", "<br/>")
-    return Paragraph(f"<b>{escape(clean(lead))}</b> {words}" if lead else words, look)
+    return kind(f"<b>{escape(clean(lead))}</b> {words}" if lead else words, look)
 
 
 class Heading(Paragraph):
@@ -73,7 +75,7 @@ class Heading(Paragraph):
 
 
 class Caption(Paragraph):
-    """The title above a table or a chart."""
+    """What stands above a table, a chart or a list and stays with it."""
 
 
 def _least(flowable: Flowable, size: float) -> float:
@@ -102,9 +104,14 @@ class Body:
         """Yield the flowables of all blocks in order.
 
         Titles stay with what they head; the end of the body stays with the signatures, which
-        take ``end_height`` points and never stand alone on a page.
+        take ``end_height`` points and never stand alone on a page, nor do those in the body.
         """
-        found = [flowable for block in items for flowable in self._block(block)]
+        found: list[Flowable] = []
+        for block in items:
+            made = list(self._block(block))
+            if found and isinstance(block, blocks.Signatures):
+                _hold(found[-1], made[0].wrap(self.width, 1000)[1])
+            found += made
         if found and end_height:
             _hold(found[-1], end_height)
         titles: list[Flowable] = []
@@ -138,7 +145,8 @@ class Body:
                     indent=indent,
                     after=6,
                 )
-                yield paragraph(block.text, look, block.lead)
+                kind = Caption if block.keep else Paragraph
+                yield paragraph(block.text, look, block.lead, kind)
             case blocks.Bullets():
                 look = style(self.size, align="justify", indent=_INDENT, after=4)
                 for item in block.items:

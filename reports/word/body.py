@@ -47,6 +47,7 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
                     align=block.align,
                     indent=block.align in ("justify", "left"),
                     after=6,
+                    keep=block.keep,
                 )
             case blocks.Bullets():
                 for item in block.items:
@@ -67,6 +68,7 @@ def write_blocks(document: Document, writer: Writer, items: Sequence[blocks.Bloc
             case blocks.Note():
                 writer.text(block.text, size=11, italic=True, align="justify", after=6)
             case blocks.Signatures():
+                ooxml.hold_to_end(document)
                 _signatures(writer, block)
             case blocks.Slips():
                 _slips(writer, block)

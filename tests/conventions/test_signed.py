@@ -34,6 +34,7 @@ FROZEN: dict[str, frozenset[str]] = {
     "share_event": frozenset(),
     "unit_report_revision": frozenset(),
     "unit_report_review": frozenset(),
+    "unit_report_reopening": frozenset(),
     "sector_report": frozenset(),
     "restore_report": frozenset(),
     "signed_paper": frozenset({"ended_at", "ended_by", "end_reason"}),

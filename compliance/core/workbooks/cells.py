@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from compliance.core.i18n import _
+from compliance.core.numbers import read_whole
 from compliance.core.text import clean, fold
 from compliance.core.workbooks.columns import Column, Kind
 from compliance.core.workbooks.sources import Formula
@@ -16,7 +17,6 @@ TRUE = {"co", "x", "1", "true", "yes", "dung"}
 FALSE = {"khong", "0", "false", "no", "sai"}
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_GROUPED = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
@@ -67,9 +67,9 @@ def _integer(_column: Column, raw: Any) -> int:
     if isinstance(raw, float) and raw.is_integer():
         return int(raw)
     text = str(raw).strip()
-    if not _GROUPED.fullmatch(text):
+    if (found := read_whole(text)) is None:
         raise BadCell(_("“%(value)s” không phải số nguyên. Hãy viết như 12000.", value=text[:40]))
-    return int(re.sub(r"\D", "", text))
+    return found
 
 
 def _number(_column: Column, raw: Any) -> float:

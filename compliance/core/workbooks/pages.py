@@ -55,6 +55,7 @@ def add_import_pages(
     list_endpoint: str,
     prefix: str = "import",
     base: str = "",
+    book_endpoint: str = "",
 ) -> None:
     """Add the pages to a feature's blueprint.
 
@@ -66,8 +67,9 @@ def add_import_pages(
         unit_of: the unit in whose name a viewer imports (for the file and the audit trail).
         list_endpoint: where the imported rows can be seen.
         base: path in front, where the blueprint has none of its own.
+        book_endpoint: what hands out the stored rows as the workbook that can be imported again.
     """
-    pages = _Pages(bp.name, kind, unit_of, list_endpoint, prefix)
+    pages = _Pages(bp.name, kind, unit_of, list_endpoint, prefix, book_endpoint)
     url = f"{base}/{prefix.replace('_', '-')}"
     for name, rule, view, methods in (
         ("new", url, pages.new, ["GET", "POST"]),
@@ -96,16 +98,23 @@ class _Pages:
         unit_of: Callable[[Any], UUID | None],
         list_endpoint: str,
         prefix: str,
+        book_endpoint: str,
     ) -> None:
         self.feature, self.kind, self.prefix = feature, kind, prefix
         self.unit_of, self.list_endpoint = unit_of, list_endpoint
+        self.book_endpoint = book_endpoint
 
     def url(self, name: str, **args: Any) -> str:
         return url_for(f"{self.feature}.{self.prefix}_{name}", **args)
 
     def context(self) -> dict[str, Any]:
         workbook = importer_for(self.kind).workbook
-        return {"workbook": workbook, "url": self.url, "list_url": url_for(self.list_endpoint)}
+        return {
+            "workbook": workbook,
+            "url": self.url,
+            "list_url": url_for(self.list_endpoint),
+            "book_url": url_for(self.book_endpoint) if self.book_endpoint else "",
+        }
 
     def find(self, batch_id: UUID) -> ImportBatch:
         return found(find_batch(viewer().id, self.kind, batch_id))

@@ -98,6 +98,15 @@ def _pair(
         # A CSV file, or a workbook whose only sheet was renamed: the headers tell which it is.
         best = max(workbook.sheets, key=lambda sheet: _header_row(sheet, raw_sheets[0])[1])
         return [(best, raw_sheets[0])]
+    if not pairs:
+        raise BadFile(
+            _(
+                "Tệp không có trang nào của sổ này (%(titles)s). Hãy dùng sổ mẫu và giữ nguyên tên "
+                "các trang.",
+                titles=", ".join(f"“{sheet.title}”" for sheet in workbook.sheets),
+            ),
+            "file",
+        )
     missing = [s for s in workbook.sheets if s.required and s not in [p[0] for p in pairs]]
     if missing:
         raise BadFile(

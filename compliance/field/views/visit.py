@@ -45,9 +45,7 @@ def result(inspection_id: UUID) -> str | Response | tuple[str, int]:
     row = found(find_row(inspection, UUID(form.row.data)))
     try:
         with transaction():
-            take_result(
-                viewer(), inspection, row, form.result.data.stream, f"{site.public_url()}/verify/"
-            )
+            take_result(viewer(), inspection, row, form.result.data.stream, site.verify_base())
     except Refused as refused:
         form.refuse(refused)
         return visit_page(visit_or_404(inspection_id), result=form), 400

@@ -14,6 +14,7 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
+from compliance.core.site import verify_base
 from compliance.core.web import download, found, hand_out
 from compliance.inspections.campaign_forms import AnnexForm
 from compliance.inspections.documents.followup import (
@@ -29,7 +30,7 @@ from compliance.inspections.services.annexes import add_annex
 from compliance.inspections.services.answers import require_team
 from compliance.inspections.services.signing import Paper
 from compliance.inspections.states import CONCLUSION, RevisionKind, about_of
-from compliance.inspections.views.blueprint import bp, inspection_or_404, verify_base, viewer
+from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 from compliance.settings.queries import is_demo
 from compliance.signed.checking import Slot
 from compliance.signed.forms import SignedForm

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from flask_login import current_user
 
 from compliance.accounts.models import User, viewer_of
-from compliance.config import Settings
 from compliance.core.permissions import Permission
 from compliance.core.web import found
 from compliance.inspections import labels
@@ -29,12 +28,6 @@ def inspection_or_404(
 ) -> Inspection:
     """Return the inspection in scope of the viewer for ``permission``."""
     return found(find_inspection(viewer(), inspection_id, permission))
-
-
-def verify_base() -> str:
-    """Return the address that answers for a hash, up to and with the last slash."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.PUBLIC_URL.rstrip("/") + "/verify/"
 
 
 def given(data: str | None) -> str | None:

@@ -14,6 +14,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _, in_vietnamese
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
+from compliance.core.site import verify_base
 from compliance.core.web import download, found, hand_out
 from compliance.inspections.documents import paper_of, snapshot_of
 from compliance.inspections.forms import MinutesForm, ReportForm
@@ -22,7 +23,7 @@ from compliance.inspections.queries import inspections as queries
 from compliance.inspections.queries.scores import checklist_of
 from compliance.inspections.services.signing import Paper, conclude, sign_minutes
 from compliance.inspections.states import InspectionState, RevisionKind
-from compliance.inspections.views.blueprint import bp, inspection_or_404, verify_base, viewer
+from compliance.inspections.views.blueprint import bp, inspection_or_404, viewer
 from compliance.inspections.views.overview import may, overview
 from compliance.settings.queries import is_demo
 

@@ -16,6 +16,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
+from compliance.core.site import verify_base
 from compliance.core.text import as_uuid
 from compliance.core.web import download, found
 from compliance.inspections import checklist as packs
@@ -35,7 +36,7 @@ from compliance.inspections.services import selecting as services
 from compliance.inspections.services import visiting
 from compliance.inspections.services.announcing import set_checklists
 from compliance.inspections.services.opening import conflict_of_interest
-from compliance.inspections.views.blueprint import bp, verify_base, viewer
+from compliance.inspections.views.blueprint import bp, viewer
 from compliance.inspections.views.choosing import CAMPAIGN, campaign_or_404, kind_choices
 from compliance.units.queries import department_ids
 

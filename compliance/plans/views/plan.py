@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from compliance.core import clock
@@ -13,6 +13,7 @@ from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import verify_base
 from compliance.core.web import download, found, hand_out
 from compliance.evidence.services import keep_evidence
 from compliance.plans import services
@@ -148,7 +149,7 @@ def file(unit_id: UUID, kind: str) -> Response:
         return _document(sheet.unit, last, kind, _gaps(sheet))
     content = snapshot_of(sheet, covered_by(sheet.plan.id))
     paper = plan_document(
-        content, kind, revision=None, missing=_gaps(sheet), verify_base=_verify_base()
+        content, kind, revision=None, missing=_gaps(sheet), verify_base=verify_base()
     )
     return download(paper, f"phuong-an-bon-lop-{sheet.unit.code}.{kind}")
 
@@ -215,11 +216,6 @@ def _document(unit: HealthUnit, row: PlanRevision, kind: str, missing: Sequence[
         kind,
         revision=row,
         missing=() if final else missing,
-        verify_base=_verify_base(),
+        verify_base=verify_base(),
     )
     return download(paper, f"phuong-an-bon-lop-{unit.code}-ban-{row.number}.{kind}")
-
-
-def _verify_base() -> str:
-    base: str = current_app.extensions["settings"].PUBLIC_URL.rstrip("/")
-    return f"{base}/verify/"

@@ -69,6 +69,7 @@ def matrix_file(period: ReportPeriod, rows: Sequence[UnitReport]) -> bytes:
             "Phải gửi",
             "Gửi qua",
             "Tình trạng",
+            "Miễn vì",
             "Ngày gửi đầu",
             "Số ngày muộn",
             "Số lần trả lại",
@@ -82,6 +83,7 @@ def matrix_file(period: ReportPeriod, rows: Sequence[UnitReport]) -> bytes:
                 row.obliged or period.owner_id is not None,
                 row.checker.name,
                 STATE_WORDS[row.state],
+                row.excused_reason,
                 row.first_sent_on,
                 row.days_late,
                 row.returns,
@@ -116,6 +118,7 @@ def yearly_file(year: int, rows: Sequence[Any]) -> bytes:
             "Đúng hạn",
             "Muộn",
             "Chưa gửi (đã quá hạn)",
+            "Được miễn",
             "Tổng số ngày muộn",
             "Số lần trả lại",
             "Tỷ lệ đúng hạn (%)",
@@ -129,9 +132,10 @@ def yearly_file(year: int, rows: Sequence[Any]) -> bytes:
                 row.on_time,
                 row.late,
                 row.missing,
+                row.excused,
                 row.days,
                 row.returns,
-                row.share,
+                None if row.share is None else round(float(row.share), 2),
             ]
             for row in rows
         ]

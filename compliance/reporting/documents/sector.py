@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.core.i18n import in_vietnamese
-from compliance.core.text import fold
+from compliance.reporting.answers import says_nothing
 from compliance.reporting.documents.unit import ESTIMATES, day, issue, labelled, pack_note
 from compliance.reporting.labels import subject
 from compliance.settings.queries import is_demo
@@ -15,8 +15,7 @@ from reports.blocks import Cell
 from reports.documents import periodic_report as layouts
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
-#: What units write who have nothing to say, folded: counted, not printed line by line.
-_NOTHING = frozenset({"", "khong", "khong co", "khong co gi", "khong phat sinh", "chua co"})
+_COUNTED = ("total", "on_time", "late", "missing", "accepted")
 #: Bars that a chart of choices carries at most.
 _BARS = 8
 
@@ -58,7 +57,8 @@ def _sector_data(
                 row["accepted"],
             ]
             for row in content["by_kind"]
-        ],
+        ]
+        + [["Cộng", "", *(counts[key] for key in _COUNTED)]],
         chart=[
             ("Đúng hạn", float(counts["on_time"])),
             ("Muộn", float(counts["late"])),
@@ -74,6 +74,7 @@ def _sector_data(
             )
             if content["shortcomings"][key]
         ],
+        closing=f"{content['unit']['name']} kính báo cáo./.",
         notes=[
             ESTIMATES,
             "Số toàn ngành cộng từ báo cáo đã chấp nhận của các đơn vị và phần của Sở; tỷ lệ tính "
@@ -122,7 +123,7 @@ def _sector_part(block: Mapping[str, Any]) -> layouts.ReportPart:
         if row["combine"] == "count" and len(row["choices"]) > 1
     ]
     texts = [
-        (_heading(row), [_wrote(*line) for line in row["texts"] if not _says_nothing(line[0])])
+        (_heading(row), [_wrote(*line) for line in row["texts"] if not says_nothing(line[0])])
         for row in told
         if row["combine"] == "list"
     ]
@@ -131,19 +132,16 @@ def _sector_part(block: Mapping[str, Any]) -> layouts.ReportPart:
 
 def _heading(row: Mapping[str, Any]) -> str:
     more = row["different"] - len(row["texts"])
-    none = sum(units for text, units, _unit in row["texts"] if _says_nothing(text))
+    none = sum(units for text, units, _unit in row["texts"] if says_nothing(text))
     said = [f"{row['units'] - none} đơn vị nêu"] if row["units"] > none else []
     said += [f"{none} đơn vị ghi không có"] if none else []
     said += [f"còn {more} nội dung khác trong danh sách đơn vị"] if more > 0 else []
     return f"{row['label']} ({'; '.join(said)})"
 
 
-def _says_nothing(text: str) -> bool:
-    return fold(text).strip(" .-–") in _NOTHING
-
-
 def _wrote(text: str, units: int, unit: str) -> str:
-    return f"{text} ({unit})" if units == 1 else f"{text} ({units} đơn vị)"
+    said = text.rstrip(" .;")
+    return f"{said} ({unit})." if units == 1 else f"{said} ({units} đơn vị)."
 
 
 def _sector_sheets(content: Mapping[str, Any]) -> list[Sheet]:

@@ -70,7 +70,7 @@ def _unit_data(
     period, form = content["period"], content["form"]
     facts: list[tuple[str, Cell]] = [
         ("Đơn vị báo cáo", content["unit"]["name"]),
-        ("Biểu", form["title"]),
+        ("Mẫu biểu", form["title"]),
         (
             "Thuộc diện",
             f"gửi theo yêu cầu của {form['asked_by']}"
@@ -118,6 +118,7 @@ def _unit_data(
             for block in content["blocks"]
             if (lines := [_line(row) for row in block["rows"] if _told(row)])
         ],
+        closing=f"{content['unit']['name']} kính báo cáo./.",
         remarks=remarks,
         notes=notes,
     )

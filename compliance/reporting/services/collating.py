@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from compliance.reporting.models import (
 )
 from compliance.reporting.queries import deliveries_of
 from compliance.reporting.rules import DEPARTMENT, Rules, rules
+from compliance.reporting.scope import in_round
 from compliance.reporting.snapshot import period_of, unit_of
 from compliance.settings.queries import addressees
 from compliance.units.models import KIND_NAMES, HealthUnit
@@ -58,7 +59,7 @@ def collate(period: ReportPeriod, *, actor_id: UUID | None) -> SectorReport:
         )
         .first()
     )
-    if last is not None and _same(last.content, content):
+    if last is not None and same_figures(last.content, content):
         raise Refused(_("Số liệu chưa đổi từ lần tổng hợp số %(n)s.", n=last.number))
     content["number"] = 1 + (last.number if last is not None else 0)
     content["frozen_on"] = clock.today().isoformat()
@@ -156,7 +157,8 @@ def sector_content(period: ReportPeriod) -> dict[str, Any]:
         }
 
 
-def _same(before: dict[str, Any], now: dict[str, Any]) -> bool:
+def same_figures(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether a frozen report still says what would be frozen now."""
     return all(before.get(key) == value for key, value in now.items())
 
 
@@ -231,7 +233,9 @@ def _counts(period: ReportPeriod) -> dict[str, int]:
             func.count().filter(r.first_sent_on.is_(None)).label("missing"),
             func.count().filter(r.returns > 0).label("returned"),
             own_part.scalar_subquery().label("own_part"),
-        ).where(r.period_id == period.id, r.tier != DEPARTMENT)
+        )
+        .join(HealthUnit, HealthUnit.id == r.unit_id)
+        .where(*in_round(period))
     )
     return dict(row.one()._mapping)
 
@@ -249,7 +253,7 @@ def _by_kind(period: ReportPeriod) -> list[dict[str, Any]]:
             func.count().filter(r.state == ReportState.ACCEPTED),
         )
         .join(HealthUnit, HealthUnit.id == r.unit_id)
-        .where(r.period_id == period.id, r.tier != DEPARTMENT)
+        .where(*in_round(period))
         .group_by(HealthUnit.kind, r.obliged)
         .order_by(r.obliged.desc(), HealthUnit.kind)
     )
@@ -269,8 +273,7 @@ def _shortcomings(period: ReportPeriod) -> dict[str, list[str]]:
             select(HealthUnit.name, r.state, r.first_sent_on, r.days_late)
             .join(HealthUnit, HealthUnit.id == r.unit_id)
             .where(
-                r.period_id == period.id,
-                r.tier != DEPARTMENT,
+                *in_round(period),
                 (r.state != ReportState.ACCEPTED) | (r.days_late > 0),
             )
             .order_by(r.obliged.desc(), HealthUnit.name)

@@ -28,8 +28,10 @@ from compliance.reporting.models import (
     UnitReport,
 )
 from compliance.reporting.rules import DEPARTMENT
+from compliance.reporting.scope import expected
 from compliance.reporting.services.telling import note_told, tell_unit
 from compliance.settings.queries import working_days
+from compliance.units.models import HealthUnit
 
 LAST_DAY = add_kind("report:last-day", _l("Hôm nay là ngày cuối gửi báo cáo"), 80)
 URGED = add_kind("report:urged", _l("Đơn vị được nhắc gửi báo cáo"), 83)
@@ -48,9 +50,11 @@ def due_for_reminder(today: date) -> Sequence[UUID]:
     rows = session().execute(
         select(UnitReport.id, ReportPeriod.due_on)
         .join(ReportPeriod, ReportPeriod.id == UnitReport.period_id)
+        .join(HealthUnit, HealthUnit.id == UnitReport.unit_id)
         .where(
             UnitReport.state.in_(TO_DO),
             UnitReport.first_sent_on.is_(None),
+            expected(ReportPeriod.due_on),
             UnitReport.tier != DEPARTMENT,
             ReportPeriod.state != PeriodState.CLOSED,
             ReportPeriod.due_on.between(today, today + _AHEAD),
@@ -83,7 +87,10 @@ def urge(period: ReportPeriod, report_ids: Iterable[UUID], *, actor_id: UUID | N
         if report.state not in TO_DO or report.id in done:
             continue
         note_told(report, "urged", today)
-        text = _("Đề nghị gửi báo cáo, hạn ngày %(day)s", day=format_date(period.due_on))
+        due = format_date(report.resend_by or period.due_on)
+        text = _("Đề nghị gửi báo cáo, hạn ngày %(day)s", day=due)
+        if report.state == ReportState.RETURNED:
+            text = _("Đề nghị sửa và gửi lại báo cáo, hạn ngày %(day)s", day=due)
         tell_unit(report, URGED, text, actor_id=actor_id)
         told += 1
     audit.note("report:urge", target=period, details={"units": told})

@@ -77,15 +77,13 @@ def return_report(
     """Send a report back with reasons by field; both versions are kept.
 
     Raises:
-        Refused: no reason is given, or the sector's report is already sent.
+        Refused: no reason is given, or the round is closed.
         Clash: it was checked, or sent anew, since the page was opened.
     """
     if not reasons:
         raise Refused(_("Hãy ghi lý do ở ít nhất một ô cần sửa."))
     if report.period.state == PeriodState.CLOSED:
         raise Refused(_("Đợt này đã đóng. Hãy mở lại đợt rồi trả báo cáo."))
-    if report.period.state == PeriodState.SENT:
-        raise Refused(_("Báo cáo của ngành đã gửi đi, không trả lại được nữa."))
     revision = _waiting(report, version)
     _review(report, revision, False, dict(reasons), remark, actor_id)
     report.state = ReportState.RETURNED

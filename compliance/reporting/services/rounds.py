@@ -13,8 +13,9 @@ from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.types import new_id
-from compliance.reporting.models import ReportPeriod, ReportState, UnitReport
-from compliance.reporting.rules import DEPARTMENT, Rules
+from compliance.reporting.below import units_below
+from compliance.reporting.models import PeriodState, ReportPeriod, ReportState, UnitReport
+from compliance.reporting.rules import DEPARTMENT, Rules, rules
 from compliance.units.models import HealthUnit, LinkKind, UnitLink
 from compliance.units.queries import in_force
 
@@ -76,6 +77,43 @@ def begin(
     details = {"units": len(rows), "obliged": sum(bool(row["obliged"]) for row in rows)}
     audit.note("report:open", target=period, details=details)
     return period
+
+
+def join(period: ReportPeriod, code: str) -> UnitReport:
+    """Ask one more unit within an open round: one that was founded or merged since.
+
+    Args:
+        code: of a unit with a form; in a round of a parent unit, of one that reports through it.
+
+    Raises:
+        Refused: the round is over, there is no such unit, it is asked already, or it has none of
+            the fields.
+    """
+    if period.state in (PeriodState.CLOSED, PeriodState.SENT):
+        raise Refused(_("Đợt này đã xong, không thêm đơn vị được nữa."))
+    held = rules(period.pack_version)
+    if period.owner_id is not None:
+        units = [unit for unit in units_below(period.owner_id, held) if unit.code == code]
+        if not units:
+            raise Refused(_("Không có đơn vị gửi qua đơn vị này mang mã “%(code)s”.", code=code))
+        checker = period.owner_id
+    else:
+        department = session().get_one(HealthUnit, period.department_id)
+        units = units_of_sector(department, held, (), [code], adhoc=True)
+        checker = checkers_of(department, units, held).get(units[0].id, period.department_id)
+    row = _report(period, units[0], held)
+    if not held.form_at(row["tier"]).only(period.fields).blocks:
+        raise Refused(_("Biểu của đơn vị này không có ô nào mà đợt hỏi."), "code")
+    asked = select(UnitReport.id).where(
+        UnitReport.period_id == period.id, UnitReport.unit_id == units[0].id
+    )
+    if session().scalar(asked) is not None:
+        raise Refused(_("Đơn vị này đã có trong đợt."), "code")
+    report = UnitReport(**row, checker_id=checker)
+    session().add(report)
+    session().flush()
+    audit.note("report:join", target=report)
+    return report
 
 
 def _report(period: ReportPeriod, unit: HealthUnit, held: Rules) -> dict[str, Any]:

@@ -10,19 +10,19 @@ from sqlalchemy import delete, func, insert, select
 
 from compliance.core import audit, clock
 from compliance.core.db import session
-from compliance.core.errors import Refused
+from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.types import new_id
 from compliance.reporting.answers import Answer, read
 from compliance.reporting.days import days_late
 from compliance.reporting.models import ReportRevision, ReportState, ReportValue, UnitReport
-from compliance.reporting.queries import children_of
+from compliance.reporting.queries import missing_below
 from compliance.reporting.rules import DEPARTMENT, Field, fields_by_key, rules
 from compliance.reporting.services.filling import check_open
 from compliance.reporting.services.telling import tell_checker
 from compliance.reporting.sheet import Sheet
-from compliance.reporting.snapshot import snapshot_of
+from compliance.reporting.snapshot import fingerprint, snapshot_of
 from compliance.verification.digest import content_hash
 from compliance.verification.services import register_document, revoke_all_about
 
@@ -34,7 +34,22 @@ def unreported_below(report: UnitReport) -> list[str]:
     """
     if report.tier == DEPARTMENT:
         return []
-    return [unit.name for row, unit in children_of(report) if row.first_sent_on is None]
+    return list(missing_below(report))
+
+
+def refuse_unseen(sheet: Sheet, seen: str) -> None:
+    """Refuse to send what is not what the sender read: somebody typed, or a register changed.
+
+    Args:
+        seen: ``fingerprint`` of the page that was read.
+
+    Raises:
+        Clash: the report says something else by now.
+        Refused: it was submitted, or its round is closed.
+    """
+    check_open(sheet.report)
+    if fingerprint(sheet, unreported_below(sheet.report)) != seen:
+        raise Clash(_("Số liệu vừa đổi từ lúc mở trang. Hãy đọc lại rồi gửi."))
 
 
 def submit(sheet: Sheet, *, actor_id: UUID | None) -> ReportRevision:
@@ -128,11 +143,16 @@ def lay_out(report: UnitReport, content: Mapping[str, Any]) -> None:
         for row in block["rows"]
         if row["key"] in fields and row["answer"].get("v") is not None
     ]
-    old = delete(ReportValue).where(ReportValue.report_id == report.id)
-    session().execute(old, execution_options={"synchronize_session": False})
+    clear_figures(report)
     kept = [row for row in rows if row is not None]
     if kept:
         session().execute(insert(ReportValue), kept)
+
+
+def clear_figures(report: UnitReport) -> None:
+    """Take the figures of a report out of the sector's sums."""
+    old = delete(ReportValue).where(ReportValue.report_id == report.id)
+    session().execute(old, execution_options={"synchronize_session": False})
 
 
 def _value(report: UnitReport, one: Field, answer: Answer) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from flask_login import current_user
 
 from compliance.accounts.models import viewer_of
@@ -51,12 +51,6 @@ def tell(period_id: UUID, stage: str) -> None:
     """Let the worker tell the units of a round: there may be thousands of them."""
     args = {"period": str(period_id), "stage": stage}
     jobs.enqueue("reporting.tell", args, actor_id=me().id)
-
-
-def verify_base() -> str:
-    """Return the address that a hash is added to."""
-    base: str = current_app.extensions["settings"].PUBLIC_URL.rstrip("/")
-    return f"{base}/verify/"
 
 
 @bp.context_processor

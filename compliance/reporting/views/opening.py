@@ -18,10 +18,10 @@ from compliance.core.web import found, viewer
 from compliance.reporting import services
 from compliance.reporting.below import parents
 from compliance.reporting.days import days_of
-from compliance.reporting.forms import COOPERATING, AdHocForm, OpenForm
+from compliance.reporting.forms import COOPERATING, AdHocForm, JoinForm, OpenForm
 from compliance.reporting.queries import my_reports, periods_of, to_check
 from compliance.reporting.rules import ADHOC, Rules, rules
-from compliance.reporting.views.base import bp, me, tell
+from compliance.reporting.views.base import bp, me, period_within, tell
 from compliance.units.models import HealthUnit
 from compliance.units.queries import department_ids
 
@@ -92,6 +92,20 @@ def open_ad_hoc() -> str | Response:
         else:
             return _opened(opened.id, opened.title)
     return render_template("reporting/open_ad_hoc.html", form=form, held=held)
+
+
+@bp.post("/periods/<uuid:period_id>/units")
+@requires(Permission.REPORT_OPEN)
+def join(period_id: UUID) -> Response:
+    """Ask one more unit within an open round."""
+    period, form = period_within(period_id, Permission.REPORT_OPEN), JoinForm()
+    if not form.validate_on_submit():
+        raise Refused(_("Hãy ghi mã đơn vị."))
+    with transaction():
+        report = services.join(period, (form.code.data or "").strip().lower())
+        tell(period.id, "opened")
+    flash(_("Đã thêm đơn vị vào đợt."), "success")
+    return redirect(url_for("reporting.show", report_id=report.id))
 
 
 def _opened(period_id: UUID, title: str) -> Response:

@@ -16,8 +16,9 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.web import download, viewer
 from compliance.reporting import services
 from compliance.reporting.documents import chat_text, matrix_file, urging_paper
+from compliance.reporting.forms import JoinForm
 from compliance.reporting.labels import STATE_WORDS
-from compliance.reporting.listing import FILTERS, matrix, overdue, rows_to_export
+from compliance.reporting.listing import FILTERS, matrix, off_count, overdue, rows_to_export
 from compliance.reporting.models import ReportPeriod
 from compliance.reporting.queries import counts, sector_reports, sees_all
 from compliance.reporting.together import waiting_for
@@ -40,9 +41,11 @@ def show_period(period_id: UUID) -> str:
         page=page,
         picks=waiting_for(me(), page.rows) if checks else set(),
         counts=counts(me(), period),
+        off=off_count(me(), period),
         filters=_filters(period),
         frozen=frozen[0] if frozen else None,
         runs=runs_it(period),
+        join_form=JoinForm(formdata=None),
         sees_all=sees_all(me(), period),
         passed=period.due_on < clock.today(),
     )
@@ -120,6 +123,7 @@ def _filters(period: ReportPeriod) -> list[tuple[str, str, list[tuple[str, Any]]
                 ("returned", _("Đã bị trả lại")),
             ],
         ),
+        ("off", _("Không phải gửi"), [("1", _("Được miễn, đã ngừng hoạt động"))]),
     ]
     if period.owner_id is not None:  # units of one kind, asked alike
         return found

@@ -13,17 +13,19 @@ from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_moment
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.reporting import services
 from compliance.reporting.documents import unit_paper
-from compliance.reporting.forms import BlockForm, FileForm, NoteForm
-from compliance.reporting.models import TO_DO
+from compliance.reporting.forms import BlockForm, ExcuseForm, FileForm, NoteForm
+from compliance.reporting.models import TO_DO, UnitReport
 from compliance.reporting.prefill import table_of, taken_for
-from compliance.reporting.queries import children_of, files_of, revisions_of
+from compliance.reporting.queries import children_of, files_of
 from compliance.reporting.rules import DEPARTMENT, Block, rules
+from compliance.reporting.sent import revisions_of
 from compliance.reporting.sheet import Sheet, block_sheet, form_for, sheet_of
-from compliance.reporting.snapshot import snapshot_of
-from compliance.reporting.views.base import bp, me, report_within, rights, verify_base
+from compliance.reporting.snapshot import fingerprint, snapshot_of
+from compliance.reporting.views.base import bp, me, report_within, rights, runs_it
 from compliance.units.queries import find_unit
 
 P = Permission
@@ -47,16 +49,20 @@ def show(report_id: UUID) -> str:
         report=report,
         period=report.period,
         sheet=sheet,
-        content=last[0].content if last and sheet is None else None,
+        content=last.revision.content if last and sheet is None else None,
+        seen=fingerprint(sheet, services.unreported_below(report)) if sheet and open_ else "",
         files=sheet.files if sheet else files_of(report.id),
         open=open_,
         fills=open_ and P.REPORT_WRITE in held_rights,
         submits=open_ and _submitting(report.tier) in held_rights,
         checks=P.REPORT_ACCEPT in held_rights,
         revisions=held,
-        reasons=last[1].reasons if last and last[1] and not last[1].accepted else {},
-        remark=last[1].remark if last and last[1] else None,
+        reasons=last.reasons if last and sheet else {},
+        remark=last.remark if last else None,
         children=children_of(report),
+        runs=runs_it(report.period) and report.tier != DEPARTMENT,
+        corrects=P.REPORT_COLLATE in held_rights,
+        excuse_form=ExcuseForm(formdata=None, version=str(report.version)),
         note_form=NoteForm(obj=report),
         file_form=FileForm(formdata=None).offer(sheet.form.fields) if sheet else None,
     )
@@ -156,8 +162,7 @@ def note(report_id: UUID) -> Response:
 @requires(P.REPORT_SUBMIT)
 def submit(report_id: UUID) -> Response:
     """Submit a report as the head of the unit."""
-    report_within(report_id, P.REPORT_SUBMIT)
-    return _submit(report_id)
+    return _submit(report_within(report_id, P.REPORT_SUBMIT))
 
 
 @bp.post("/<uuid:report_id>/complete")
@@ -165,8 +170,7 @@ def submit(report_id: UUID) -> Response:
 def complete(report_id: UUID) -> Response:
     """Complete the Department's own part."""
     report = report_within(report_id, P.REPORT_COLLATE)
-    found(report if report.tier == DEPARTMENT else None)
-    return _submit(report_id)
+    return _submit(found(report if report.tier == DEPARTMENT else None))
 
 
 @bp.get("/<uuid:report_id>/report.<any(docx, pdf, xlsx):kind>")
@@ -177,7 +181,7 @@ def file(report_id: UUID, kind: str) -> Response:
     held = revisions_of(report.id)
     name = f"bao-cao-{report.period.code.lower()}-{report.unit.code}.{kind}"
     if held and report.state not in TO_DO:
-        revision = held[0][0]
+        revision = held[0].revision
         content, digest = revision.content, revision.content_hash
     else:
         below = services.unreported_below(report)
@@ -190,7 +194,8 @@ def file(report_id: UUID, kind: str) -> Response:
 def revision_file(report_id: UUID, number: int, kind: str) -> Response:
     """Download a report as it was submitted."""
     report = report_within(report_id)
-    row = found(next((r for r, _review in revisions_of(report.id) if r.number == number), None))
+    held = (sent.revision for sent in revisions_of(report.id))
+    row = found(next((each for each in held if each.number == number), None))
     paper = unit_paper(row.content, kind, sha256=row.content_hash, verify_base=verify_base())
     return download(
         paper, f"bao-cao-{report.period.code.lower()}-{report.unit.code}-lan-{number}.{kind}"
@@ -201,14 +206,19 @@ def _submitting(tier: str) -> P:
     return P.REPORT_COLLATE if tier == DEPARTMENT else P.REPORT_SUBMIT
 
 
-def _submit(report_id: UUID) -> Response:
-    report = report_within(report_id)
-    with transaction():
-        services.submit(sheet_of(report), actor_id=me().id)
+def _submit(report: UnitReport) -> Response:
+    sheet = sheet_of(report)
+    try:
+        with transaction():
+            services.refuse_unseen(sheet, request.form.get("seen", ""))
+            services.submit(sheet, actor_id=me().id)
+    except Clash as clash:
+        flash(clash.message, "error")
+        return redirect(url_for("reporting.show", report_id=report.id))
     late = report.days_late
     said = _("Đã gửi báo cáo, muộn %(n)s ngày.", n=late) if late else _("Đã gửi báo cáo.")
     flash(said, "success")
-    return redirect(url_for("reporting.show", report_id=report_id))
+    return redirect(url_for("reporting.show", report_id=report.id))
 
 
 def _block_within(report_id: UUID, block_id: str) -> tuple[Sheet, Block]:
@@ -226,7 +236,6 @@ def _next(sheet: Sheet, block: Block) -> str:
 
 def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
     held = revisions_of(sheet.report.id)
-    review = held[0][1] if held else None
     blocks = list(sheet.form.blocks)
     return render_template(
         "reporting/block.html",
@@ -238,7 +247,7 @@ def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
         form=form,
         faults=getattr(form, "faults", {}),
         typed=request.form if request.method == "POST" else None,
-        reasons=review.reasons if review and not review.accepted else {},
+        reasons=held[0].reasons if held else {},
         place=blocks.index(block) + 1,
         total=len(blocks),
         open=sheet.report.awaited,

@@ -14,6 +14,7 @@ from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.reporting import services
 from compliance.reporting.collected import all_behind, behind
@@ -22,7 +23,7 @@ from compliance.reporting.forms import SentForm
 from compliance.reporting.models import ReportPeriod, SectorReport
 from compliance.reporting.queries import deliveries_of, department_part, sector_reports, sees_all
 from compliance.reporting.rules import Field, fields_by_key, rules
-from compliance.reporting.views.base import bp, me, period_within, runs_it, tell, verify_base
+from compliance.reporting.views.base import bp, me, period_within, runs_it, tell
 
 P = Permission
 _KIND = "any(docx, pdf, xlsx):kind"
@@ -34,10 +35,12 @@ def show_sector(period_id: UUID) -> str:
     """Show the sector's numbers of today, and what was frozen and sent of them."""
     period = _period(period_id)
     frozen = sector_reports(period.id)
+    content = services.sector_content(period)
     return render_template(
         "reporting/sector.html",
         period=period,
-        content=services.sector_content(period),
+        content=content,
+        changed=bool(frozen) and not services.same_figures(frozen[0].content, content),
         frozen=frozen,
         deliveries=deliveries_of(frozen[0].id) if frozen else [],
         collates=period.owner_id is None and runs_it(period),

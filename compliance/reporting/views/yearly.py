@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
@@ -10,11 +12,12 @@ from compliance.core.db import transaction
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download
+from compliance.core.web import download, found
 from compliance.reporting.documents import yearly_file
 from compliance.reporting.views.base import bp, me
-from compliance.reporting.yearly import FILTERS, result, result_page, years
+from compliance.reporting.yearly import FILTERS, of_unit, result, result_page, years
 from compliance.units.models import KIND_NAMES
+from compliance.units.queries import find_unit
 
 
 @bp.get("/years/<int:year>")
@@ -34,6 +37,16 @@ def show_year(year: int) -> str:
             ("obliged", _("Thuộc diện"), [("1", _("Phải gửi")), ("0", _("Phối hợp"))]),
         ],
     )
+
+
+@bp.get("/years/<int:year>/units/<uuid:unit_id>")
+@requires(Permission.REPORT_READ)
+def show_year_of(year: int, unit_id: UUID) -> str:
+    """Show the reports behind the yearly result of a unit."""
+    _check(year)
+    unit = found(find_unit(me(), unit_id, Permission.REPORT_READ))
+    rows = of_unit(me(), year, unit_id)
+    return render_template("reporting/year_of.html", year=year, unit=unit, rows=rows)
 
 
 @bp.get("/years/<int:year>/units.xlsx")

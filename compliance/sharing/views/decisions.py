@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, render_template, send_file
+from flask import flash, render_template, send_file
 from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock, files
@@ -14,6 +14,7 @@ from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.sharing.deciding import (
     WrongBytes,
@@ -164,11 +165,10 @@ def confirm(share_id: UUID) -> str | Response:
 def minutes_file(share_id: UUID, kind: str) -> Response:
     """Download the minutes of the share."""
     share = the_share(share_id)
-    verify_base = current_app.extensions["settings"].PUBLIC_URL.rstrip("/") + "/verify/"
     with transaction():
         audit.note("share:print", target=share, details={"format": kind})
     name = f"bien-ban-chia-se-{share.code.replace('/', '-')}.{kind}"
-    return download(minutes(share, kind, verify_base), name)
+    return download(minutes(share, kind, verify_base()), name)
 
 
 def _act(

@@ -33,7 +33,14 @@ def _unit_id(asker: Any) -> UUID | None:
     return unit.id if unit else None
 
 
-add_import_pages(bp, "training", WRITE, unit_of=_unit_id, list_endpoint="training.people_list")
+add_import_pages(
+    bp,
+    "training",
+    WRITE,
+    unit_of=_unit_id,
+    list_endpoint="training.people_list",
+    book_endpoint="training.book",
+)
 
 
 @bp.get("/")

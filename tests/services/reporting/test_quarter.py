@@ -22,8 +22,9 @@ from compliance.reporting.models import (
     ReportValue,
     SectorReport,
 )
-from compliance.reporting.queries import counts, deliveries_of, revisions_of, to_check
+from compliance.reporting.queries import counts, deliveries_of, to_check
 from compliance.reporting.rules import rules
+from compliance.reporting.sent import revisions_of
 from compliance.reporting.sheet import sheet_of
 from compliance.verification.queries import document_of
 from tests.support.reporting import fill, loaded, open_quarter, report_of, send
@@ -102,7 +103,7 @@ def test_a_report_is_stopped_sent_returned_sent_again_accepted_and_consolidated(
         services.submit(sheet_of(loaded(head, report.id)), actor_id=head.id)
     report = loaded(coordinator, report.id)
     assert (report.days_late, report.first_sent_on) == (3, date(2027, 3, 12))
-    assert [revision.number for revision, _review in revisions_of(report.id)] == [2, 1]
+    assert [each.revision.number for each in revisions_of(report.id)] == [2, 1]
     with pytest.raises(Clash), transaction():
         services.accept(report, report.version - 1, actor_id=coordinator.id)
     with pytest.raises(Refused, match="Chưa có báo cáo nào"), transaction():

@@ -23,8 +23,9 @@ from compliance.reporting.documents import chat_text, sector_paper
 from compliance.reporting.listing import matrix, overdue
 from compliance.reporting.models import ReportPeriod, ReportReminder, ReportState, UnitReport
 from compliance.reporting.obligations import due_reports
-from compliance.reporting.queries import counts, periods_of, revisions_of
+from compliance.reporting.queries import counts, periods_of
 from compliance.reporting.rules import rules
+from compliance.reporting.sent import revisions_of
 from compliance.reporting.services.reminding import due_for_reminder
 from compliance.reporting.sheet import sheet_of
 from compliance.reporting.todos import todos_for
@@ -212,7 +213,7 @@ def test_the_paper_puts_choices_in_order_and_counts_those_who_have_nothing_to_sa
     paper = sector_paper(content, "docx", sha256=None, verify_base="")
     text = ZipFile(BytesIO(paper)).read("word/document.xml").decode()
     assert "(2 đơn vị nêu; 2 đơn vị ghi không có)" in text
-    assert "Thiếu người. (2 đơn vị)" in text
+    assert "Thiếu người (2 đơn vị)." in text
     assert "Không có. (" not in text
     assert "tối đa 300 chữ" not in text
 

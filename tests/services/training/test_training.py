@@ -23,7 +23,7 @@ from compliance.training.models import Attendance, Course, FocalPoint, Person
 from compliance.training.obligations import certificates, focal_points, people
 from compliance.training.queries import lacking_counts, year_of
 from compliance.training.rules import rules
-from compliance.training.services import mark_attendance
+from compliance.training.services import check_person, mark_attendance, who
 from compliance.training.workbook import WORKBOOK, attendance_values, person_values
 from tests.support.dossiers import user_of
 
@@ -165,7 +165,14 @@ def test_the_workbook_goes_in_and_out_without_a_change(db, tmp_path: Path):
     unit = viewer.home_unit
     held(unit, "drill", DAY, title="Diễn tập mất điện")
     path = tmp_path / "so.xlsx"
-    new = {"name": "Siu Thử", "job_title": "Y sĩ", "leader": False, "security_duty": True}
+    new = {
+        "name": "Siu Thử",
+        "job_title": "Y sĩ",
+        "leader": False,
+        "security_duty": True,
+        "degree": "university",
+        "experience_from": date(2020, 1, 1),
+    }
     line = {"course": "Diễn tập mất điện", "starts_on": DAY, "name": "Siu Thử", "job_title": "Y sĩ"}
 
     def bring(people, lines, **options):
@@ -173,18 +180,23 @@ def test_the_workbook_goes_in_and_out_without_a_change(db, tmp_path: Path):
         return import_file(importer_for("training"), path, viewer=viewer, **options)
 
     plan, _ = bring(
-        [{**new, "operates_level": 9}],
+        [
+            {**new, "operates_level": 9},
+            {**new, "name": "Sau Này", "experience_from": date(2090, 1, 1)},
+        ],
         [{**line, "course": "Không có"}, {**line, "name": "Ai Đó"}],
         dry_run=True,
     )
     places = {(error.sheet, error.row) for error in plan.errors}
-    assert places == {("Người", 2), ("Danh sách học", 2), ("Danh sách học", 3)}
+    lists = {("Danh sách học", 2), ("Danh sách học", 3)}
+    assert places == {("Người", 2), ("Người", 3), *lists}
     plan, outcome = bring([new], [line])
     assert plan.errors == []
     assert outcome is not None
-    person = Stored(unit.id).people[("Siu Thử", "Y sĩ")]
+    person = Stored(unit.id).people[who("Siu Thử", "Y sĩ")]
     assert person.security_duty
     assert not person.leader
+    assert (person.degree, person.experience_from) == ("university", date(2020, 1, 1))
     stored = Stored(unit.id)
     plan, _ = bring(
         [person_values(p) for p in stored.people.values()],
@@ -195,3 +207,12 @@ def test_the_workbook_goes_in_and_out_without_a_change(db, tmp_path: Path):
     assert {change.action for change in plan.changes} == {"same"}
     with pytest.raises(Refused):
         import_file(importer_for("training"), path, viewer=None, dry_run=True)
+
+    # the same person in capitals is the same person, in the file and in the register
+    capitals = {**new, "name": "SIU THỬ", "job_title": "y sĩ"}
+    plan, _ = bring([capitals], [{**line, "name": "SIU THỬ"}], dry_run=True)
+    assert {change.action for change in plan.changes} == {"same"}
+    plan, _ = bring([new, capitals], [], dry_run=True)
+    assert [error.row for error in plan.errors] == [3]
+    with pytest.raises(Refused, match="cùng tên"):
+        check_person(unit, None, capitals)

@@ -111,6 +111,12 @@ def test_a_text_that_says_the_same_is_only_a_warning():
     assert (one.result, one.blocks) == ("warning", False)
 
 
+@pytest.mark.parametrize("text", ["Không có.", "không thay đổi", "Không"])
+def test_twice_nothing_to_say_is_no_copied_text(text):
+    last = {"chung_kho_khan": Answer(text)}
+    assert found({"chung_kho_khan": Answer(text)}, last=last) == {}
+
+
 def test_what_the_law_asks_since_a_day_is_not_asked_before_it():
     answers = {"an_chi_an_ninh_mang": Answer(14), "an_chi_cntt": Answer(100)}
     assert found(answers, to=date(2026, 6, 30)) == {}
@@ -119,16 +125,38 @@ def test_what_the_law_asks_since_a_day_is_not_asked_before_it():
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("12.500", 12500), ("0,5", 0.5), (" 7 ", 7), ("", None), ("1.234.567", 1234567)],
+    [("12.500", 12500), ("7,0", 7), (" 7 ", 7), ("", None), ("1.234.567", 1234567)],
 )
 def test_numbers_are_read_as_they_are_written_here(typed, value):
     assert from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": typed}).value == value
 
 
-@pytest.mark.parametrize("typed", ["ba", "1e999", "nan", "9" * 20])
-def test_what_is_no_number_is_refused(typed):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ba",
+        "1e999",
+        "nan",
+        "9" * 20,
+        "0.5",
+        "12.5",
+        "1,234",
+        "1,234.5",
+        "1.23.456",
+        "0.500",
+        "1_000",
+    ],
+)
+def test_what_is_no_number_or_can_be_read_in_two_ways_is_refused(typed):
     with pytest.raises(Unreadable):
         from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": typed})
+
+
+def test_what_counts_is_whole_and_money_may_be_not():
+    key = "an_chi_cntt"
+    assert from_form(FIELDS[key], {key: "1.250,5"}).value == 1250.5
+    with pytest.raises(Unreadable, match="số nguyên"):
+        from_form(FIELDS["v01_so_csdl"], {"v01_so_csdl": "0,5"})
 
 
 def test_a_share_is_typed_as_two_numbers():

@@ -155,3 +155,21 @@ def test_a_picture_is_shrunk_to_the_page():
 def test_a_whole_dossier_is_one_file_of_a_known_length():
     pages = pages_of(render_pdf(dossier.layout(sample_dossier(100))))
     assert 25 <= len(pages) <= 45
+
+
+@pytest.mark.parametrize("lines", range(14, 34))
+def test_the_places_of_two_parties_never_stand_alone_on_a_page(lines):
+    body = [blocks.Paragraph(f"Dòng {n}") for n in range(lines)]
+    parties = blocks.Signatures([("ĐẠI DIỆN BÊN A", ""), ("ĐẠI DIỆN BÊN B", "")])
+    made = document(blocks=(*body, parties), signer=None, recipients=())
+    last = pages_of(render_pdf(made))[-1]
+    assert "ĐẠI DIỆN BÊN A" in last
+    assert f"Dòng {lines - 1}" in last
+
+
+@pytest.mark.parametrize("lines", range(14, 34))
+def test_what_heads_a_list_never_stands_at_the_foot_of_a_page(lines):
+    body = [blocks.Paragraph(f"Dòng {n}") for n in range(lines)]
+    body += [blocks.Paragraph("Khó khăn:", keep=True), blocks.Bullets(["Thiếu người.", "Cũ."])]
+    for page in pages_of(render_pdf(document(blocks=tuple(body)))):
+        assert ("Khó khăn:" in page) == ("Thiếu người." in page)

@@ -144,3 +144,14 @@ def test_the_year_counts_leaders_apart_and_the_first_page_says_what_lacks(as_use
     focal = as_user("focal.bvdk")
     focal.get("/")
     assert "cần rà soát tài khoản" in focal.text
+
+
+def test_who_reads_one_unit_is_not_told_its_name_in_every_row(as_user):
+    focal, coordinator = as_user("focal.bvdk"), as_user("coordinator")
+    heads = "//table//th//text()"
+    focal.get("/training/people/")
+    assert "Đơn vị" not in [text.strip() for text in focal.page.xpath(heads)]
+    coordinator.get("/training/people/")
+    assert "Đơn vị" in [text.strip() for text in coordinator.page.xpath(heads)]
+    focal.get("/budget/lines/")
+    assert focal.page.xpath("//td[@class='num'][@data-label='Kế hoạch (đồng)']")
