@@ -10,15 +10,16 @@ from compliance.core import clock
 from compliance.core.formatting import format_date, format_moment, format_number
 from compliance.core.i18n import in_vietnamese
 from compliance.incidents.models import IncidentCase, IncidentPaper
+from compliance.incidents.planned import drill_of
 from compliance.incidents.queries import (
     classifications_of,
-    drill_of,
     papers_of,
     steps_of,
     tasks_of,
     timeline_of,
 )
-from compliance.incidents.rules import containment, current_pack, late, named, pack_of, rows_of
+from compliance.incidents.rules import containment, current_pack, named, pack_of, rows_of
+from compliance.registers.clocks import late
 from compliance.registers.kinds import REGISTERS, STATES
 from compliance.registers.models import IncidentState, Kind, RegisterEntry
 from compliance.settings.queries import is_demo

@@ -37,6 +37,11 @@ WRITTEN = (
 )
 
 
+def form_name(source: str) -> str:
+    """Return the name of the form field that a source of the pack is written in."""
+    return source.replace(".", "__")
+
+
 def known(entry: RegisterEntry, case: IncidentCase | None, pack: Pack) -> Mapping[str, str]:
     """Return every source that has a value, as text."""
     papers = papers_of(entry.id)
