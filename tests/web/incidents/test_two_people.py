@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from uuid import UUID
 
+import openpyxl
 from sqlalchemy import func, select
 
 from compliance.incidents.models import DrillPlan, IncidentPaper
 from compliance.registers.models import Kind, RegisterEntry
 from tests.support.dossiers import acting
-from tests.support.traces import docx_text
+from tests.support.traces import docx_text, pdf_text
 from tests.web.incidents.test_drills import planned
-from tests.web.incidents.test_real_incident import report
+from tests.web.incidents.test_real_incident import answers, report
 
 
 def version_on(browser) -> str:
@@ -191,3 +193,47 @@ def test_a_drill_ends_on_its_own_page_and_a_struck_one_goes_on_no_more(app, as_u
     assert focal.post(f"{page}/injects/0/give").status_code == 400
     focal.get("/incidents/drills/?state=struck")
     assert page in focal.page.xpath("//main//a/@href")
+
+
+def test_a_form_tells_what_was_done_and_when_though_nobody_typed_it_again(as_user, time):
+    focal = as_user("focal.tyt")
+    address = report(focal, detected_at="2026-11-22T07:30").replace("/report", "")
+    data = {"kind": "ma-doc-tong-tien", "level": "", "reason": "", **answers(ph_02="yes")}
+    assert focal.post(f"{address}/classify", data).status_code == 302
+    focal.get(address)
+    step = focal.page.xpath("//input[@name='step']/@value")[0]
+    assert focal.post(f"{address}/steps", {"step": step}).status_code == 302
+    register = f"/registers{address}/advance"
+    assert focal.post(register, {"state": "contained"}).status_code == 302
+    focal.get(focal.post(f"{address}/papers/new/bc-anm-72h").location)
+    texts = " ".join(focal.page.xpath("//textarea/text()"))
+    assert "Rút dây mạng" in texts
+    focal.get(f"{address}/record")
+    assert "22/11/2026 09:00" in focal.page.xpath("string(//*[@name='incident__contained_at'])")
+
+
+def test_the_plan_of_a_year_is_searched_printed_and_exported(as_user):
+    focal = as_user("focal.tyt")
+    kept = planned(focal, planned_on="2026-12-30")
+    dropped = planned(focal, planned_on="2026-12-31", scenario="dt-mat-dien")
+    focal.post(f"{dropped}/cancel", {"reason": "Trùng đợt tiêm chủng"})
+    for asked, there, gone in (
+        ("q=tep trich xuat", kept, dropped), ("state=cancelled", dropped, kept),
+        ("year=2026&state=planned", kept, dropped),
+    ):  # fmt: skip
+        focal.get(f"/incidents/drills/?{asked}")
+        links = focal.page.xpath("//main//a/@href")
+        assert there in links, asked
+        assert gone not in links, asked
+    text = pdf_text(focal.get("/incidents/drills/plan.pdf?year=2026").data)
+    for words in ("KẾ HOẠCH", "Diễn tập năm 2026", "bỏ: Trùng đợt tiêm chủng", "THỦ TRƯỞNG ĐƠN VỊ"):
+        assert words in " ".join(text.split()), words
+    book = openpyxl.load_workbook(
+        io.BytesIO(focal.get("/incidents/drills/plan.xlsx?state=planned").data)
+    )
+    cells = [cell.value for row in book.active.iter_rows() for cell in row]
+    assert "chưa làm" in cells
+    assert not any("tiêm chủng" in str(cell) for cell in cells)
+    assert "Trùng đợt tiêm chủng" not in docx_text(
+        as_user("focal.bvdk").get("/incidents/drills/plan.docx").data
+    )
