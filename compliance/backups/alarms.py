@@ -102,8 +102,8 @@ def tell(system_id: UUID, since: datetime) -> None:
             unit_id=system.unit_id,
             subject=subject,
             body=_(
-                "Không có lần sao lưu nào báo về từ %(since)s. Xem tác vụ sao lưu còn chạy không; "
-                "có lần chạy báo về thì cảnh báo tự tắt.",
+                "Không có lần sao lưu tốt nào báo về từ %(since)s. Xem tác vụ còn chạy không, "
+                "có báo lỗi không; có lần chạy tốt thì cảnh báo tự tắt.",
                 since=format_moment(since),
             ),
             about=f"{subject}.",

@@ -110,7 +110,8 @@ class PolicyForm(VersionedForm):
 class CheckForm(Form):
     """One check of a restore test."""
 
-    text = StringField(_l("Kiểm gì"), [Optional(), Length(max=255)])
+    #: The usual ones are sentences: a line would hide their end.
+    text = TextAreaField(_l("Kiểm gì"), [Optional(), Length(max=255)])
     passed = BooleanField(_l("Đạt"))
     note = StringField(_l("Ghi chú"), [Optional(), Length(max=255)])
 

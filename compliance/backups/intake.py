@@ -15,7 +15,7 @@ from compliance.backups.services import Run, check_run, take_run
 from compliance.core import clock
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
-from compliance.core.text import clean
+from compliance.core.text import clean, fold
 from compliance.registers.models import Result
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
@@ -24,7 +24,7 @@ from compliance.units.models import HealthUnit
 COLUMNS: Mapping[str, str] = {
     "ma_he_thong": "mã hệ thống trong kiểm kê",
     "ket_thuc": "22/11/2026 23:40, giờ Việt Nam",
-    "ket_qua": "dat hoặc khong_dat",
+    "ket_qua": "dat hoặc khong_dat (có dấu cũng được)",
     "cach": "full, incremental hoặc snapshot; trống là full",
     "noi_luu": "bản sao nằm ở đâu",
     "tach_mang": "co hoặc khong",
@@ -36,7 +36,10 @@ COLUMNS: Mapping[str, str] = {
 NEEDED = ("ma_he_thong", "ket_thuc", "ket_qua")
 MOST_LINES = 2000
 MOST_BYTES = 1024 * 1024
-_MOMENTS = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+_DAYS, _HOURS = ("%d/%m/%Y", "%Y-%m-%d"), (" %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
+_MOMENTS = [day + hour for day in _DAYS for hour in _HOURS]
+#: A run before this is a year mistyped.
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _RESULTS = {"dat": Result.OK, "ok": Result.OK, "khong_dat": Result.FAILED, "failed": Result.FAILED}
 _YES = {"co": True, "1": True, "yes": True, "khong": False, "0": False, "no": False, "": False}
 
@@ -54,13 +57,15 @@ class Line:
 
 
 def template(systems: Sequence[InformationSystem]) -> bytes:
-    """Return a file to fill in: the header, and one sample line a system."""
+    """Return a file to fill in: the header, and a line a system with its code and nothing else.
+
+    It says of no system that it was backed up: sent back as it is, it brings in nothing.
+    """
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(COLUMNS)
-    moment = clock.local(clock.now()).strftime("%d/%m/%Y %H:%M")
     for system in systems:
-        writer.writerow([system.code, moment, "dat", "full", "", "khong", "khong", "", "", ""])
+        writer.writerow([system.code, *[""] * (len(COLUMNS) - 1)])
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -72,6 +77,9 @@ def decoded(content: bytes) -> str:
     """
     if len(content) > MOST_BYTES:
         raise Refused(_("Tệp lớn hơn 1 MB. Hãy chia theo tháng."), "file")
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        message = _("Đây là tệp Excel, không phải CSV. Mở tệp, chọn Lưu thành “CSV UTF-8”.")
+        raise Refused(message, "file")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -115,7 +123,10 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     head = text.split("\n", 1)[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="")
-    names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    try:
+        names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    except csv.Error:
+        raise Refused(_("Tệp không đúng dạng CSV."), "file") from None
     if missing := [name for name in NEEDED if name not in names]:
         raise Refused(_("Thiếu cột: %(names)s.", names=", ".join(missing)), "file")
     reader.fieldnames = names
@@ -124,7 +135,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             if count > MOST_LINES:
                 raise Refused(_("Tệp quá %(n)s dòng. Hãy chia nhỏ.", n=MOST_LINES), "file")
             cells = {name: clean(row.get(name)) or "" for name in COLUMNS}
-            if any(cells.values()):
+            if any(value for name, value in cells.items() if name != "ma_he_thong"):
                 yield reader.line_num, cells
     except csv.Error:
         raise Refused(_("Tệp không đúng dạng CSV."), "file") from None
@@ -154,7 +165,7 @@ def _run(systems: Mapping[str, InformationSystem], cells: Mapping[str, str]) -> 
             _("Đơn vị không có hệ thống đang dùng mã “%(code)s”.", code=cells["ma_he_thong"][:60])
         )
     finished = _moment(cells["ket_thuc"])
-    result = _RESULTS.get(cells["ket_qua"].lower())
+    result = _RESULTS.get(_word(cells["ket_qua"]))
     if result is None:
         raise Refused(_("Cột ket_qua chỉ nhận “dat” hoặc “khong_dat”."))
     size = cells["dung_luong"].replace(".", "")
@@ -174,17 +185,24 @@ def _run(systems: Mapping[str, InformationSystem], cells: Mapping[str, str]) -> 
     )
 
 
+def _word(cell: str) -> str:
+    """Return a word without marks: “Không đạt” is "khong_dat"."""
+    return fold(cell).replace(" ", "_")
+
+
 def _moment(text: str) -> datetime:
     for shape in _MOMENTS:
         try:
-            return datetime.strptime(text, shape).replace(tzinfo=clock.LOCAL).astimezone(UTC)
-        except ValueError:
+            moment = clock.from_local(datetime.strptime(text, shape))
+        except (ValueError, OverflowError):
             continue
+        if moment >= _EARLIEST:
+            return moment
     raise Refused(_("Cột ket_thuc ghi như 22/11/2026 23:40."))
 
 
 def _yes(cells: Mapping[str, str], name: str) -> bool:
-    value = _YES.get(cells[name].lower())
+    value = _YES.get(_word(cells[name]))
     if value is None:
         raise Refused(_("Cột %(name)s chỉ nhận “co” hoặc “khong”.", name=name))
     return value

@@ -47,7 +47,9 @@ def panel_of(viewer: Viewer, system: InformationSystem) -> Panel:
         last = _("lần chạy tốt gần nhất %(day)s", day=format_date(day))
         note = f"{note}; {last}" if note else last
     words = str(STANDINGS[standing])
-    if policy is not None and policy.by_token and standing != Standing.OK:
+    if state is not None and state.failed_run_on and standing == Standing.LATE:
+        words = _("Lần chạy mới nhất lỗi")
+    elif policy is not None and policy.by_token and standing != Standing.OK:
         words = _("Máy sao lưu im lặng")
     lines = [
         TaskLine(

@@ -29,7 +29,11 @@ def todos_for(viewer: Viewer) -> list[Todo]:
         .where(
             InformationSystem.unit_id.in_(units),
             InformationSystem.status.not_in(GONE),
-            or_(BackupState.due_at < clock.now(), BackupState.failed_id.is_not(None)),
+            or_(
+                BackupState.due_at < clock.now(),
+                BackupState.failed_run_on.is_not(None),
+                BackupState.failed_id.is_not(None),
+            ),
         )
         .order_by(BackupState.due_at, InformationSystem.id)
         .limit(MOST)
@@ -41,7 +45,11 @@ def _todos(
     system: InformationSystem, policy: BackupPolicy | None, state: BackupState
 ) -> list[Todo]:
     found = []
-    if policy and state.due_at and state.due_at < clock.now():
+    late = policy is not None and state.due_at is not None and state.due_at < clock.now()
+    if state.failed_run_on is not None:
+        words = _("Lần sao lưu mới nhất lỗi: %(system)s", system=system.name)
+        found.append(_todo(words, system, "bad" if late else "warn", state.failed_run_on))
+    elif late and policy is not None and state.due_at is not None:
         if policy.by_token:
             words, severity = _("Sao lưu im lặng: %(system)s", system=system.name), "bad"
         else:

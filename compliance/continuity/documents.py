@@ -91,7 +91,7 @@ def workbook(rows: Sequence[ContinuityDocument]) -> bytes:
                     used.approver if used else "chưa phê duyệt",
                     used.approved_on if used else None,
                     used.next_review if used else None,
-                    used.tested.happened_on if used and used.tested else None,
+                    used.tried.happened_on if used and used.tried else None,
                 ]
             )
         note = f"Lập ngày {format_date(clock.today())}."
@@ -100,6 +100,6 @@ def workbook(rows: Sequence[ContinuityDocument]) -> bytes:
 
 
 def _tested(row: ContinuityVersion) -> str:
-    if row.tested is None:
+    if row.tried is None:
         return ""
-    return f"{row.tested.title}, {format_date(row.tested.happened_on)}"
+    return f"{row.tried.title}, {format_date(row.tried.happened_on)}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from compliance.continuity.queries import KINDS
 from compliance.core.forms import BaseForm, VersionedForm
@@ -41,12 +41,13 @@ def version_form(asked: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) ->
         )
         for row in asked
     }
+    made["title"] = StringField(_l("Tên"), [DataRequired(_l("Hãy ghi tên.")), Length(max=255)])
     shape = type("TextForm", (VersionedForm,), made)
     form: VersionedForm = shape(data=dict(data))
     return form
 
 
-class ApproveForm(BaseForm):
+class ApproveForm(VersionedForm):
     """Who approved it, and when."""
 
     approver = StringField(

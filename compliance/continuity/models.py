@@ -75,3 +75,8 @@ class ContinuityVersion(Identified, Versioned, Base):
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     tested: Mapped[RegisterEntry | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def tried(self) -> RegisterEntry | None:
+        """The test that tried it, unless its entry was struck out since."""
+        return self.tested if self.tested and self.tested.withdrawn_at is None else None

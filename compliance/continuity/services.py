@@ -40,12 +40,16 @@ def start(
         kind=kind,
         title=(clean(title) or "")[:255],
         created_at=clock.now(),
-        search=fold(title, unit.name, system.name if system else None)[:600],
+        search=_search(title, unit, system),
     )
     session().add(row)
     session().flush()
     _add_version(row, 1, {})
     return row
+
+
+def _search(title: str | None, unit: HealthUnit, system: InformationSystem | None) -> str:
+    return fold(title, unit.name, system.name if system else None)[:600]
 
 
 def _add_version(
@@ -64,8 +68,19 @@ def _add_version(
     return row
 
 
-def save(document: ContinuityDocument, seen_version: int, boxes: Mapping[str, str | None]) -> None:
+def save(
+    document: ContinuityDocument,
+    seen_version: int,
+    boxes: Mapping[str, str | None],
+    title: str | None = None,
+) -> None:
     """Keep the text of the version that is worked on.
+
+    Args:
+        document: with its versions.
+        seen_version: of the version the form was filled on.
+        boxes: field of the pack → text.
+        title: a better name; only until a version is approved, for it is printed on that one.
 
     Raises:
         Clash: somebody saved it after the form was opened.
@@ -74,24 +89,34 @@ def save(document: ContinuityDocument, seen_version: int, boxes: Mapping[str, st
     row = document.newest
     _refuse_closed(document, row)
     if row.version != seen_version:
-        stored = {f"f_{key}": text for key, text in row.boxes.items()}
+        stored = {f"f_{key}": text for key, text in row.boxes.items()} | {"title": document.title}
         raise Clash(_("Người khác vừa sửa bản này. Hãy xem lại rồi lưu lại."), stored)
+    if clean(title) and document.approved is None:
+        document.title = (clean(title) or "")[:255]
+        document.search = _search(document.title, document.unit, document.system)
     known = {field["id"] for field in fields(document.kind)}
     row.boxes = {key: clean(text) or "" for key, text in boxes.items() if key in known}
     row.changed_at = clock.now()
 
 
 def approve(
-    document: ContinuityDocument, approver: str | None, on: date, next_review: date | None
+    document: ContinuityDocument,
+    seen_version: int,
+    approver: str | None,
+    on: date,
+    next_review: date | None,
 ) -> None:
     """Note who approved the version and when; it is closed with that.
 
     Raises:
+        Clash: somebody changed the text after it was read for approval.
         Refused: a required field is empty, a card is longer than one page, nobody is named, or
             the days make no sense.
     """
     row = document.newest
     _refuse_closed(document, row)
+    if row.version != seen_version:
+        raise Clash(_("Bản này vừa được sửa. Hãy đọc lại nội dung rồi ghi phê duyệt."))
     if lacking := missing(document, row):
         raise Refused(_("Còn thiếu: %(names)s.", names="; ".join(lacking)))
     if document.kind == Kind.DOWNTIME and (pages := page_count(document, row)) > 1:
@@ -139,7 +164,7 @@ def note_test(document: ContinuityDocument, entry: RegisterEntry) -> None:
     row = document.approved
     if row is None:
         raise Refused(_("Chưa có bản nào được phê duyệt để thử."))
-    if row.tested is not None and row.tested.happened_on > entry.happened_on:
+    if row.tried is not None and row.tried.happened_on > entry.happened_on:
         raise Refused(_("Đã ghi một lần thử mới hơn."))
     row.tested_id = entry.id
     row.changed_at = clock.now()

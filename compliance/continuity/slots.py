@@ -32,8 +32,8 @@ def _line(kind: Kind, rows: list[ContinuityDocument]) -> TaskLine:
         return TaskLine(label, "continuity.show", args, "partly", _("Chưa phê duyệt"))
     words = _("Bản %(n)s, %(day)s", n=version.number, day=format_date(version.approved_on))
     note = None
-    if version.tested is not None:
-        note = _("thử ngày %(day)s", day=format_date(version.tested.happened_on))
+    if version.tried is not None:
+        note = _("thử ngày %(day)s", day=format_date(version.tried.happened_on))
     elif kind == Kind.RECOVERY:
         note = _("chưa thử lần nào")
     return TaskLine(label, "continuity.show", args, "met", words, note)

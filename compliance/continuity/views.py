@@ -26,6 +26,7 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
 from compliance.core.web import download, found
+from compliance.registers.kinds import REGISTERS
 from compliance.registers.slots import add_card_source
 from compliance.systems.queries import systems_of
 from compliance.systems.slots import add_panel_source
@@ -104,7 +105,9 @@ def _page(row: ContinuityDocument, **forms: Any) -> str:
     """Return the page of a document; ``forms`` are those that came back with a fault."""
     used = _version(row, request.args.get("version"))
     shown = {
-        "approve_form": ApproveForm(formdata=None, data={"approved_on": clock.today()}),
+        "approve_form": ApproveForm(
+            formdata=None, data={"approved_on": clock.today(), "version": used.version}
+        ),
         "end_form": EndForm(formdata=None),
         **forms,
     }
@@ -115,6 +118,7 @@ def _page(row: ContinuityDocument, **forms: Any) -> str:
         row=row,
         used=used,
         kinds=queries.KINDS,
+        results=REGISTERS["drills"].results,
         fields=queries.fields(row.kind),
         missing=services.missing(row, used),
         mine=queries.find(_me(), row.id, WRITE) is not None and row.ended_at is None,
@@ -152,12 +156,13 @@ def edit(document_id: UUID) -> str | Response:
         return _back(row)
     asked = queries.fields(row.kind)
     data = {f"f_{key}": text for key, text in newest.boxes.items()}
-    form, differences = version_form(asked, {**data, "version": newest.version}), None
+    data |= {"title": row.title, "version": str(newest.version)}
+    form, differences = version_form(asked, data), None
     if form.validate_on_submit():
         boxes = {field["id"]: form[f"f_{field['id']}"].data for field in asked}
         try:
             with transaction():
-                services.save(row, form.seen_version, boxes)
+                services.save(row, form.seen_version, boxes, form["title"].data)
         except Clash as clash:
             form.refuse(clash)
             differences, form.version.data = form.differences(clash), str(newest.version)
@@ -186,7 +191,11 @@ def approve(document_id: UUID) -> Any:
         "approve_form",
         form,
         lambda: services.approve(
-            row, form.approver.data, form.approved_on.data, form.next_review.data
+            row,
+            form.seen_version,
+            form.approver.data,
+            form.approved_on.data,
+            form.next_review.data,
         ),
         _("Đã ghi phê duyệt; bản này không sửa được nữa."),
     )

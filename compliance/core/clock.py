@@ -102,3 +102,17 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """Return ``moment`` in Vietnamese time."""
     return moment.astimezone(LOCAL)
+
+
+def from_local(moment: datetime) -> datetime:
+    """Return a moment typed in Vietnamese time (naive), aware and in UTC.
+
+    Raises:
+        OverflowError: in the first hours of the year 1; forms refuse such years before.
+    """
+    return moment.replace(tzinfo=LOCAL).astimezone(UTC)
+
+
+def typed_now() -> datetime:
+    """Return the present moment as a form field shows it: Vietnamese time, to the minute."""
+    return local(now()).replace(tzinfo=None, second=0, microsecond=0)

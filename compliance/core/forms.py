@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, HiddenField
+from wtforms import DateTimeField, Field, Form, HiddenField
+from wtforms.validators import ValidationError
 
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.form_messages import FormMessages
+from compliance.core.i18n import _
 from compliance.core.text import clean
 
 
@@ -26,6 +29,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             if unbound_field.field_class.__name__ in _TEXT_FIELDS and _clean not in filters:
                 filters.append(_clean)
             field: Field = unbound_field.bind(form=form, filters=filters, **options)
+            if isinstance(field, DateTimeField):  # so is every DateField
+                field.validators = [*field.validators, _likely_year]
             return field
 
         def get_translations(self, form: Form) -> FormMessages:
@@ -74,9 +79,16 @@ class VersionedForm(BaseForm):
         return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
+#: Years that a day of our work can lie in; a year left half typed ("0202") is none of them.
+_YEARS = range(1900, 2200)
 _MESSAGES = FormMessages()
 _TEXT_FIELDS = {"StringField", "TextAreaField", "SearchField", "EmailField", "TelField"}
 
 
 def _clean(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
+
+
+def _likely_year(_form: Form, field: Field) -> None:
+    if isinstance(field.data, date) and field.data.year not in _YEARS:
+        raise ValidationError(_("Hãy xem lại năm, ví dụ 22/11/2026."))

@@ -17,17 +17,11 @@ from compliance.incidents.drills import (
     scenario_of,
     start_drill,
 )
+from compliance.incidents.handling import add_task, do_step, finish_task
 from compliance.incidents.rules import containment, current_pack
-from compliance.incidents.services import (
-    add_task,
-    classify,
-    do_step,
-    finish_task,
-    save_boxes,
-    write_line,
-)
+from compliance.incidents.services import classify, save_boxes, write_line
+from compliance.registers.clocks import record_notice
 from compliance.registers.models import RegisterEntry, Result
-from compliance.registers.services import record_notice
 
 #: Questions of the pack answered yes; the others are answered no.
 TWO_CLOCKS, LOST = ("ph-03", "ph-04"), ("ph-05",)

@@ -9,15 +9,10 @@ from typing import Any
 from compliance.core import clock
 from compliance.demo.context import ALIASES, Context, acting_on
 from compliance.demo.papers import Papers
+from compliance.registers.clocks import record_notice
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import IncidentState, RegisterEntry
-from compliance.registers.services import (
-    add_entry,
-    advance_incident,
-    attach,
-    record_notice,
-    withdraw_entry,
-)
+from compliance.registers.services import add_entry, advance_incident, attach, withdraw_entry
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.units.models import HealthUnit, UnitKind
 

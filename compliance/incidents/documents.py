@@ -9,16 +9,23 @@ from checklists import Pack
 from compliance.core import clock
 from compliance.core.formatting import format_date, format_moment, format_number
 from compliance.core.i18n import in_vietnamese
-from compliance.incidents.models import IncidentCase, IncidentPaper
+from compliance.incidents.models import (
+    DrillInject,
+    DrillPlan,
+    IncidentCase,
+    IncidentLog,
+    IncidentPaper,
+)
+from compliance.incidents.planned import drill_of
 from compliance.incidents.queries import (
     classifications_of,
-    drill_of,
     papers_of,
     steps_of,
     tasks_of,
     timeline_of,
 )
-from compliance.incidents.rules import containment, current_pack, late, named, pack_of, rows_of
+from compliance.incidents.rules import containment, current_pack, named, pack_of, rows_of
+from compliance.registers.clocks import late
 from compliance.registers.kinds import REGISTERS, STATES
 from compliance.registers.models import IncidentState, Kind, RegisterEntry
 from compliance.settings.queries import is_demo
@@ -79,17 +86,21 @@ def whole(entry: RegisterEntry, case: IncidentCase | None, kind: str) -> bytes:
     classified = classifications_of(entry.id)
     pack = pack_of(classified[0].pack_version if classified else current_pack().version)
     with in_vietnamese():
-        drill = entry.kind == Kind.DRILL
+        drill = drill_of(entry.id) if entry.kind == Kind.DRILL else None
         data = layouts.IncidentFile(
-            issue=_issue(entry, "NGƯỜI LẬP", draft=False),
+            issue=_issue(entry, None if drill else "NGƯỜI LẬP", draft=False),
+            signers=[("CHỦ TRÌ", drill.lead), ("NGƯỜI LẬP", "")] if drill else (),
             title="Biên bản diễn tập" if drill else "Hồ sơ sự cố",
             facts=_facts(entry, case, pack),
             parts=[
-                *_played(entry, pack),
+                *(_played(drill) if drill else ()),
                 ("Đồng hồ báo cáo", _columns("Việc", "Nơi nhận", "Hạn", "Đã gửi"), _clocks(entry)),
                 (
                     "Phân loại",
-                    _columns("Lúc", "Theo câu trả lời", "Xác nhận", "Gói, phiên bản, băm"),
+                    [
+                        Column("Lúc", 1.3),
+                        *_columns("Theo câu trả lời", "Xác nhận", "Gói, bản, băm"),
+                    ],
                     [
                         [
                             format_moment(row.at),
@@ -103,9 +114,9 @@ def whole(entry: RegisterEntry, case: IncidentCase | None, kind: str) -> bytes:
                 ("Ngăn chặn", _columns("Việc", "Xong lúc"), _steps(entry, case, pack)),
                 (
                     "Dòng thời gian",
-                    _columns("Lúc", "Việc", "Ghi lúc"),
+                    [Column("Lúc", 1.3), Column("Việc", 4), Column("Người ghi, ghi lúc", 2)],
                     [
-                        [format_moment(line.at), line.text, format_moment(line.written_at)]
+                        [format_moment(line.at), line.text, _written(line)]
                         for line in timeline_of(entry.id)
                     ],
                 ),
@@ -129,13 +140,14 @@ def whole(entry: RegisterEntry, case: IncidentCase | None, kind: str) -> bytes:
         return _WRITERS[kind](layouts.whole(data))
 
 
+def _written(line: IncidentLog) -> str:
+    return ", ".join((line.by.display_name if line.by else "–", format_moment(line.written_at)))
+
+
 def _played(
-    entry: RegisterEntry, pack: Pack
+    plan: DrillPlan,
 ) -> list[tuple[str, Sequence[Column], Sequence[Sequence[Cell]]]]:
     """Return what was played in a drill: people, injects with measured times, what counts."""
-    plan = drill_of(entry.id) if entry.kind == Kind.DRILL else None
-    if plan is None:
-        return []
     scenario = rows_of(pack_of(plan.pack_version), "drill_scenarios")[plan.scenario]
     given = {row.position: row for row in plan.injects}
     injects: list[list[Cell]] = []
@@ -146,7 +158,7 @@ def _played(
                 f"Phút {inject['minute']}: {inject['text']['vi']}",
                 inject["expected"]["vi"],
                 format_moment(row.given_at) if row else "không đưa vào",
-                "" if row is None or row.minutes is None else f"{row.minutes} phút",
+                _measured(row) if row else "",
             ]
         )
     people: list[list[Cell]] = [["Chủ trì", plan.lead]]
@@ -166,6 +178,10 @@ def _played(
     ]
 
 
+def _measured(row: DrillInject) -> str:
+    return "chưa xong" if row.minutes is None else f"{row.minutes} phút"
+
+
 def _facts(entry: RegisterEntry, case: IncidentCase | None, pack: Pack) -> list[tuple[str, str]]:
     incident = entry.incident
     assert incident is not None
@@ -173,9 +189,9 @@ def _facts(entry: RegisterEntry, case: IncidentCase | None, pack: Pack) -> list[
     names = pack.section("prefill_sources")
     boxes = case.boxes if case else {}
     kind = case.kind if case else None
-    return [
+    found = [
         ("Đơn vị", entry.unit.name),
-        ("Hệ thống", entry.system.name if entry.system else "không rõ"),
+        ("Hệ thống", entry.system.name if entry.system else _unnamed(entry)),
         ("Tóm tắt", entry.title),
         ("Phát hiện lúc", format_moment(incident.detected_at)),
         ("Loại", named(kinds, kind) or "chưa phân loại"),
@@ -186,6 +202,12 @@ def _facts(entry: RegisterEntry, case: IncidentCase | None, pack: Pack) -> list[
         ("Biện pháp đã làm", incident.measures or ""),
         *[(names[key]["vi"], str(text)) for key, text in sorted(boxes.items()) if text],
     ]
+    # What a drill did not touch is no gap in its minutes.
+    return [row for row in found if row[1]] if entry.kind == Kind.DRILL else found
+
+
+def _unnamed(entry: RegisterEntry) -> str:
+    return "" if entry.kind == Kind.DRILL else "không rõ"
 
 
 def _concluded(entry: RegisterEntry) -> list[tuple[str, str]]:
@@ -239,14 +261,14 @@ def _columns(*titles: str) -> list[Column]:
     return [Column(title, 1.6 if n else 2.6) for n, title in enumerate(titles)]
 
 
-def _issue(entry: RegisterEntry, signer: str, *, draft: bool) -> Issue:
+def _issue(entry: RegisterEntry, signer: str | None, *, draft: bool) -> Issue:
     head = letterhead(entry.unit)
     return Issue(
         issuing_body=head.issuing_body,
         parent_body=head.parent_body,
         place=head.place,
         date=clock.today(),
-        signer=Signer(title=signer),
+        signer=Signer(title=signer) if signer else None,
         draft=draft,
         demo=is_demo(),
     )

@@ -10,14 +10,16 @@ from uuid import UUID
 
 from compliance.core import audit, clock
 from compliance.core.db import session
-from compliance.core.errors import Refused
+from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.incidents.models import DrillInject, DrillPlan
 from compliance.incidents.rules import current_pack, pack_of, rows_of
 from compliance.incidents.services import open_case, write_line
+from compliance.registers.clocks import set_clocks
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import IncidentDetail, RegisterEntry, Result
-from compliance.registers.services import add_entry, set_clocks
+from compliance.registers.services import add_entry
+from compliance.registers.watching import refuse_withdrawn
 from compliance.units.models import HealthUnit
 
 
@@ -36,14 +38,11 @@ def plan_drill(
     """
     if planned_on < clock.today():
         raise Refused(_("Ngày dự kiến đã qua."), "planned_on")
-    pack = current_pack()
-    if scenario not in rows_of(pack, "drill_scenarios"):
-        raise Refused(_("Không có kịch bản này trong thư viện."), "scenario")
     row = DrillPlan(
         unit_id=unit.id,
         planned_on=planned_on,
         scenario=scenario,
-        pack_version=pack.version,
+        pack_version=_known_version(scenario),
         lead=lead,
         participants=participants,
         created_at=clock.now(),
@@ -52,14 +51,55 @@ def plan_drill(
     return row
 
 
+def edit_drill(
+    plan: DrillPlan,
+    version: int,
+    scenario: str,
+    planned_on: date,
+    lead: str,
+    participants: str,
+) -> None:
+    """Correct a drill that has not begun.
+
+    Raises:
+        Clash: somebody saved it after the form was opened.
+        Refused: it has begun or is cancelled, the new day has passed, or there is no such scenario.
+    """
+    if plan.version != version:
+        stored = {
+            "scenario": plan.scenario,
+            "planned_on": plan.planned_on,
+            "lead": plan.lead,
+            "participants": plan.participants,
+        }
+        raise Clash(_("Người khác vừa sửa cuộc này. Hãy xem lại rồi lưu lại."), stored)
+    _refuse_begun(plan)
+    if planned_on != plan.planned_on and planned_on < clock.today():
+        raise Refused(_("Ngày dự kiến đã qua."), "planned_on")
+    if scenario != plan.scenario:
+        plan.scenario, plan.pack_version = scenario, _known_version(scenario)
+    plan.planned_on, plan.lead, plan.participants = planned_on, lead, participants
+
+
+def _known_version(scenario: str) -> int:
+    pack = current_pack()
+    if scenario not in rows_of(pack, "drill_scenarios"):
+        raise Refused(_("Không có kịch bản này trong thư viện."), "scenario")
+    return pack.version
+
+
+def _refuse_begun(plan: DrillPlan) -> None:
+    if plan.entry_id is not None or plan.cancelled_reason:
+        raise Refused(_("Cuộc diễn tập này đã bắt đầu hoặc đã bỏ."))
+
+
 def cancel_drill(plan: DrillPlan, reason: str) -> None:
     """Note why a planned drill is not held; the line stays.
 
     Raises:
         Refused: it has begun, or is cancelled already.
     """
-    if plan.entry_id is not None or plan.cancelled_reason:
-        raise Refused(_("Cuộc diễn tập này đã bắt đầu hoặc đã bỏ."))
+    _refuse_begun(plan)
     plan.cancelled_reason = reason
 
 
@@ -69,8 +109,7 @@ def start_drill(plan: DrillPlan, *, actor_id: UUID | None) -> RegisterEntry:
     Raises:
         Refused: it has begun, or is cancelled.
     """
-    if plan.entry_id is not None or plan.cancelled_reason:
-        raise Refused(_("Cuộc diễn tập này đã bắt đầu hoặc đã bỏ."))
+    _refuse_begun(plan)
     scenario, people = scenario_of(plan), [p for p in plan.participants.splitlines() if p]
     name = scenario["text"]["vi"]
     entry = add_entry(
@@ -139,6 +178,7 @@ def end_drill(
         Refused: it has ended, or the conclusion is none of the list.
     """
     _refuse_ended(plan)
+    refuse_withdrawn(entry)
     if result not in (Result.OK, Result.PARTLY, Result.FAILED):
         raise Refused(_("Hãy chọn kết luận."), "result")
     assert entry.drill is not None

@@ -21,7 +21,7 @@ from compliance.core.errors import Clash
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.incidents.models import Answer
-from compliance.incidents.prefill import WRITTEN
+from compliance.incidents.prefill import WRITTEN, form_name
 
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 ANSWERS = [
@@ -111,20 +111,15 @@ class RecordBase(VersionedForm):
 
     def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
         """Return label, value typed here and value stored now, where the two differ."""
-        stored = {field_name(key): value for key, value in clash.current.items()}
+        stored = {form_name(key): value for key, value in clash.current.items()}
         return super().differences(Clash(clash.message, stored))
-
-
-def field_name(source: str) -> str:
-    """Return the name of a form field for a source of the pack."""
-    return source.replace(".", "__")
 
 
 def record_form(pack: Pack, data: Mapping[str, Any]) -> Any:
     """Return the form of what is known of an incident, by the pack's words."""
     names = pack.section("prefill_sources")
     fields = {
-        field_name(key): TextAreaField(
+        form_name(key): TextAreaField(
             names[key]["vi"], [Optional(), Length(max=5000)], render_kw={"rows": 2}
         )
         for key in WRITTEN
@@ -203,7 +198,7 @@ class DoneForm(BaseForm):
     )  # fmt: skip
 
 
-class DrillForm(BaseForm):
+class DrillForm(VersionedForm):
     """A drill of the yearly plan."""
 
     unit_id = SelectField(_l("Đơn vị"))
@@ -214,6 +209,11 @@ class DrillForm(BaseForm):
         _l("Người tham gia, mỗi người một dòng"),
         [InputRequired(_l("Hãy ghi người tham gia.")), Length(max=5000)],
     )
+    NAMES = ("scenario", "planned_on", "lead", "participants")
+
+    def values(self) -> dict[str, Any]:
+        """Return what a planned drill says."""
+        return {name: self[name].data for name in self.NAMES}
 
 
 class EndDrillForm(BaseForm):

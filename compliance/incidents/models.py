@@ -14,6 +14,7 @@ from compliance.accounts.models import User
 from compliance.core.db import Base
 from compliance.core.files import StoredFile
 from compliance.core.types import PRIVATE, Dated, Identified, UTCDateTime, Versioned
+from compliance.registers.models import RegisterEntry
 from compliance.units.models import HealthUnit
 
 
@@ -80,7 +81,8 @@ class IncidentLog(Identified, Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
-    #: report | classify | contain | note | paper | handover | task | inject
+    #: report | classify | contain | note | paper | handover | task | inject, and what the register
+    #: tells of: state | correct | notice | strike
     verb: Mapped[str] = mapped_column(String(12))
     #: It may name people, and stands here for good: the trail keeps none of it.
     text: Mapped[str] = mapped_column(Text, info=PRIVATE)
@@ -165,6 +167,7 @@ class DrillPlan(Identified, Versioned, Base):
     cancelled_reason: Mapped[str | None] = mapped_column(String(255))
 
     unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
+    entry: Mapped[RegisterEntry | None] = relationship(lazy="raise_on_sql")
     injects: Mapped[list[DrillInject]] = relationship(
         order_by="DrillInject.position", lazy="raise_on_sql"
     )

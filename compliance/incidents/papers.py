@@ -21,8 +21,10 @@ from compliance.incidents.models import AuthorityKey, IncidentHandover, Incident
 from compliance.incidents.prefill import filled, known
 from compliance.incidents.queries import case_of, papers_of
 from compliance.incidents.rules import current_pack, pack_of, rows_of
-from compliance.incidents.services import open_case, refuse_withdrawn, write_line
+from compliance.incidents.services import open_case, write_line
+from compliance.registers.clocks import not_before
 from compliance.registers.models import Kind, RegisterEntry
+from compliance.registers.watching import refuse_withdrawn
 
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -91,6 +93,8 @@ def save_paper(
 def send_paper(
     entry: RegisterEntry,
     row: IncidentPaper,
+    version: int,
+    boxes: Mapping[str, str],
     sent_at: datetime,
     channel: str,
     receipt: str | None,
@@ -99,17 +103,17 @@ def send_paper(
 ) -> None:
     """Freeze a form as sent and stop the clocks that it answers; a late one stays late.
 
+    What is frozen is what stood on the page of whoever sends: ``boxes``, by the version seen.
+
     Raises:
+        Clash: somebody saved it after the page was opened.
         Refused: it was sent already; the moment lies ahead or before the detection.
     """
-    refuse_withdrawn(entry)
     assert entry.incident is not None
-    if row.sent_at is not None:
-        raise Refused(_("Mẫu này đã gửi và đã chốt; hãy lập lần sau."))
+    save_paper(entry, row, version, boxes)
     if sent_at > clock.now():
         raise Refused(_("Thời điểm gửi còn ở phía trước."), "sent_at")
-    if sent_at < entry.incident.detected_at:
-        raise Refused(_("Thời điểm gửi phải sau khi phát hiện sự cố."), "sent_at")
+    sent_at = not_before(sent_at, entry.incident.detected_at)
     row.sent_at, row.channel, row.receipt = sent_at, channel, receipt
     for kind in ("docx", "pdf"):
         content = documents.paper(entry, row, kind, draft=False)

@@ -14,8 +14,8 @@ from compliance.core.db import session
 from compliance.core.formatting import format_moment, format_number
 from compliance.core.i18n import _
 from compliance.incidents.models import IncidentCase, IncidentPaper
-from compliance.incidents.queries import focal_point_of, papers_of, timeline_of
-from compliance.incidents.rules import named, rows_of
+from compliance.incidents.queries import focal_point_of, papers_of, steps_of, timeline_of
+from compliance.incidents.rules import containment, named, rows_of
 from compliance.registers.models import RegisterEntry
 from compliance.systems.models import RelationKind, SystemRelation
 from compliance.units.models import HealthUnit
@@ -35,6 +35,11 @@ WRITTEN = (
     "incident.closed_at",
     "incident.lessons",
 )
+
+
+def form_name(source: str) -> str:
+    """Return the name of the form field that a source of the pack is written in."""
+    return source.replace(".", "__")
 
 
 def known(entry: RegisterEntry, case: IncidentCase | None, pack: Pack) -> Mapping[str, str]:
@@ -67,7 +72,7 @@ def _of_incident(
         "incident.kind": named(kinds, kind),
         "incident.severity": named(levels, level),
         "incident.cause": incident.cause or "",
-        "incident.measures": incident.measures or "",
+        "incident.measures": incident.measures or _contained(entry, kind, pack),
         "incident.people_affected": format_number(incident.people_affected),
         "incident.evidence": "\n".join(
             f"{row.title} (SHA-256 {row.file.sha256})" for row in entry.evidence
@@ -77,6 +82,16 @@ def _of_incident(
         ),
         "incident.reporter": _person(reporter, said),
     }
+
+
+def _contained(entry: RegisterEntry, kind: str | None, pack: Pack) -> str:
+    """Return the steps of containment that were done, with their hours."""
+    done = steps_of(entry.id)
+    return "\n".join(
+        f"{format_moment(done[step['id']].done_at)}: {step['text']['vi']}"
+        for step in containment(pack, kind)
+        if step["id"] in done
+    )
 
 
 def _of_unit(unit: HealthUnit) -> dict[str, str]:

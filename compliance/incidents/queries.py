@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from compliance.core.db import session
 from compliance.core.permissions import Permission, Role
 from compliance.incidents.models import (
     AuthorityKey,
-    DrillPlan,
     IncidentCase,
     IncidentClassification,
     IncidentHandover,
@@ -23,7 +23,13 @@ from compliance.incidents.models import (
     IncidentStep,
     IncidentTask,
 )
-from compliance.registers.models import IncidentNotice, IncidentState, Kind, RegisterEntry
+from compliance.registers.models import (
+    IncidentDetail,
+    IncidentNotice,
+    IncidentState,
+    Kind,
+    RegisterEntry,
+)
 from compliance.registers.queries import entry_scope
 from compliance.settings.queries import departments_of
 from compliance.systems.models import InformationSystem, SystemStatus
@@ -74,6 +80,26 @@ def find_report(viewer: Any, entry_id: UUID) -> RegisterEntry | None:
             joinedload(RegisterEntry.incident),
             selectinload(RegisterEntry.notices),
         )
+    )
+
+
+def reported_since(
+    actor_id: UUID, unit_id: UUID, title: str, detected_at: datetime, since: datetime
+) -> RegisterEntry | None:
+    """Return the incident that somebody reported in these words after a moment."""
+    return session().scalar(
+        select(RegisterEntry)
+        .join(RegisterEntry.incident)
+        .where(
+            RegisterEntry.kind == Kind.INCIDENT,
+            RegisterEntry.created_by == actor_id,
+            RegisterEntry.unit_id == unit_id,
+            RegisterEntry.title == title,
+            RegisterEntry.created_at >= since,
+            RegisterEntry.withdrawn_at.is_(None),
+            IncidentDetail.detected_at == detected_at,
+        )
+        .limit(1)
     )
 
 
@@ -236,43 +262,6 @@ def keys_looked_after(viewer: Any) -> Sequence[AuthorityKey]:
             .order_by(AuthorityKey.added_at.desc())
         )
         .all()
-    )
-
-
-def drill_years(viewer: Viewer) -> Sequence[DrillPlan]:
-    """Return the planned drills that the viewer may see, the next first, with their units."""
-    return (
-        session()
-        .scalars(
-            select(DrillPlan)
-            .join(DrillPlan.unit)
-            .where(unit_scope(viewer, Permission.REGISTER_READ))
-            .options(contains_eager(DrillPlan.unit))
-            .order_by(DrillPlan.planned_on.desc(), DrillPlan.id)
-            .limit(500)
-        )
-        .all()
-    )
-
-
-def find_drill(
-    viewer: Viewer, plan_id: UUID, permission: Permission = Permission.REGISTER_READ
-) -> DrillPlan | None:
-    """Return a planned drill within scope, with its unit and the injects given."""
-    return session().scalar(
-        select(DrillPlan)
-        .join(DrillPlan.unit)
-        .where(DrillPlan.id == plan_id, unit_scope(viewer, permission))
-        .options(contains_eager(DrillPlan.unit), selectinload(DrillPlan.injects))
-    )
-
-
-def drill_of(entry_id: UUID) -> DrillPlan | None:
-    """Return the drill that an entry of the register belongs to, with the injects given."""
-    return session().scalar(
-        select(DrillPlan)
-        .where(DrillPlan.entry_id == entry_id)
-        .options(selectinload(DrillPlan.injects))
     )
 
 

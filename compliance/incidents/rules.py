@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from checklists import Pack, load
-from compliance.core import clock
 from compliance.incidents.models import Answer
-from compliance.registers.models import IncidentNotice
-from compliance.registers.services import INCIDENT_PACK
+from compliance.registers.clocks import INCIDENT_PACK
 
 #: Raises like "yes" (first lines of the pack's ``classification``).
 _COUNTS = (Answer.YES, Answer.UNKNOWN)
@@ -95,9 +93,9 @@ def form_of(pack: Pack, duty: str) -> str | None:
     return found.extra.get("notice_form") if found else None
 
 
-def late(notice: IncidentNotice) -> bool:
-    """Whether a clock ran out: it stays so after the notice was sent late.
-
-    A duty "at once" (no hours) has no moment to be late by; what it took is shown instead.
-    """
-    return (notice.sent_at or clock.now()) > notice.due_at
+def causes(pack: Pack) -> Mapping[str, str]:
+    """Return in words what may set a duty up: a question, a level, a kind."""
+    found = {row["id"]: str(row["question"]["vi"]) for row in pack.section("classification")}
+    for section in ("severity_levels", "incident_kinds"):
+        found |= {row["id"]: str(row["text"]["vi"]) for row in pack.section(section)}
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,9 @@ from compliance.incidents.models import (
     IncidentCase,
     IncidentClassification,
     IncidentLog,
-    IncidentStep,
-    IncidentTask,
 )
-from compliance.incidents.queries import case_of, people_in_charge, steps_of
+from compliance.incidents.queries import case_of, people_in_charge, reported_since
 from compliance.incidents.rules import (
-    containment,
     current_pack,
     duties_of,
     is_serious,
@@ -33,12 +30,18 @@ from compliance.incidents.rules import (
 )
 from compliance.notices.kinds import add_kind
 from compliance.notices.services import Message, notify
+from compliance.registers.clocks import set_clocks
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import RegisterEntry
-from compliance.registers.services import add_entry, set_clocks
+from compliance.registers.services import add_entry
+from compliance.registers.watching import refuse_withdrawn
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 
+#: A report this old is a year mistyped; what is found so late goes into the register of incidents.
+LONG_AGO = timedelta(days=366)
+#: The same words of the same person within this time are one report, sent twice.
+SENT_AGAIN = timedelta(minutes=30)
 REPORTED = add_kind("incident:reported", _l("Có báo nhanh sự cố trong đơn vị"), 5)
 
 
@@ -47,6 +50,9 @@ def report(
 ) -> RegisterEntry:
     """Write a quick report: the clocks start at the moment of noticing, those in charge are told.
 
+    Sent again (a second tap, the way back in the browser) it is the report that stands already:
+    one incident never gets two sets of clocks.
+
     Args:
         unit: where it happened.
         system: which system, None: not known.
@@ -54,12 +60,18 @@ def report(
         actor: who reports.
 
     Raises:
-        Refused: the moment lies ahead, or the reporter does not work in the unit.
+        Refused: the moment lies ahead or over a year ago, or the reporter does not work in the
+            unit.
     """
     if not actor.may_at(Permission.INCIDENT_REPORT, unit.id):
         raise Refused(_("Chỉ báo sự cố của đơn vị mình."), "unit_id")
     data = Answer(values["patient_data"])
     detected: datetime = values["detected_at"]
+    if detected < clock.now() - LONG_AGO:
+        raise Refused(_("Lúc thấy đã hơn một năm. Hãy xem lại ngày, năm."), "detected_at")
+    since = clock.now() - SENT_AGAIN
+    if same := reported_since(actor.id, unit.id, values["title"][:255], detected, since):
+        return same
     entry = add_entry(
         REGISTERS["incidents"],
         unit,
@@ -133,16 +145,6 @@ def write_line(
     )
     session().add(line)
     return line
-
-
-def refuse_withdrawn(entry: RegisterEntry) -> None:
-    """Refuse to work on what was struck out.
-
-    Raises:
-        Refused: it is.
-    """
-    if entry.withdrawn_at is not None:
-        raise Refused(_("Dòng này đã bị gạch, chỉ xem được."))
 
 
 def classify(
@@ -224,10 +226,10 @@ def save_boxes(
     refuse_withdrawn(entry)
     assert entry.incident is not None
     if entry.version != version:
-        kept = case_of(entry.id)
-        held = {key: (kept.boxes if kept else {}).get(key) for key in boxes}
-        held |= {name: getattr(entry.incident, name) for name in facts}
-        raise Clash(_("Người khác vừa sửa phiếu này. Hãy xem lại rồi lưu lại."), held)
+        raise Clash(
+            _("Người khác vừa sửa phiếu này. Hãy xem lại rồi lưu lại."),
+            _written(entry, boxes, facts),
+        )
     case = open_case(entry)
     case.boxes = {**case.boxes, **{key: text or "" for key, text in boxes.items()}}
     case.changed_at = entry.changed_at = clock.now()
@@ -235,65 +237,10 @@ def save_boxes(
         setattr(entry.incident, name, value)
 
 
-def do_step(entry: RegisterEntry, step: str, *, actor_id: UUID | None) -> None:
-    """Note that a step of the containment checklist is done.
-
-    Raises:
-        Refused: the kind of the incident has no such step, or it is done already.
-    """
-    refuse_withdrawn(entry)
+def _written(
+    entry: RegisterEntry, boxes: Mapping[str, str], facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what stands in the record now, by the same names."""
     case = case_of(entry.id)
-    rows = containment(current_pack(), case.kind if case else None)
-    found = next((row for row in rows if row["id"] == step), None)
-    if found is None:
-        raise Refused(_("Không có việc này trong danh sách ngăn chặn."))
-    if step in steps_of(entry.id):
-        raise Refused(_("Việc này đã ghi xong."))
-    session().add(
-        IncidentStep(
-            entry_id=entry.id,
-            unit_id=entry.unit_id,
-            step=step,
-            done_at=clock.now(),
-            done_by=actor_id,
-        )
-    )
-    write_line(entry, "contain", _("Đã làm: %(what)s", what=found["text"]["vi"]), actor_id)
-
-
-def add_task(
-    entry: RegisterEntry, text: str, owner: str, due: date, *, actor_id: UUID | None
-) -> IncidentTask:
-    """Add a lesson, or a duty after the incident, as a task with somebody and a day.
-
-    Raises:
-        Refused: the day has passed, or the incident is struck out.
-    """
-    refuse_withdrawn(entry)
-    if due < clock.today():
-        raise Refused(_("Hạn làm xong đã qua."), "due")
-    row = IncidentTask(
-        entry_id=entry.id,
-        unit_id=entry.unit_id,
-        text=text,
-        owner=owner,
-        due=due,
-        created_at=clock.now(),
-    )
-    session().add(row)
-    write_line(entry, "task", _("Giao việc: %(what)s", what=text), actor_id)
-    return row
-
-
-def finish_task(
-    entry: RegisterEntry, task: IncidentTask, result: str, *, actor_id: UUID | None
-) -> None:
-    """Note that a task is done and what came of it.
-
-    Raises:
-        Refused: it is done already, or the incident is struck out.
-    """
-    if task.done_at is not None:
-        raise Refused(_("Việc này đã ghi xong."))
-    task.done_at, task.result = clock.now(), result
-    write_line(entry, "task", _("Xong việc: %(what)s", what=task.text), actor_id)
+    stored = {key: (case.boxes if case else {}).get(key) or "" for key in boxes}
+    return stored | {name: getattr(entry.incident, name) for name in facts}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compliance.core.formatting import in_words
-from compliance.core.i18n import in_vietnamese
+from compliance.core.formatting import format_date, format_number, in_words
+from compliance.core.i18n import _, in_vietnamese
 from compliance.ledgers.documents import log_file
 from compliance.registers.kinds import Register
 from compliance.registers.models import RegisterEntry
@@ -14,14 +14,32 @@ from reports import blocks
 
 
 def log(
-    unit: HealthUnit | None, register: Register, entries: Sequence[RegisterEntry], kind: str
+    unit: HealthUnit | None,
+    register: Register,
+    entries: Sequence[RegisterEntry],
+    kind: str,
+    *,
+    whole: bool = True,
 ) -> bytes:
-    """Return the log as ``pdf``, ``docx`` or ``xlsx``; struck-out entries stay, with the reason."""
+    """Return the log as ``pdf``, ``docx`` or ``xlsx``; struck-out entries stay, with the reason.
+
+    Args:
+        unit: whose letterhead it bears.
+        register: which.
+        entries: oldest first.
+        kind: ``pdf``, ``docx`` or ``xlsx``.
+        whole: whether these are all; else the log says that older ones are left out.
+    """
     with in_vietnamese():
         columns = _columns(register)
         rows = [_row(register, entry) for entry in entries]
         names = {entry.unit_id: entry.unit.name for entry in entries}
-        return log_file(unit, str(register.title), columns, rows, names, kind)
+        notes: tuple[str, ...] = ()
+        if not whole and entries:
+            since = format_date(entries[0].happened_on)
+            notes = (_("Chỉ gồm %(n)s dòng mới nhất, từ %(day)s; dòng cũ hơn: lọc theo đơn vị.",
+                       n=format_number(len(entries)), day=since),)  # fmt: skip
+        return log_file(unit, str(register.title), columns, rows, names, kind, notes)
 
 
 def _columns(register: Register) -> list[blocks.Column]:

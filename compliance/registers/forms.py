@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from wtforms import (
@@ -129,6 +128,11 @@ class IncidentForm(EntryForm):
     people_affected = IntegerField(_l("Số người bị ảnh hưởng (ước tính)"), _COUNT)
     cause = TextAreaField(_l("Nguyên nhân"), [Optional(), Length(max=5000)])
     measures = TextAreaField(_l("Biện pháp đã làm"), [Optional(), Length(max=5000)])
+    reason = StringField(
+        _l("Lý do sửa, khi lùi lúc phát hiện hoặc bỏ đánh dấu"),
+        [Optional(), Length(max=255)],
+        description=_l("Hạn báo cáo đổi theo; lý do và số cũ ở lại dòng thời gian của sự cố."),
+    )
     DETAIL = ("detected_at", "serious", "personal_data", "people_affected", "cause", "measures")
 
     def __init__(
@@ -137,6 +141,8 @@ class IncidentForm(EntryForm):
         super().__init__(register, units, systems, **kwargs)
         for name in ("happened_on", "result", "next_due"):
             del self[name]
+        if "version" not in kwargs.get("data", {}):
+            del self.reason
 
     def values(self) -> dict[str, Any]:
         """Return what goes to the entry itself."""
@@ -150,13 +156,8 @@ class IncidentForm(EntryForm):
     def detail(self) -> dict[str, Any]:
         """Return what goes to the incident; the moment becomes UTC."""
         values = super().detail()
-        values["detected_at"] = in_utc(values["detected_at"])
+        values["detected_at"] = clock.from_local(values["detected_at"])
         return values
-
-
-def in_utc(moment: datetime) -> datetime:
-    """Return a moment typed in Vietnamese time, aware and in UTC."""
-    return moment.replace(tzinfo=clock.LOCAL).astimezone(UTC)
 
 
 FORMS: dict[str, type[EntryForm]] = {
@@ -171,6 +172,14 @@ class WithdrawForm(BaseForm):
     """Why an entry is struck out."""
 
     reason = StringField(_l("Lý do gạch"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)])
+
+
+class ReopenForm(BaseForm):
+    """Why a notice noted as sent was not."""
+
+    reason = StringField(
+        _l("Lý do mở lại đồng hồ"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=200)]
+    )
 
 
 class NoticeForm(BaseForm):

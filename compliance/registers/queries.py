@@ -27,8 +27,13 @@ from compliance.registers.models import (
     RegisterEvidence,
 )
 from compliance.units.models import HealthUnit
+from compliance.units.picking import scope_offer
 from compliance.units.queries import Viewer, unit_scope
 
+READ = Permission.REGISTER_READ
+FILTERS = ("result", "late", "withdrawn", "unit")
+#: Rows of a printed log; where there are more it holds the newest and says so.
+MOST_LOGGED = 5000
 #: An entry is "soon" within so many days (a convention of ours).
 SOON_DAYS = 30
 
@@ -84,11 +89,13 @@ def _statement(
         statement = statement.where(_is_late())
     if not filters.get("withdrawn"):
         statement = statement.where(RegisterEntry.withdrawn_at.is_(None))
+    if unit := filters.get("unit"):
+        statement = statement.where(RegisterEntry.unit_id.in_(scope_offer(viewer, READ).ids(unit)))
     return statement
 
 
 def entry_page(viewer: Viewer, register: Register, request: ListRequest) -> Page[RegisterEntry]:
-    """Return one page of a register, newest first; filters: result, late, withdrawn."""
+    """Return one page of a register, newest first; filters: ``FILTERS``."""
     filters = request.filters or {}
     if not request.sort:
         request = ListRequest(request.q, "day", True, request.page, filters)
@@ -101,14 +108,21 @@ def entry_page(viewer: Viewer, register: Register, request: ListRequest) -> Page
     return paginate(_statement(viewer, register, request.q, filters), request, sorts, "day")
 
 
-def log_entries(viewer: Viewer, register: Register, limit: int = 5000) -> Sequence[RegisterEntry]:
-    """Return a whole register within scope, oldest first, for the printed log."""
-    statement = _statement(viewer, register, "", {"withdrawn": "1"})
-    return (
-        session()
-        .scalars(statement.order_by(RegisterEntry.happened_on, RegisterEntry.id).limit(limit))
-        .all()
+def log_entries(
+    viewer: Viewer, register: Register, request: ListRequest
+) -> tuple[Sequence[RegisterEntry], bool]:
+    """Return what a printed log holds, oldest first, and whether that is every row asked for.
+
+    Without search and filters it is the whole register with what was struck out.
+    """
+    filters = request.filters or {}
+    if not request.q and not filters:
+        filters = {"withdrawn": "1"}
+    newest = _statement(viewer, register, request.q, filters).order_by(
+        RegisterEntry.happened_on.desc(), RegisterEntry.id.desc()
     )
+    rows = session().scalars(newest.limit(MOST_LOGGED + 1)).all()
+    return rows[:MOST_LOGGED][::-1], len(rows) <= MOST_LOGGED
 
 
 def is_newest() -> ColumnElement[bool]:

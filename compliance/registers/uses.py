@@ -12,9 +12,9 @@ from compliance.core.db import session
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.packs.slots import FIRST, Effect, Footing, Place, Use
+from compliance.registers.clocks import INCIDENT_PACK
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import IncidentNotice, Kind, RegisterEntry
-from compliance.registers.services import INCIDENT_PACK
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 

@@ -84,3 +84,11 @@ class EndForm(BaseForm):
 
     ended_on = DateField(_l("Thôi hiệu lực từ ngày"), [InputRequired(_l("Hãy nhập ngày."))])
     reason = StringField(_l("Lý do"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)])
+
+
+class StrikeForm(BaseForm):
+    """The text was entered by mistake."""
+
+    mistake = StringField(
+        _l("Vì sao ghi nhầm"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=200)]
+    )

@@ -13,6 +13,9 @@ from compliance.core.types import DERIVED, Identified, UTCDateTime, Versioned
 from compliance.evidence.models import Evidence
 from compliance.units.models import HealthUnit
 
+#: How the reason of a text begins that was entered by mistake.
+MISTAKE = "Ghi nhầm: "
+
 
 class Regulation(Identified, Versioned, Base):
     """One issued text."""
@@ -45,6 +48,11 @@ class Regulation(Identified, Versioned, Base):
 
     unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")
     evidence: Mapped[Evidence | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def mistaken(self) -> bool:
+        """Entered by mistake: it ended on the day it began, so it never was in force."""
+        return self.ended_on == self.issued_on and (self.ended_reason or "").startswith(MISTAKE)
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a day; ``queries.in_force_on`` says the same in SQL."""

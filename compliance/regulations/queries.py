@@ -123,6 +123,28 @@ def chain_of(regulation: Regulation) -> Sequence[Regulation]:
     return found
 
 
+def is_replaced(regulation: Regulation) -> bool:
+    """Whether another text took the place of this one."""
+    found = session().scalar(select(R.id).where(R.replaces_id == regulation.id).limit(1))
+    return found is not None
+
+
+def systems_bearing(regulation: Regulation) -> Sequence[InformationSystem]:
+    """Return the systems in use whose inventory bears number and day of a text."""
+    return (
+        session()
+        .scalars(
+            select(InformationSystem).where(
+                InformationSystem.unit_id == regulation.unit_id,
+                InformationSystem.status.not_in(GONE),
+                InformationSystem.regulation_number == regulation.number,
+                InformationSystem.regulation_date == regulation.issued_on,
+            )
+        )
+        .all()
+    )
+
+
 def in_force(unit_id: UUID, kind: str, day: date | None = None) -> Regulation | None:
     """Return the newest text of a kind in force at a unit."""
     return session().scalar(

@@ -15,8 +15,14 @@ from compliance.core.i18n import _
 from compliance.core.text import fold
 from compliance.core.types import new_id
 from compliance.evidence.services import keep_evidence
-from compliance.regulations.models import Regulation
-from compliance.regulations.queries import GATE, kind_names, kinds
+from compliance.regulations.models import MISTAKE, Regulation
+from compliance.regulations.queries import (
+    GATE,
+    is_replaced,
+    kind_names,
+    kinds,
+    systems_bearing,
+)
 from compliance.systems.models import InformationSystem
 from compliance.systems.services.systems import edit_system
 from compliance.units.models import HealthUnit
@@ -53,24 +59,34 @@ def add(
                 _("Văn bản mới ban hành trước văn bản cũ. Hãy xem lại ngày."), "issued_on"
             )
         row.replaces_id = replaces.id
-        replaces.ended_on = row.issued_on
-        replaces.ended_reason = _("Được thay bằng %(number)s", number=row.number)[:255]
+        _let_end(replaces, row)
     session().add(row)
     session().flush()
     return row
 
 
+def _let_end(old: Regulation, new: Regulation) -> None:
+    old.ended_on = new.issued_on
+    old.ended_reason = _("Được thay bằng %(number)s", number=new.number)[:255]
+
+
 def edit(row: Regulation, version: int, values: Mapping[str, Any]) -> None:
-    """Correct what was entered.
+    """Correct what was entered; the text it took the place of ends on its new day.
 
     Raises:
         Clash: somebody saved it after the form was opened.
-        Refused: the days make no sense.
+        Refused: the days make no sense, or it is no longer in force.
     """
     if row.version != version:
         stored = {name: getattr(row, name) for name in values}
         raise Clash(_("Người khác vừa sửa văn bản này. Hãy xem lại rồi lưu lại."), stored)
+    _refuse_ended(row)
+    old = session().get(Regulation, row.replaces_id) if row.replaces_id else None
+    if old is not None and values["issued_on"] < old.issued_on:
+        raise Refused(_("Văn bản mới ban hành trước văn bản cũ. Hãy xem lại ngày."), "issued_on")
     _fill(row, {**values, "kind": row.kind})
+    if old is not None:
+        _let_end(old, row)
 
 
 def _fill(row: Regulation, values: Mapping[str, Any]) -> None:
@@ -139,6 +155,40 @@ def end(row: Regulation, on: date, reason: str | None) -> None:
     if on < row.issued_on:
         raise Refused(_("Ngày thôi hiệu lực trước ngày ban hành."), "ended_on")
     row.ended_on, row.ended_reason = on, reason[:255]
+
+
+def strike(row: Regulation, reason: str | None) -> int:
+    """Take back a text that was entered by mistake: it stays readable and never was in force.
+
+    The text that it took the place of is in force again.
+
+    Returns:
+        How many systems of the unit still bear its number in their inventory.
+
+    Raises:
+        Refused: it ended already, another took its place, or nobody says why.
+    """
+    _refuse_ended(row)
+    if not reason:
+        raise Refused(_("Hãy ghi lý do."), "mistake")
+    if row.replaces_id and (old := session().get(Regulation, row.replaces_id)):
+        old.ended_on = old.ended_reason = None
+        row.replaces_id = None
+    row.ended_on, row.ended_reason = row.issued_on, (MISTAKE + reason)[:255]
+    audit.note("regulation:strike", target=row)
+    return len(systems_bearing(row))
+
+
+def reopen(row: Regulation) -> None:
+    """Take back that a text ended without a successor: that was noted by mistake.
+
+    Raises:
+        Refused: it has not ended, another took its place, or it was entered by mistake itself.
+    """
+    if row.ended_on is None or row.mistaken or is_replaced(row):
+        raise Refused(_("Chỉ mở lại văn bản đã ghi thôi hiệu lực mà không có văn bản thay."))
+    row.ended_on = row.ended_reason = None
+    audit.note("regulation:reopen", target=row)
 
 
 def _refuse_ended(row: Regulation) -> None:

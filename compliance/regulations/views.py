@@ -26,7 +26,7 @@ from compliance.regulations import obligations as _obligations  # noqa: F401 - d
 from compliance.regulations import queries, services
 from compliance.regulations import search as _search  # noqa: F401 - joins the search box
 from compliance.regulations.documents import workbook
-from compliance.regulations.forms import EndForm, RegulationForm, ReviewForm
+from compliance.regulations.forms import EndForm, RegulationForm, ReviewForm, StrikeForm
 from compliance.regulations.models import Regulation
 from compliance.regulations.slots import card, dossier_panel, panel_of, references
 from compliance.requirements.slots import add_reference_source
@@ -125,6 +125,7 @@ def _page(row: Regulation, **forms: Any) -> str:
     shown = {
         "review_form": ReviewForm(formdata=None, data={"reviewed_on": clock.today()}),
         "end_form": EndForm(formdata=None, data={"ended_on": clock.today()}),
+        "strike_form": StrikeForm(formdata=None),
         **forms,
     }
     return render_template(
@@ -133,6 +134,7 @@ def _page(row: Regulation, **forms: Any) -> str:
         name=queries.kind_names().get(row.kind, row.kind),
         gate=row.kind == queries.GATE,
         chain=queries.chain_of(row),
+        reopens=row.ended_on is not None and not row.mistaken and not queries.is_replaced(row),
         mine=queries.find(_me(), row.id, WRITE) is not None,
         today=clock.today(),
         **shown,
@@ -153,6 +155,8 @@ def _act(row: Regulation, name: str, form: Any, act: Callable[[], None], done: s
 def edit(regulation_id: UUID) -> str | Response:
     """Correct a text."""
     row = _own(regulation_id)
+    if row.ended_on is not None:
+        return _back(row)
     data = {name: getattr(row, name) for name in RegulationForm.NAMES}
     data |= {"version": row.version, "unit_id": str(row.unit_id)}
     form, differences = RegulationForm([row.unit], data=data), None
@@ -205,6 +209,36 @@ def end(regulation_id: UUID) -> Any:
     return _act(
         row, "end_form", form, lambda: services.end(row, form.ended_on.data, form.reason.data)
     )
+
+
+@bp.post(f"{ONE}/strike")
+@requires(WRITE)
+def strike(regulation_id: UUID) -> Any:
+    """Take back a text that was entered by mistake."""
+    row, form, bearing = _own(regulation_id), StrikeForm(), 0
+
+    def act() -> None:
+        nonlocal bearing
+        bearing = services.strike(row, form.mistake.data)
+
+    if not form.carries_out(act):
+        return _page(_own(row.id), strike_form=form), 400
+    flash(_("Đã gạch văn bản ghi nhầm; nội dung vẫn xem được."), "success")
+    if bearing:
+        words = _("Kiểm kê của %(n)s hệ thống còn ghi số văn bản này; hãy ghi lại.", n=bearing)
+        flash(words, "warning")
+    return _back(row)
+
+
+@bp.post(f"{ONE}/reopen")
+@requires(WRITE)
+def reopen(regulation_id: UUID) -> Response:
+    """Take back that a text ended."""
+    row = _own(regulation_id)
+    with transaction():
+        services.reopen(row)
+    flash(_("Văn bản lại đang hiệu lực."), "success")
+    return _back(row)
 
 
 @bp.route(f"{ONE}/apply", methods=["GET", "POST"])

@@ -40,6 +40,8 @@ class IncidentFile:
     parts: Sequence[tuple[str, Sequence[Column], Sequence[Sequence[Cell]]]]
     mark: str = ""
     notes: Sequence[str] = ()
+    #: Who signs side by side: title, name; none: whoever the issue names.
+    signers: Sequence[tuple[str, str]] = ()
 
 
 def notice(data: IncidentNotice) -> OfficialDocument:
@@ -66,6 +68,8 @@ def whole(data: IncidentFile) -> OfficialDocument:
         body.append(blocks.Heading(f"{number}. {heading}"))
         body.append(blocks.Table(columns, rows) if rows else blocks.Paragraph("Chưa có."))
     body += [blocks.Note(note) for note in data.notes]
+    if data.signers:
+        body.append(blocks.Signatures(data.signers))
     return data.issue.document(_titled(data.title, data.mark), body)
 
 

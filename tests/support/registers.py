@@ -6,7 +6,7 @@ PDF = b"%PDF-1.7 bien ban thu"
 COMMON = {"title": "Sao lưu thử", "happened_on": "2026-11-20", "result": "ok", "note": "Ghi thử."}
 FIELDS = {
     "backups": {"method": "full", "place": "Tủ chống cháy", "encrypted": "y"},
-    "restore-tests": {"rto_minutes": "45", "records_expected": "100", "records_found": "98"},
+    "restore-tests": {"rto_minutes": "45", "records_expected": "100", "records_found": "100"},
     "drills": {"scenario": "Mất điện", "participants": "12", "response_minutes": "7"},
 }
 INCIDENT = {"title": "Thư lừa đảo", "detected_at": "2026-11-21T10:30", "note": ""}

@@ -2,6 +2,7 @@
 
 from compliance.backups import figures as _figures  # noqa: F401 - offers its columns
 from compliance.backups import following as _following  # noqa: F401 - watches the registers
+from compliance.backups import guarding as _guarding  # noqa: F401 - watches corrections
 from compliance.backups import jobs
 from compliance.backups.slots import card, entry_link, panel_of, references
 from compliance.backups.views import overview, policy, runs, tests

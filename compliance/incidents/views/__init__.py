@@ -3,6 +3,7 @@
 from flask import url_for
 
 from compliance.core.i18n import _
+from compliance.incidents import following as _following  # noqa: F401 - listens to the register
 from compliance.incidents.views import case, drills, handover, papers, report  # noqa: F401
 from compliance.incidents.views.base import bp
 from compliance.registers.models import Kind, RegisterEntry

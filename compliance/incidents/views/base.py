@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -10,7 +10,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
-from compliance.core import clock
+from compliance.core.db import transaction
+from compliance.core.errors import Refused
 from compliance.core.permissions import Permission
 from compliance.core.web import found
 from compliance.incidents.queries import find_incident
@@ -35,14 +36,14 @@ def back(entry: RegisterEntry, anchor: str | None = None) -> Response:
     return redirect(url_for("incidents.show", entry_id=entry.id, _anchor=anchor))
 
 
-def in_utc(moment: datetime) -> datetime:
-    """Return a moment typed in Vietnamese time, in UTC."""
-    return moment.replace(tzinfo=clock.LOCAL).astimezone(UTC)
-
-
-def typed_now() -> datetime:
-    """Return the present moment as a form field shows it."""
-    return clock.local(clock.now()).replace(tzinfo=None, second=0, microsecond=0)
+def attempt(act: Callable[[], object]) -> str:
+    """Do what a button asks, in one transaction; return the sentence of a refusal, else nothing."""
+    try:
+        with transaction():
+            act()
+    except Refused as refused:
+        return refused.message
+    return ""
 
 
 def me() -> UUID:

@@ -23,20 +23,13 @@ from compliance.incidents.forms import (
     RecordBase,
     TaskForm,
     classify_form,
-    field_name,
     record_form,
 )
-from compliance.incidents.prefill import WRITTEN
-from compliance.incidents.rules import current_pack, form_of, is_serious, judge, rows_of
-from compliance.incidents.services import (
-    add_task,
-    classify,
-    do_step,
-    finish_task,
-    save_boxes,
-    write_line,
-)
-from compliance.incidents.views.base import ONE, back, bp, in_utc, me, own, seen, typed_now
+from compliance.incidents.handling import add_task, do_step, finish_task
+from compliance.incidents.prefill import WRITTEN, form_name
+from compliance.incidents.rules import causes, current_pack, form_of, is_serious, judge, rows_of
+from compliance.incidents.services import classify, save_boxes, write_line
+from compliance.incidents.views.base import ONE, attempt, back, bp, me, own, seen
 from compliance.registers.kinds import STATES
 from compliance.registers.models import NEXT_STATES, IncidentState, Kind
 
@@ -53,12 +46,31 @@ def index() -> str:
 @requires(Permission.REGISTER_READ)
 def show(entry_id: UUID) -> str:
     """Show everything about one incident."""
+    return _page(entry_id)
+
+
+def _page(entry_id: UUID, **shown: Any) -> str:
+    """Return the page of an incident.
+
+    Args:
+        entry_id: the incident, or the drill that runs like one.
+        shown: forms that came back with a fault (``task_id``: whose result), or the sentence of a
+            refusal.
+    """
     entry = seen(entry_id)
     viewer = viewer_of(current_user)
     writes = queries.find_incident(viewer, entry_id, Permission.REGISTER_WRITE) is not None
     pack, case = current_pack(), queries.case_of(entry_id)
     kinds = rows_of(pack, "incident_kinds")
     steps = NEXT_STATES[IncidentState(entry.result)] if entry.kind == Kind.INCIDENT else ()
+    forms = {
+        "line_form": LineForm(formdata=None, data={"at": clock.typed_now()}),
+        "task_form": TaskForm(formdata=None),
+        "done_form": DoneForm(formdata=None),
+        "task_id": None,
+        "refusal": "",
+        **shown,
+    }
     return render_template(
         "incidents/show.html",
         entry=entry,
@@ -68,6 +80,7 @@ def show(entry_id: UUID) -> str:
         pack=pack,
         kind=kinds.get(case.kind) if case and case.kind else None,
         levels=rows_of(pack, "severity_levels"),
+        causes=causes(pack),
         forms=rows_of(pack, "notice_forms"),
         form_of={notice.stage: form_of(pack, notice.stage) for notice in entry.notices},
         duties={item.id: item for item in pack.items},
@@ -82,9 +95,7 @@ def show(entry_id: UUID) -> str:
         steps=[(state, STATES[state]) for state in steps],
         states=STATES,
         mark=documents.mark_of(entry, pack),
-        line_form=LineForm(formdata=None, data={"at": typed_now()}),
-        task_form=TaskForm(formdata=None),
-        done_form=DoneForm(formdata=None),
+        **forms,
     )
 
 
@@ -131,12 +142,12 @@ def record(entry_id: UUID) -> str | Response:
     assert entry.incident is not None
     case = queries.case_of(entry_id)
     data: dict[str, Any] = {
-        field_name(key): (case.boxes if case else {}).get(key) for key in WRITTEN
+        form_name(key): (case.boxes if case else {}).get(key) for key in WRITTEN
     }
     data |= {name: getattr(entry.incident, name) for name in RecordBase.FACTS}
     form, differences = record_form(pack, {**data, "version": entry.version}), None
     if form.validate_on_submit():
-        boxes = {key: form[field_name(key)].data for key in WRITTEN}
+        boxes = {key: form[form_name(key)].data for key in WRITTEN}
         facts = {name: form[name].data for name in RecordBase.FACTS}
         try:
             with transaction():
@@ -152,56 +163,57 @@ def record(entry_id: UUID) -> str | Response:
         "incidents/record.html",
         entry=entry,
         form=form,
+        fields=[form_name(key) for key in WRITTEN],
         differences=differences,
-        fields=[field_name(key) for key in WRITTEN],
         mark=documents.mark_of(entry, pack),
     )
 
 
 @bp.post(f"{ONE}/steps")
 @requires(Permission.REGISTER_WRITE)
-def step(entry_id: UUID) -> Response:
+def step(entry_id: UUID) -> Any:
     """Note that a step of containment is done."""
     entry = own(entry_id)
-    with transaction():
-        do_step(entry, request.form.get("step", "")[:60], actor_id=me())
-    return back(entry, "containment")
+    asked = request.form.get("step", "")[:60]
+    refusal = attempt(lambda: do_step(entry, asked, actor_id=me()))
+    return (_page(entry_id, refusal=refusal), 400) if refusal else back(entry, "containment")
 
 
 @bp.post(f"{ONE}/lines")
 @requires(Permission.REGISTER_WRITE)
-def line(entry_id: UUID) -> Response:
+def line(entry_id: UUID) -> Any:
     """Add a line to the timeline."""
     entry, form = own(entry_id), LineForm()
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy nhập ngày giờ và việc."))
-    with transaction():
-        write_line(entry, "note", form.text.data or "", me(), in_utc(form.at.data))
+    if not form.carries_out(
+        lambda: write_line(
+            entry, "note", form.text.data or "", me(), clock.from_local(form.at.data)
+        )
+    ):
+        return _page(entry_id, line_form=form), 400
     return back(entry, "timeline")
 
 
 @bp.post(f"{ONE}/tasks")
 @requires(Permission.REGISTER_WRITE)
-def task(entry_id: UUID) -> Response:
+def task(entry_id: UUID) -> Any:
     """Add a task."""
     entry, form = own(entry_id), TaskForm()
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy ghi việc, người làm và hạn."))
-    with transaction():
-        add_task(entry, form.text.data, form.owner.data, form.due.data, actor_id=me())
+    if not form.carries_out(
+        lambda: add_task(entry, form.text.data, form.owner.data, form.due.data, actor_id=me())
+    ):
+        return _page(entry_id, task_form=form), 400
     return back(entry, "tasks")
 
 
 @bp.post(f"{ONE}/tasks/<uuid:task_id>/done")
 @requires(Permission.REGISTER_WRITE)
-def done(entry_id: UUID, task_id: UUID) -> Response:
+def done(entry_id: UUID, task_id: UUID) -> Any:
     """Note that a task is done."""
     entry, form = own(entry_id), DoneForm()
     row = found(next((one for one in queries.tasks_of(entry_id) if one.id == task_id), None))
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy ghi kết quả."))
-    with transaction():
-        finish_task(entry, row, form.result.data or "", actor_id=me())
+    if not form.carries_out(lambda: finish_task(entry, row, form.result.data or "", actor_id=me())):
+        refusal = " ".join(form.form_errors)
+        return _page(entry_id, done_form=form, task_id=task_id, refusal=refusal), 400
     return back(entry, "tasks")
 
 

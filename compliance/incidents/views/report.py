@@ -17,7 +17,7 @@ from compliance.core.web import found
 from compliance.incidents.forms import ReportForm
 from compliance.incidents.queries import find_report, people_in_charge, reportable_systems
 from compliance.incidents.services import report as write_report
-from compliance.incidents.views.base import bp, in_utc, typed_now
+from compliance.incidents.views.base import bp
 from compliance.units.queries import find_unit, mine_first, units_visible_to
 
 
@@ -28,14 +28,14 @@ def report() -> str | Response:
     viewer = viewer_of(current_user)
     units = mine_first(viewer, units_visible_to(viewer, Permission.INCIDENT_REPORT))
     systems = reportable_systems([unit.id for unit in units])
-    data = {"detected_at": typed_now(), "phone": viewer.phone}
+    data = {"detected_at": clock.typed_now(), "phone": viewer.phone}
     form = ReportForm(units, systems, data=data)
     if form.validate_on_submit():
         unit = found(find_unit(viewer, UUID(form.unit_id.data), Permission.INCIDENT_REPORT))
         system = next((one for one in systems if str(one.id) == form.system_id.data), None)
         values = {
             "title": form.title.data,
-            "detected_at": in_utc(form.detected_at.data),
+            "detected_at": clock.from_local(form.detected_at.data),
             "patient_data": form.patient_data.data,
             "phone": form.phone.data,
         }

@@ -104,6 +104,17 @@ def test_a_failed_restore_is_a_task_until_one_passes(app, as_user):
     assert task in focal.text
     focal.get(page)
     assert "Việc này còn mở" in focal.text
+    # Nor is it talked into a success in the register.
+    entry = f"/registers/restore-tests/{failed.rsplit('/', 1)[1]}"
+    focal.get(f"{entry}/edit")
+    fields = {
+        name: focal.page.xpath(f"//input[@name='{name}']/@value")[0]
+        for name in ("version", "title", "happened_on")
+    }
+    fields["unit_id"] = focal.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    fields["system_id"] = str(key)
+    assert focal.post(f"{entry}/edit", {**fields, "result": "ok"}).status_code == 200
+    assert "phép kiểm không đạt" in focal.text
     # Half a success closes nothing.
     assert focal.post(f"{page}/tests/new", {**TEST, **CHECK, "result": "partly"}).status_code == 302
     with acting(app) as session:

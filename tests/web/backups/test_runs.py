@@ -112,6 +112,12 @@ def test_a_silent_job_is_told_of_once_for_each_silence(app, as_user, run_jobs, t
     tell(app, value, {"run_id": "2", "system": code, "result": "failed"})
     look(app, run_jobs)
     assert told(app, key) == (1, 1, 2)
+    # It is said as it is: the job speaks, and what it says is that it fails.
+    head.get(page)
+    assert "Chỉ có lần chạy lỗi từ" in head.text
+    assert "Máy sao lưu im lặng từ" not in head.text
+    head.get("/")
+    assert "Lần sao lưu mới nhất lỗi" in head.text
     tell(app, value, {"run_id": "3", "system": code, "result": "ok"})
     head.get(page)
     assert "Máy sao lưu im lặng từ" not in head.text
@@ -150,12 +156,14 @@ def test_a_file_of_runs_is_shown_first_and_taken_in_once(app, as_user, time):
         "khong-co,20/11/2026 23:40,dat,,,,,,,",
         f"{code},hôm qua,dat,,,,,,,",
         f"{code},20/11/2026 23:40,tốt,,,,,,,",
+        f"{code},01/01/0001 00:00,dat,,,,,,,",
+        f"{code},20/11/1926 00:00,dat,,,,,,,",
         f"{code},20/11/2026 23:40,dat,,,có lẽ,,,,",
         f"{code},20/12/2026 23:40,dat,,,,,,,",
         f"{code},19/11/2026 23:40,dat,full,NAS,co,co,1000,{code} 20261120T164000Z,",
     ])  # fmt: skip
     sent(focal, wrong)
-    for words in ("6 dòng lỗi", "không có hệ thống đang dùng mã “khong-co”", "22/11/2026 23:40",
+    for words in ("8 dòng lỗi", "không có hệ thống đang dùng mã “khong-co”", "22/11/2026 23:40",
                   "“dat” hoặc “khong_dat”", "tach_mang", "phía trước",
                   "trùng với một dòng"):  # fmt: skip
         assert words in focal.text, words
@@ -164,8 +172,9 @@ def test_a_file_of_runs_is_shown_first_and_taken_in_once(app, as_user, time):
         assert session.scalar(select(func.count()).select_from(BackupRun)) == 0
     good = "\r\n".join([
         HEAD.replace(",", ";"),
-        f"{code};20/11/2026 23:40;dat;full;NAS;co;co;1.000;;",
-        f"{code};21/11/2026 23:40;khong_dat;;;;;;;đầy đĩa",
+        f"{code};20/11/2026 23:40:00;Đạt;full;NAS;có;Có;1.000;;",
+        f"{code};2026-11-21T23:40;Không đạt;;;;;;;đầy đĩa",
+        f"{code};;;;;;;;;",
         ";;;;;;;;;",
     ])  # fmt: skip
     unit = sent(focal, good)
@@ -190,6 +199,8 @@ def test_a_file_of_runs_is_shown_first_and_taken_in_once(app, as_user, time):
         ("ma_he_thong,ket_qua\n", "utf-8", "Thiếu cột: ket_thuc"),
         (HEAD + "\n", "utf-8", "không có dòng nào"),
         ("mã", "utf-16", "không phải UTF-8"),
+        ("PK\x03\x04", "utf-8", "Đây là tệp Excel"),
+        ("a" * 200_000, "utf-8", "không đúng dạng CSV"),
         (HEAD + "\n" + "x,,,,,,,,,\n" * 2001, "utf-8", "quá 2000 dòng"),
     ):
         sent(focal, text, encoding)
@@ -199,3 +210,49 @@ def test_a_file_of_runs_is_shown_first_and_taken_in_once(app, as_user, time):
     template = focal.get("/backups/runs/template.csv").data.decode("utf-8-sig")
     assert template.splitlines()[0] == HEAD
     assert code in template
+    # Sent back as it is, the template says of no system that it was backed up.
+    sent(focal, template)
+    assert "không có dòng nào" in focal.text
+
+
+def test_a_wrong_file_is_struck_out_and_the_right_one_taken_in(app, as_user):
+    _key, code = system_of(app)
+    focal = as_user("focal.bvdk")
+
+    def take(result: str) -> str:
+        unit = sent(focal, f"{HEAD}\n{code},20/11/2026 23:40,{result},,,,,,,")
+        text = focal.page.xpath("//textarea[@name='text']")
+        if not text:
+            return focal.text
+        answer = focal.post(
+            "/backups/runs/take", {"unit_id": unit, "text": text[0].text}, follow=True
+        )
+        return answer.text
+
+    assert "Đã ghi 1 lần mới" in take("dat")
+    with acting(app) as session:
+        entry_id = session.scalars(select(BackupRun.entry_id)).one()
+    entry = f"/registers/backups/{entry_id}"
+    # What a file or a machine told is not talked round by hand.
+    focal.get(f"{entry}/edit")
+    fields = {
+        name: focal.page.xpath(f"//input[@name='{name}']/@value")[0]
+        for name in ("version", "title", "happened_on")
+    }
+    for name in ("unit_id", "system_id", "method"):
+        fields[name] = focal.page.xpath(f"//select[@name='{name}']/option[@selected]/@value")[0]
+    assert focal.post(f"{entry}/edit", {**fields, "result": "failed"}).status_code == 200
+    assert "do máy hoặc tệp báo về" in focal.text
+    own_words = {**fields, "result": "ok", "note": "Đã xem lại"}
+    assert focal.post(f"{entry}/edit", own_words).status_code == 302, focal.text
+    assert "đã dùng cho một lần khác" in take("khong_dat")
+    assert focal.post(f"{entry}/withdraw", {"reason": "Nhầm tệp"}).status_code == 302
+    assert "Đã ghi 0 lần mới; 1" in take("dat"), "the same words bring nothing back"
+    assert "Đã ghi 1 lần mới" in take("khong_dat")
+    with acting(app) as session:
+        rows = session.execute(
+            select(RegisterEntry.result, RegisterEntry.withdrawn_at.is_(None))
+            .join(BackupRun, BackupRun.entry_id == RegisterEntry.id)
+            .order_by(RegisterEntry.id)
+        ).all()
+        assert [tuple(row) for row in rows] == [("ok", False), ("failed", True)]

@@ -29,7 +29,12 @@ def boxes(kind: str, **changes: str) -> dict[str, str]:
 
 
 def approve(browser, page: str, on: str = "2026-11-20") -> int:
-    data = {"approver": "Giám đốc (mẫu)", "approved_on": on}
+    browser.get(page)
+    for newest in browser.page.xpath("//a[starts-with(., 'Đọc bản')]/@href"):
+        browser.get(newest)
+    form = "//form[contains(@action, '/approve')]"
+    version = browser.page.xpath(f"{form}//input[@name='version']/@value") or ["1"]
+    data = {"approver": "Giám đốc (mẫu)", "approved_on": on, "version": version[0]}
     return browser.post(f"{page}/approve", data).status_code
 
 
@@ -162,3 +167,42 @@ def test_two_writers_do_not_overwrite_each_other(as_user):
     stale = focal.post(f"{page}/edit", {**boxes("downtime"), "version": "1"})
     assert stale.status_code == 200
     assert "vừa sửa bản này" in focal.text
+
+
+def test_what_is_approved_is_what_was_read(as_user):
+    focal, head = as_user("focal.bvdk"), as_user("head.bvdk")
+    page = begin(focal, "recovery")
+    assert save(focal, page, title="Tên gõ nhầm", **boxes("recovery")).status_code == 302
+    head.get(page)
+    form = "//form[contains(@action, '/approve')]"
+    seen = head.page.xpath(f"{form}//input[@name='version']/@value")[0]
+    later = boxes("recovery", title="Phục hồi HIS") | {"f_trinh-tu": "Bước khác"}
+    assert save(focal, page, **later).status_code == 302
+    data = {"approver": "Giám đốc (mẫu)", "approved_on": "2026-11-20", "version": seen}
+    assert head.post(f"{page}/approve", data).status_code == 400
+    assert "Hãy đọc lại nội dung" in head.text
+    assert "Giám đốc (mẫu)" in head.page.xpath("//input[@name='approver']/@value")
+    assert approve(head, page) == 302
+    # The name is printed on the approved version: it does not change under it.
+    focal.post(f"{page}/renew")
+    assert save(focal, page, **{**later, "title": "Tên khác"}).status_code == 302
+    focal.get(page)
+    assert "Phục hồi HIS" in focal.text
+    assert "Tên khác" not in focal.text
+    assert not focal.page.xpath(form), "the newer text is read before it is approved"
+
+
+def test_a_test_that_was_struck_out_tried_nothing(app, as_user):
+    key, _code = system_of(app)
+    focal = as_user("focal.bvdk")
+    page = begin(focal, "recovery", key, "Phục hồi cơ sở dữ liệu")
+    tested = write(focal, "restore-tests", system_id=key, title="Thử đêm 20").location
+    assert save(focal, page, **boxes("recovery")).status_code == 302
+    assert approve(focal, page) == 302
+    assert focal.post(f"{page}/tried", {"entry_id": tested.rsplit("/", 1)[1]}).status_code == 302
+    assert focal.post(f"{tested}/withdraw", {"reason": "Ghi nhầm"}).status_code == 302
+    focal.get(page)
+    assert "dòng đã bị gạch trong sổ" in focal.text
+    focal.get("/continuity/?q=co so du lieu")
+    assert "chưa thử" in focal.text
+    assert "Thử đêm 20" not in pdf_text(focal.get(f"{page}/1.pdf").data)

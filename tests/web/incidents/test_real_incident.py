@@ -142,6 +142,7 @@ def test_the_answers_raise_and_only_a_person_confirms_less(app, incident, time):
     focal.get(f"{register}/edit")
     fields = {"version": version_on(focal), "title": "Sửa tên", "detected_at": SEEN}
     fields["unit_id"] = focal.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    fields["reason"] = "Đã loại trừ"
     assert focal.post(f"{register}/edit", fields).status_code == 302, focal.text
     assert set(clocks(app, entry_id)) >= {"SC-ANM-NGAY", "SC-ANM-24H", "SC-NOIBO-CAPTREN"}
 

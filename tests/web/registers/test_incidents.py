@@ -11,13 +11,14 @@ from sqlalchemy import select
 from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
+from compliance.registers.clocks import record_notice
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.models import (
     IncidentNotice,
     IncidentState,
     RegisterEntry,
 )
-from compliance.registers.services import add_entry, advance_incident, record_notice
+from compliance.registers.services import add_entry, advance_incident
 from tests.support.dossiers import acting, unit_of
 from tests.support.registers import INCIDENT, own_unit, version_of, write
 
@@ -74,8 +75,71 @@ def test_open_clocks_follow_a_correction_and_sent_ones_stay(app, as_user, time):
     assert after["SC-ANM-72H"].sent_at == datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
     data |= {"version": version_of(focal, address)}
     data.pop("serious")
+    # A clock goes only with a reason, and never without a trace.
+    assert focal.post(f"{address}/edit", data).status_code == 200
+    assert "hãy ghi lý do" in focal.text
+    assert set(notices(app, entry_id)) > {"SC-ANM-72H"}
+    data["reason"] = "Chỉ một máy, không lan"
     assert focal.post(f"{address}/edit", data).status_code == 302
     assert set(notices(app, entry_id)) == {"SC-ANM-72H"}
+    focal.get(f"/incidents/{entry_id}")
+    for words in ("bỏ “nghiêm trọng”", "Chỉ một máy, không lan", "Không còn đồng hồ"):
+        assert words in focal.text, words
+
+
+def test_a_later_detection_needs_a_reason_and_the_missed_hour_stays_readable(app, as_user, time):
+    focal = as_user("focal.tyt")
+    address = write(focal, "incidents", detected_at="2026-11-18T07:00").location
+    entry_id = UUID(address.rpartition("/")[2])
+    notice = notices(app, entry_id)["SC-ANM-72H"]
+    data = {"unit_id": own_unit(focal), **INCIDENT, "detected_at": "2026-11-21T07:00"}
+    data["version"] = version_of(focal, address)
+    assert focal.post(f"{address}/edit", data).status_code == 200
+    assert "hãy ghi lý do" in focal.text
+    reason = {"reason": "Gõ nhầm ngày"}
+    assert focal.post(f"{address}/edit", {**data, **reason}).status_code == 302
+    assert notices(app, entry_id)["SC-ANM-72H"].due_at == notice.due_at + timedelta(days=3)
+    focal.get(f"/incidents/{entry_id}")
+    assert "từ 18/11/2026 07:00 thành 21/11/2026 07:00" in focal.text
+    assert "Trước khi sửa đã quá hạn 21/11/2026 07:00" in focal.text
+    # What was sent cannot have been sent before the incident was seen.
+    sent = {"sent_at": "2026-11-21T12:00", "document": "3/BC"}
+    assert focal.post(f"{address}/notices/{notice.id}", sent).status_code == 302
+    data |= {**reason, "version": version_of(focal, address), "detected_at": "2026-11-21T13:00"}
+    assert focal.post(f"{address}/edit", data).status_code == 200
+    assert "trước lúc phát hiện này" in focal.text
+
+
+def test_a_notice_noted_by_mistake_runs_on_and_the_mistake_stays_readable(app, as_user):
+    focal = as_user("focal.tyt")
+    address = write(focal, "incidents").location
+    entry_id = UUID(address.rpartition("/")[2])
+    notice = notices(app, entry_id)["SC-ANM-72H"]
+    one = f"{address}/notices/{notice.id}"
+    wrong = focal.post(one, {"sent_at": "2027-11-21T12:00", "document": "77/BC-mau"})
+    assert wrong.status_code == 400
+    assert "còn ở phía trước" in focal.text
+    assert "77/BC-mau" in focal.page.xpath("//input[@name='document']/@value")
+    assert focal.post(f"{one}/reopen", {"reason": "x"}).status_code == 400
+    assert focal.post(one, {"sent_at": "2026-11-21T12:00", "document": "3/BC"}).status_code == 302
+    assert focal.post(f"{one}/reopen", {"reason": ""}).status_code == 400
+    assert focal.post(f"{one}/reopen", {"reason": "Bấm nhầm dòng"}).status_code == 302
+    assert notices(app, entry_id)["SC-ANM-72H"].sent_at is None
+    focal.get(f"/incidents/{entry_id}")
+    for words in ("Ghi đã gửi: ", "Ghi nhầm đã gửi lúc 21/11/2026 12:00", "Bấm nhầm dòng"):
+        assert words in focal.text, words
+    assert as_user("focal.bvdk").post(f"{one}/reopen", {"reason": "x"}).status_code == 404
+
+
+def test_the_timeline_tells_every_state_and_why_it_was_struck_out(app, as_user):
+    focal = as_user("focal.tyt")
+    address = write(focal, "incidents").location
+    focal.post(f"{address}/advance", {"state": "contained"})
+    assert focal.post(f"{address}/withdraw", {"reason": ""}).status_code == 400
+    assert focal.post(f"{address}/withdraw", {"reason": "Ghi trùng"}).status_code == 302
+    focal.get(address.replace("/registers", ""))
+    assert "Chuyển bước: Đã ngăn chặn" in focal.text
+    assert "Gạch dòng này: Ghi trùng" in focal.text
 
 
 def test_a_late_notice_stays_late_after_it_was_sent(app, as_user, time):

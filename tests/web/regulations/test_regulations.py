@@ -185,3 +185,54 @@ def test_a_refused_review_or_end_keeps_what_was_typed(app, as_user):
     assert focal.post(f"{text}/end", early).status_code == 400
     assert focal.page.xpath("//input[@name='reason']/@value") == ["Đơn vị giải thể"]
     assert focal.post(f"{text}/end", {**early, "ended_on": "2026-11-20"}).status_code == 302
+
+
+def test_what_was_entered_by_mistake_never_was_in_force_and_stays_readable(app, as_user):
+    begin_anew(app)
+    focal = as_user("focal.bvdk")
+    old = enter(focal).location
+    renewal = f"/regulations/new?replaces={old.rsplit('/', 1)[1]}"
+    new = enter(focal, renewal, number="9/QĐ", issued_on="2026-06-01").location
+    # A corrected day moves the end of what was replaced.
+    focal.get(f"{new}/edit")
+    version = focal.page.xpath("//input[@name='version']/@value")[0]
+    unit = focal.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    fixed = {"unit_id": unit, **TEXT, "number": "9/QĐ-BVDK", "version": version}
+    early = focal.post(f"{new}/edit", {**fixed, "issued_on": "2024-01-01"})
+    assert early.status_code == 200
+    assert "trước văn bản cũ" in focal.text
+    assert focal.post(f"{new}/edit", {**fixed, "issued_on": "2026-07-01"}).status_code == 302
+    focal.get(old)
+    assert "từ 01/07/2026. Được thay bằng 9/QĐ-BVDK" in focal.text
+    assert focal.post(f"{old}/strike", {"mistake": "x"}).status_code == 400
+    assert focal.post(f"{old}/reopen").status_code == 400
+    assert focal.post(f"{new}/strike", {"mistake": ""}).status_code == 400
+    assert "Hãy ghi lý do" in focal.text
+    assert focal.post(f"{new}/strike", {"mistake": "Văn bản của đơn vị khác"}).status_code == 302
+    focal.get(new)
+    assert "Ghi nhầm: Văn bản của đơn vị khác" in focal.text
+    assert focal.get(f"{new}/edit", follow=False).status_code == 302
+    focal.get("/regulations/")
+    assert old in focal.page.xpath("//main//a/@href")
+    assert new not in focal.page.xpath("//main//a/@href")
+    with acting(app) as session:
+        unit_id = unit_of(session, "bvdk").id
+        facts = columns([unit_id], Window(date(2026, 1, 1), date(2026, 8, 1)))
+        assert facts[unit_id]["regulation_in_force"]
+    again = enter(focal, renewal, number="10/QĐ-BVDK", issued_on="2026-08-01")
+    assert again.status_code == 302, "the old text can be renewed again"
+    assert as_user("focal.tyt").post(f"{new}/strike", {"mistake": "x"}).status_code == 404
+
+
+def test_an_end_noted_by_mistake_is_taken_back(app, as_user):
+    begin_anew(app)
+    focal = as_user("focal.bvdk")
+    page = enter(focal).location
+    assert focal.post(f"{page}/reopen").status_code == 400
+    ended = {"ended_on": "2026-11-01", "reason": "Nhầm dòng"}
+    assert focal.post(f"{page}/end", ended).status_code == 302
+    focal.get(page)
+    assert focal.page.xpath("//form[contains(@action, '/reopen')]")
+    assert focal.post(f"{page}/reopen").status_code == 302
+    focal.get(page)
+    assert "Không còn hiệu lực" not in focal.text

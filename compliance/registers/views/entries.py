@@ -10,42 +10,41 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
-from compliance.core import clock, navigation
+from compliance.core import audit, clock, navigation
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import download, found
 from compliance.evidence.forms import EvidenceForm
-from compliance.evidence.services import keep_evidence
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.registers import figures as _figures  # noqa: F401 - offers its facts
 from compliance.registers import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.registers import search as _search  # noqa: F401 - joins the search box
 from compliance.registers.documents import log
-from compliance.registers.forms import FORMS, NoticeForm, WithdrawForm, in_utc
+from compliance.registers.forms import FORMS, NoticeForm, ReopenForm, WithdrawForm
 from compliance.registers.kinds import REGISTERS, STATES, Register, details_of
 from compliance.registers.models import NEXT_STATES, IncidentState, RegisterEntry
 from compliance.registers.queries import (
+    FILTERS,
+    READ,
     entry_page,
-    evidence_of,
     find_entry,
     log_entries,
     overview,
 )
 from compliance.registers.services import (
     add_entry,
-    advance_incident,
-    attach,
     edit_entry,
-    record_notice,
     withdraw_entry,
 )
 from compliance.registers.slots import cards_for, links_of, panel_of
 from compliance.registers.uses import effect, uses
 from compliance.systems.queries import find_system, systems_of
 from compliance.systems.slots import add_panel_source
+from compliance.units.picker import unit_filter
+from compliance.units.picking import scope_offer
 from compliance.units.queries import find_unit, mine_first, units_visible_to
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
@@ -86,17 +85,27 @@ def index() -> str:
 def list_entries(register: str) -> str:
     """List one register."""
     book = REGISTERS[register]
-    asked = ListRequest.parse(request.args, ("result", "late", "withdrawn"))
+    asked = ListRequest.parse(request.args, FILTERS)
     page = entry_page(viewer_of(current_user), book, asked)
-    return render_template("registers/list.html", book=book, page=page)
+    filters: list[tuple[str, str, Any]] = [
+        ("result", _("Kết quả"), list(book.results.items())),
+        ("withdrawn", _("Dòng bị gạch"), [("1", _("Hiện cả dòng bị gạch"))]),
+    ]
+    if book.due_label is not None:
+        filters.append(("late", _("Hạn"), [("1", _("Đã quá hạn lần sau"))]))
+    filters += unit_filter(scope_offer(viewer_of(current_user), READ), asked.filters)
+    return render_template("registers/list.html", book=book, page=page, filters=filters)
 
 
 @bp.get(f"/<{KEYS}:register>/log.<any(pdf, docx, xlsx):kind>")
 @requires(Permission.REGISTER_READ)
 def log_file(register: str, kind: str) -> Response:
-    """Download the whole register as a log to print."""
+    """Download the register as a log to print: the rows asked for, or all, struck-out ones too."""
     viewer, book = viewer_of(current_user), REGISTERS[register]
-    content = log(viewer.home_unit, book, log_entries(viewer, book), kind)
+    entries, whole = log_entries(viewer, book, ListRequest.parse(request.args, FILTERS))
+    with transaction():
+        audit.note("register:export", details={"register": register, "rows": len(entries)})
+    content = log(viewer.home_unit, book, entries, kind, whole=whole)
     return download(content, f"so-{register}-{clock.today().isoformat()}.{kind}")
 
 
@@ -130,11 +139,29 @@ def new(register: str) -> str | Response:
 @requires(Permission.REGISTER_READ)
 def show(register: str, entry_id: UUID) -> str:
     """Show one entry."""
-    book = REGISTERS[register]
-    viewer = viewer_of(current_user)
+    return entry_page_of(register, entry_id)
+
+
+def entry_page_of(register: str, entry_id: UUID, **forms: Any) -> str:
+    """Return the page of an entry.
+
+    Args:
+        register: key of the register.
+        entry_id: the entry.
+        forms: those that came back with a fault, and what they were about (``notice_id``).
+    """
+    book, viewer = REGISTERS[register], viewer_of(current_user)
     entry = found(find_entry(viewer, book, entry_id))
     mine = find_entry(viewer, book, entry_id, Permission.REGISTER_WRITE) is not None
     steps = NEXT_STATES[IncidentState(entry.result)] if register == "incidents" else ()
+    shown = {
+        "evidence_form": EvidenceForm(formdata=None),
+        "withdraw_form": WithdrawForm(formdata=None),
+        "notice_form": NoticeForm(formdata=None, data={"sent_at": clock.typed_now()}),
+        "reopen_form": ReopenForm(formdata=None),
+        "notice_id": None,
+        **forms,
+    }
     return render_template(
         "registers/show.html",
         book=book,
@@ -143,10 +170,8 @@ def show(register: str, entry_id: UUID) -> str:
         links=links_of(entry),
         mine=mine and entry.withdrawn_at is None,
         steps=[(state, STATES[state]) for state in steps],
-        evidence_form=EvidenceForm(),
-        withdraw_form=WithdrawForm(),
-        notice_form=NoticeForm(),
         now=clock.now(),
+        **shown,
     )
 
 
@@ -155,7 +180,7 @@ def show(register: str, entry_id: UUID) -> str:
 def edit(register: str, entry_id: UUID) -> str | Response:
     """Correct an entry."""
     book = REGISTERS[register]
-    entry = _own(register, entry_id)
+    entry = own(register, entry_id)
     form = _form(book, entry)
     differences: list[Any] = []
     if form.validate_on_submit():
@@ -163,7 +188,16 @@ def edit(register: str, entry_id: UUID) -> str | Response:
         version = form.seen_version
         try:
             with transaction():
-                edit_entry(book, entry, version, system, form.values(), form.detail())
+                edit_entry(
+                    book,
+                    entry,
+                    version,
+                    system,
+                    form.values(),
+                    form.detail(),
+                    reason=form.reason.data if "reason" in form else None,
+                    actor_id=viewer_of(current_user).id,
+                )
         except Clash as clash:
             form.refuse(clash)
             differences, form.version.data = form.differences(clash), str(entry.version)
@@ -176,85 +210,28 @@ def edit(register: str, entry_id: UUID) -> str | Response:
     )
 
 
-@bp.post(f"{ONE}/evidence")
-@requires(Permission.REGISTER_WRITE)
-def add_evidence(register: str, entry_id: UUID) -> Response:
-    """Put a file behind an entry."""
-    entry, form = _own(register, entry_id), EvidenceForm()
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy chọn tệp minh chứng và kiểm tra các ngày."))
-    with transaction():
-        evidence = keep_evidence(
-            form.file.data.stream,
-            form.file.data.filename or "",
-            unit_id=entry.unit_id,
-            system_id=entry.system_id,
-            title=form.title.data,
-            happened_on=form.happened_on.data,
-            covers_until=form.covers_until.data,
-            expires_on=form.expires_on.data,
-            actor_id=viewer_of(current_user).id,
-        )
-        attach(entry, evidence)
-    return _back(register, entry)
-
-
-@bp.get(f"{ONE}/evidence/<uuid:evidence_id>")
-@requires(Permission.REGISTER_READ)
-def evidence_file(register: str, entry_id: UUID, evidence_id: UUID) -> Response:
-    """Download a piece of evidence; its hash is checked first."""
-    viewer = viewer_of(current_user)
-    entry = found(find_entry(viewer, REGISTERS[register], entry_id))
-    evidence = found(evidence_of(viewer, entry, evidence_id))
-    return hand_out(evidence.file)
-
-
 @bp.post(f"{ONE}/withdraw")
 @requires(Permission.REGISTER_WRITE)
-def withdraw(register: str, entry_id: UUID) -> Response:
+def withdraw(register: str, entry_id: UUID) -> Any:
     """Strike an entry out."""
-    entry, form = _own(register, entry_id), WithdrawForm()
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy ghi lý do gạch dòng này."))
-    with transaction():
-        withdraw_entry(entry, form.reason.data or "")
+    entry, form = own(register, entry_id), WithdrawForm()
+    actor_id = viewer_of(current_user).id
+    if not form.carries_out(
+        lambda: withdraw_entry(entry, form.reason.data or "", actor_id=actor_id)
+    ):
+        return entry_page_of(register, entry_id, withdraw_form=form), 400
     flash(_("Đã gạch dòng này; nội dung vẫn xem được."), "success")
-    return _back(register, entry)
+    return back(register, entry)
 
 
-@bp.post("/incidents/<uuid:entry_id>/advance")
-@requires(Permission.REGISTER_WRITE)
-def advance(entry_id: UUID) -> Response:
-    """Move an incident to its next state."""
-    entry = _own("incidents", entry_id)
-    asked = request.form.get("state", "")
-    if asked not in set(IncidentState):
-        raise Refused(_("Không có bước “%(state)s”.", state=asked[:20]))
-    with transaction():
-        advance_incident(entry, IncidentState(asked))
-    return _back("incidents", entry)
-
-
-@bp.post("/incidents/<uuid:entry_id>/notices/<uuid:notice_id>")
-@requires(Permission.REGISTER_WRITE)
-def send_notice(entry_id: UUID, notice_id: UUID) -> Response:
-    """Record that a notice to an authority went out."""
-    entry, form = _own("incidents", entry_id), NoticeForm()
-    notice = found(next((n for n in entry.notices if n.id == notice_id), None))
-    if not form.validate_on_submit():
-        raise Refused(_("Hãy nhập ngày giờ gửi báo cáo."))
-    assert form.sent_at.data is not None
-    with transaction():
-        record_notice(entry, notice, in_utc(form.sent_at.data), form.document.data)
-    return _back("incidents", entry)
-
-
-def _own(register: str, entry_id: UUID) -> RegisterEntry:
+def own(register: str, entry_id: UUID) -> RegisterEntry:
+    """Return an entry that the person looks after, else 404."""
     viewer = viewer_of(current_user)
     return found(find_entry(viewer, REGISTERS[register], entry_id, Permission.REGISTER_WRITE))
 
 
-def _back(register: str, entry: RegisterEntry) -> Response:
+def back(register: str, entry: RegisterEntry) -> Response:
+    """Return to the page of an entry."""
     return redirect(url_for("registers.show", register=register, entry_id=entry.id))
 
 
@@ -263,7 +240,7 @@ def _form(book: Register, entry: RegisterEntry | None = None) -> Any:
     units = mine_first(viewer, units_visible_to(viewer, Permission.REGISTER_WRITE))
     systems = [system for unit in units for system in systems_of(viewer, unit.id)]
     data: dict[str, Any] = {"happened_on": clock.today()}
-    data["detected_at"] = clock.local(clock.now()).replace(tzinfo=None)
+    data["detected_at"] = clock.typed_now()
     data["system_id"] = request.args.get("system")
     if entry is not None:
         units, systems = [entry.unit], list(systems_of(viewer, entry.unit_id))
