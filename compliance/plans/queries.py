@@ -12,11 +12,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.i18n import _
-from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
-from compliance.core.text import fold, like_pattern
 from compliance.core.todo import Todo
-from compliance.evidence.models import Evidence, own_of
 from compliance.plans.applicable import setting_of
 from compliance.plans.models import (
     FourLayerPlan,
@@ -90,20 +87,6 @@ def revisions_of(plan_id: UUID) -> Sequence[PlanRevision]:
 def standing(revisions: Sequence[PlanRevision], *states: RevisionState) -> PlanRevision | None:
     """Return the newest of the revisions in one of ``states``."""
     return next((row for row in revisions if row.state in states), None)
-
-
-def library(unit_id: UUID, request: ListRequest) -> Page[Evidence]:
-    """Return one page of the evidence of a unit, by title."""
-    statement = select(Evidence).where(own_of(unit_id))
-    if request.q:
-        pattern = like_pattern(fold(request.q))
-        statement = statement.where(Evidence.search.like(pattern, escape="\\"))
-    return paginate(statement, request, {"title": Evidence.title}, "title")
-
-
-def own_evidence(unit_id: UUID, evidence_id: UUID) -> Evidence | None:
-    """Return a piece of evidence that a unit keeps."""
-    return session().scalar(select(Evidence).where(Evidence.id == evidence_id, own_of(unit_id)))
 
 
 # --- whom a plan covers ---------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from sqlalchemy import select
+
 from compliance.accounts.models import User
 from compliance.core import audit, clock
 from compliance.core.db import session
@@ -40,6 +42,29 @@ def attach_to_row(
     return keep_evidence(
         actor, inspection, source, name, title=title, dates=dates, side=side, row=row
     )
+
+
+def place_kept(
+    actor: User, inspection: Inspection, row: InspectionRow, evidence: Evidence
+) -> InspectionEvidence:
+    """Let a piece that the unit keeps already stand behind its answer too.
+
+    Raises:
+        Refused: the self-assessment is over, or the bytes are no longer those that were kept.
+    """
+    require_side(actor, inspection, Side.UNIT)
+    if broken_among([evidence]):
+        raise Refused(
+            _("Tệp “%(title)s” không còn khớp mã băm. Hãy tải lại tệp.", title=evidence.title)
+        )
+    held = session().scalar(
+        select(InspectionEvidence).where(
+            InspectionEvidence.row_id == row.id,
+            InspectionEvidence.evidence_id == evidence.id,
+            InspectionEvidence.side == Side.UNIT,
+        )
+    )
+    return held or place(actor, inspection, evidence, Side.UNIT, row=row)
 
 
 def require_side(actor: User, inspection: Inspection, side: Side) -> None:
@@ -127,6 +152,8 @@ def remove_evidence(
 ) -> None:
     """Take back a piece put in by mistake; a file that stands nowhere else goes, on record.
 
+    What the unit kept before the inspection was opened stays with it.
+
     Raises:
         Refused: the other side put it in, or the step is over.
     """
@@ -137,7 +164,8 @@ def remove_evidence(
     evidence = piece.evidence
     session().delete(piece)
     session().flush()
-    library.discard_unused(evidence, "evidence taken back")
+    if side == Side.INSPECTOR or evidence.added_at > inspection.created_at:
+        library.discard_unused(evidence, "evidence taken back")
 
 
 def refuse_broken(pieces: list[InspectionEvidence]) -> None:

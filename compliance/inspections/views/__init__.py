@@ -22,6 +22,7 @@ from compliance.inspections.views import (
     papers,
     planning,
     remedies,
+    row_library,
     row_scans,
     rows,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "papers",
     "planning",
     "remedies",
+    "row_library",
     "row_scans",
     "rows",
 ]

@@ -16,12 +16,12 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.web import found
 from compliance.evidence.forms import EvidenceForm
+from compliance.evidence.queries import find_own, library
 from compliance.evidence.services import keep_evidence
 from compliance.packs.hints import hint_at_dead_citations
 from compliance.plans import services
 from compliance.plans.forms import MeasureForm, TogetherForm
 from compliance.plans.models import MeasureState
-from compliance.plans.queries import library, own_evidence
 from compliance.plans.requirement_rows import rows_of
 from compliance.plans.sheet import Line, PlanSheet
 from compliance.plans.views.base import bp, layer_within, line_within, may, me, sheet_within
@@ -155,7 +155,7 @@ def link_evidence(unit_id: UUID, measure_id: str, evidence_id: UUID) -> Response
     """Let a piece of evidence that the unit has prove this measure too."""
     sheet = sheet_within(unit_id, Permission.PLAN_WRITE)
     line = line_within(sheet, measure_id)
-    piece = found(own_evidence(sheet.unit.id, evidence_id))
+    piece = found(find_own(sheet.unit.id, evidence_id))
     with transaction():
         services.link(sheet, line, piece)
     flash(_("Đã gắn minh chứng."), "success")

@@ -1,6 +1,6 @@
 """Which requirements concern whom, what holds for each, and whose answer that is."""
 
-from compliance.requirements.queries.evidence import find_evidence, find_own_evidence, library
+from compliance.requirements.queries.evidence import find_evidence
 from compliance.requirements.queries.inheritance import followed_by_systems, followed_by_unit
 from compliance.requirements.queries.inventory import Known, facts_of_systems
 from compliance.requirements.queries.items import (
@@ -41,7 +41,6 @@ __all__ = [
     "controls_of",
     "facts_of_systems",
     "find_evidence",
-    "find_own_evidence",
     "followed_by_systems",
     "followed_by_unit",
     "guided_units",
@@ -50,7 +49,6 @@ __all__ = [
     "is_inheritable",
     "is_of_product",
     "is_unchanged",
-    "library",
     "progress_of",
     "responses_of",
     "select_rows",

@@ -15,9 +15,10 @@ from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
 from compliance.core.web import found, hand_out
+from compliance.evidence.queries import find_own, library
 from compliance.requirements import services
 from compliance.requirements.forms import EvidenceForm, ScanEvidenceForm
-from compliance.requirements.queries import Row, find_evidence, find_own_evidence, library
+from compliance.requirements.queries import Row, find_evidence
 from compliance.requirements.views.base import Desk, me, page
 from compliance.scans.proof import evidence_of, label, provable
 from compliance.scans.queries import find_scan
@@ -70,7 +71,7 @@ def _page(desk: Desk, row: Row, form: EvidenceForm, scan_form: ScanEvidenceForm)
         row=row,
         form=form,
         scan_form=scan_form,
-        listed=library(desk.sheet, ListRequest.parse(request.args)),
+        listed=library(desk.sheet.unit.id, ListRequest.parse(request.args)),
         held={piece.id for piece in (row.response.evidence if row.response else ())},
     )
 
@@ -79,7 +80,7 @@ def _page(desk: Desk, row: Row, form: EvidenceForm, scan_form: ScanEvidenceForm)
 def link(desk: Desk, item_id: str, evidence_id: UUID) -> Response:
     """Let a piece of evidence that the unit has stand behind this answer too."""
     row = desk.row(item_id)
-    piece = found(find_own_evidence(desk.sheet, evidence_id))
+    piece = found(find_own(desk.sheet.unit.id, evidence_id))
     with transaction():
         services.link_evidence(_answered(row), piece)
     flash(_("Đã gắn minh chứng."), "success")
@@ -90,7 +91,7 @@ def link(desk: Desk, item_id: str, evidence_id: UUID) -> Response:
 def detach(desk: Desk, item_id: str, evidence_id: UUID) -> Response:
     """Take a piece of evidence away from an answer."""
     row = desk.row(item_id)
-    piece = found(find_own_evidence(desk.sheet, evidence_id))
+    piece = found(find_own(desk.sheet.unit.id, evidence_id))
     with transaction():
         services.unlink_evidence(found(row.response), piece)
     flash(_("Đã gỡ minh chứng khỏi dòng này; tệp vẫn được giữ."), "success")

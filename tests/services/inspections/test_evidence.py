@@ -13,13 +13,13 @@ from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.paging import ListRequest
 from compliance.evidence.models import Evidence
+from compliance.evidence.queries import library
 from compliance.inspections.models import Inspection, InspectionEvidence
 from compliance.inspections.queries.inspections import find_inspection, rows_of
 from compliance.inspections.queries.scores import checklist_of
 from compliance.inspections.services.evidence import Dates, attach_to_row, remove_evidence
 from compliance.inspections.services.signing import Paper, sign_minutes
 from compliance.inspections.states import InspectionState, Side
-from compliance.plans.queries import library
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

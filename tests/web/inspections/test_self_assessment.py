@@ -6,7 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from compliance.inspections.models import Inspection, InspectionRow
+from compliance.core.db import Base
+from compliance.evidence.models import Evidence, own_of
+from compliance.inspections.models import Inspection, InspectionEvidence, InspectionRow
 from compliance.inspections.states import InspectionState
 from tests.web.inspections import steps
 from tests.web.inspections.rows import of_unit
@@ -85,3 +87,51 @@ def test_last_times_verdict_is_offered_where_nothing_else_is_known(as_user, db, 
     assert any("Kết luận của đoàn ở KT-" in words for words in origins)
     assert any("Sổ phục hồi thử, tính đến" in words for words in origins)
     assert signed is not None
+
+
+def test_a_file_that_the_unit_keeps_stands_behind_a_row_and_stays_when_taken_back(
+    as_user, db, user, unit
+):
+    address = steps.open_inspection(as_user("inspector"), unit("bvdk"), team=[user("inspector")])
+    focal = as_user("focal.bvdk")
+    inspection_id = UUID(address.rsplit("/", 1)[1])
+    row = rows_of(db, inspection_id)[0]
+    page = f"{address}/rows/{row.id}"
+    kept = db.scalars(
+        select(Evidence).where(own_of(unit("bvdk").id)).order_by(Evidence.id).limit(1)
+    ).one()
+    focal.get(page)
+    assert focal.page.xpath(f"//a[@href='{page}/library']")
+    focal.get(f"{page}/library", query_string={"q": kept.title})
+    assert kept.title in focal.text
+    for _twice in range(2):
+        assert focal.post(f"{page}/library/{kept.id}").status_code == 302
+    db.rollback()
+    held = select(InspectionEvidence).where(InspectionEvidence.row_id == row.id)
+    piece = db.scalars(held).one()
+    assert (piece.evidence_id, piece.side) == (kept.id, "unit")
+    focal.get(f"{page}/library", query_string={"q": kept.title})
+    assert "đã gắn" in focal.text
+    # It stood nowhere else: taken back here, it stays with the unit all the same.
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column is Evidence.__table__.c.id and table.name != "inspection_evidence":
+                db.execute(table.delete().where(key.parent == kept.id))
+    db.commit()
+    focal.post(f"{address}/answer-evidence/{piece.id}/remove")
+    db.rollback()
+    assert db.scalars(held).all() == []
+    assert db.get(Evidence, kept.id) is not None
+    # Not the file of another unit, and nothing of others' rows.
+    theirs = db.scalars(
+        select(Evidence).where(own_of(unit("ttyt").id)).order_by(Evidence.id).limit(1)
+    ).one()
+    assert focal.post(f"{page}/library/{theirs.id}").status_code == 404
+    assert as_user("focal.ttyt").get(f"{page}/library").status_code == 404
+    for one in rows_of(db, inspection_id):
+        steps.answer_row(focal, f"{address}/rows/{one.id}", "khong_biet", note="Không có")
+    focal.post(f"{address}/submit")
+    assert focal.get(f"{page}/library").status_code in (400, 404, 409)
+    focal.post(f"{page}/library/{kept.id}")
+    db.rollback()
+    assert db.scalars(held).all() == []
