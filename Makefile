@@ -69,8 +69,8 @@ bench-accuracy: dev ## Độ đúng của máy quét: bảng theo loại dữ li
 scanner-kit: $(VENV)/.run ## Bộ máy quét cho máy không có mạng: ZIP có wheel và tệp khởi động (var/kit)
 	@$(BIN)/python -m tools.scanner_kit
 
-bench-web: dev ## Số đo của trang web bên cạnh một trang Flask trống
-	@$(BIN)/python -m bench.web
+bench-web: dev ## Số đo của trang web bên cạnh một trang Flask trống (DATABASE=postgresql đổi cơ sở dữ liệu)
+	@$(BIN)/python -m bench.web $(or $(DATABASE),sqlite)
 
 translations: dev ## Cập nhật danh mục bản dịch từ mã và mẫu trang
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _l --no-location --sort-output --project attt --version 1 -o translations/messages.pot .

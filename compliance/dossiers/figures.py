@@ -17,7 +17,7 @@ from compliance.dossiers.models import IN_HAND, Dossier, DossierState
 from compliance.dossiers.slots import plans_of
 from compliance.figures.facts import Window, add_columns
 from compliance.systems.models import GONE, InformationSystem, TransitionCase
-from compliance.systems.queries.gaps import described
+from compliance.systems.queries.gaps import incomplete
 
 S, D, R = InformationSystem, Dossier, ClassificationRun
 FIELDS = ("proposed", "plan_state", "reviewed_in_period", "level_reviewed_days")
@@ -44,7 +44,7 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
             S.legacy_level,
             S.legacy_decision_date,
             S.approved_level,
-            described().label("described"),
+            incomplete().label("incomplete"),
             concluded.c.at,
             sent.c.decided,
             sent.c.sent,
@@ -68,7 +68,7 @@ def columns(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str,
         found[row.id] = {
             "proposed": kept or row.dossier_state in _SENT,
             "plan_state": _PLAN[plan[0]] if plan else None,
-            "reviewed_in_period": _reviewed(bool(row.described), last, window),
+            "reviewed_in_period": _reviewed(not row.incomplete, last, window),
             "level_reviewed_days": _days_since(
                 last, kept or row.approved_level is not None, window
             ),

@@ -36,7 +36,8 @@ class Evidence(Identified, Versioned, Base):
     #: Title and file name, folded.
     search: Mapped[str] = mapped_column(String(520), default="", info=DERIVED)
 
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    #: No inner join: behind an outer one SQLite would first put together every piece and its file.
+    file: Mapped[StoredFile] = relationship(lazy="joined")
 
 
 def own_of(unit_id: UUID) -> ColumnElement[bool]:

@@ -25,7 +25,8 @@ class Obligation(Identified, Base):
     __tablename__ = "obligation"
     __audited__ = False
     __table_args__ = (
-        Index("ix_obligation_unit_due", "unit_id", "due_on"),
+        # All that the state of a duty and a person's scope rest on: counted for a whole sector.
+        Index("ix_obligation_unit_due", "unit_id", "due_on", "last_done", "source", "id"),
         Index("ix_obligation_due", "due_on"),
         Index("ix_obligation_source", "source", "unit_id"),
     )

@@ -95,14 +95,28 @@ def scope(viewer: Viewer) -> ColumnElement[bool]:
     by_permission: dict[Permission, list[str]] = defaultdict(list)
     for source in sources():
         by_permission[source.permission].append(source.key)
-    parts = [
-        and_(
-            Obligation.source.in_(keys),
-            Obligation.unit_id.in_(select(HealthUnit.id).where(unit_scope(viewer, permission))),
-        )
-        for permission, keys in by_permission.items()
-    ]
-    return or_(*parts) if parts else false()
+    # One condition for permissions that reach the same units, as nearly all do of most people.
+    parts: list[tuple[ColumnElement[bool], list[str]]] = []
+    for permission, keys in by_permission.items():
+        units = unit_scope(viewer, permission)
+        if units.compare(false()):
+            continue
+        alike = next((held for known, held in parts if known.compare(units)), None)
+        if alike is None:
+            parts.append((units, list(keys)))
+        else:
+            alike += keys
+    return or_(false(), *(_of_sources(keys, units) for units, keys in parts))
+
+
+def _of_sources(keys: Sequence[str], units: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a duty is of one of some sources and of a unit within a condition.
+
+    No index is offered for the sources: most rows are of one of them, and looking up every pair of
+    a source and a unit takes longer than reading the rows.
+    """
+    within = select(HealthUnit.id).where(units)
+    return and_(Obligation.source.concat("").in_(keys), Obligation.unit_id.in_(within))
 
 
 def _listed(viewer: Viewer, request: ListRequest) -> Select[Any]:

@@ -10,15 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from checklists import Item, load
-from compliance.core.db import session
 from compliance.plans.rules import REQUIREMENTS
 from compliance.plans.sheet import Line, PlanSheet
 from compliance.requirements.models import ResponseState
 from compliance.requirements.queries import control_sheet
-from compliance.requirements.queries.inheritance import holding
+from compliance.requirements.queries.counting import Answered
+from compliance.requirements.queries.inventory import described
 from compliance.systems.models import InformationSystem
 
 #: More systems than this are not named one by one.
@@ -47,13 +45,13 @@ class RequirementRow:
 
 
 def rows_of(sheet: PlanSheet, line: Line) -> list[RequirementRow]:
-    """Return the rows of a measure with their answers: some fifteen queries, however many rows."""
+    """Return the rows of a measure with their answers: some twenty queries, however many rows."""
     pack = load(REQUIREMENTS)
     items = [pack.item(key) for key in line.measure.rows]
     chosen = list(line.row.systems) if line.row and line.row.systems else sheet.setting.systems
     systems = [system for system in chosen if system.level is not None][:MOST_SYSTEMS]
     common = control_sheet(sheet.unit)
-    held = _held(systems, line.measure.rows)
+    held = _held(systems, items)
     found = []
     for item in items:
         row = common.find(item.id)
@@ -70,12 +68,12 @@ def rows_of(sheet: PlanSheet, line: Line) -> list[RequirementRow]:
 
 
 def _held(
-    systems: Sequence[InformationSystem], item_ids: Sequence[str]
+    systems: Sequence[InformationSystem], items: Sequence[Item]
 ) -> dict[tuple[UUID, str], ResponseState]:
-    if not systems:
-        return {}
-    held = holding([system.id for system in systems], load(REQUIREMENTS))
-    rows = session().execute(
-        select(held.c.subject, held.c.item_id, held.c.state).where(held.c.item_id.in_(item_ids))
-    )
-    return {(row[0], row[1]): ResponseState(row[2]) for row in rows}
+    known = described([system.id for system in systems])
+    answered = Answered(known, load(REQUIREMENTS))
+    return {
+        (system.id, item_id): ResponseState(state)
+        for system in known
+        for item_id, state in answered.states(system, items).items()
+    }

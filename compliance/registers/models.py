@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
@@ -63,6 +63,13 @@ class RegisterEntry(Identified, Versioned, Base):
         Index("ix_register_entry_list", "kind", "unit_id", "happened_on"),
         Index("ix_register_entry_due", "unit_id", "next_due"),
         Index("ix_register_entry_system", "system_id", "kind", "happened_on"),
+        # Whether a later entry speaks of the same thing, also where it speaks of no system.
+        Index(
+            "ix_register_entry_newest",
+            *("unit_id", "kind", "system_id", "happened_on"),
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
     )
 
     kind: Mapped[str] = mapped_column(String(16))

@@ -105,7 +105,7 @@ class RequirementResponse(Answer, Base):
     __tablename__ = "requirement_response"
     __table_args__ = (
         UniqueConstraint("system_id", "pack_id", "item_id"),
-        Index("ix_requirement_response_due", "unit_id", "state", "due"),
+        Index("ix_requirement_response_due", "unit_id", "state", "due", "cost"),
     )
 
     system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"))
@@ -124,7 +124,9 @@ class ResponseEvidence(Base):
     response_id: Mapped[UUID] = mapped_column(
         ForeignKey("requirement_response.id"), primary_key=True
     )
-    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(
+        ForeignKey("evidence.id"), primary_key=True, index=True
+    )
 
 
 class ControlAnswer(Answer, Base):
@@ -133,7 +135,7 @@ class ControlAnswer(Answer, Base):
     __tablename__ = "control_answer"
     __table_args__ = (
         UniqueConstraint("unit_id", "pack_id", "item_id"),
-        Index("ix_control_answer_due", "unit_id", "state", "due"),
+        Index("ix_control_answer_due", "unit_id", "state", "due", "cost"),
     )
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))

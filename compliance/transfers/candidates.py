@@ -14,11 +14,12 @@ from compliance.classification.queries import pack_today
 from compliance.core.db import session
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
-from compliance.core.text import as_uuid, fold, like_pattern
+from compliance.core.text import fold, like_pattern
 from compliance.dossiers.models import Dossier, DossierState
 from compliance.requirements.models import RequirementResponse
 from compliance.systems.models import InformationSystem, SystemStatus
 from compliance.systems.queries import system_scope
+from compliance.systems.queries.lists import units_kept
 from compliance.transfers.models import Transfer
 from compliance.transfers.queries import sources_of, standing_of, waiting_counts
 from compliance.units.models import HealthUnit
@@ -41,7 +42,7 @@ class Candidate:
 def candidate_page(viewer: Viewer, request: ListRequest) -> Page[Candidate]:
     """Return one page of systems whose work can be, or was, carried: five queries.
 
-    Filters: unit (id), state (todo | done).
+    Filters: unit (words, a code or an id), state (todo | done).
     """
     target = pack_today()
     done = S.id.in_(_carried(target))
@@ -59,7 +60,7 @@ def candidate_page(viewer: Viewer, request: ListRequest) -> Page[Candidate]:
     if request.q:
         statement = statement.where(S.search.like(like_pattern(fold(request.q)), escape="\\"))
     if "unit" in filters:
-        statement = statement.where(S.unit_id == as_uuid(filters["unit"]))
+        statement = statement.where(S.unit_id.in_(units_kept(viewer).ids(filters["unit"])))
     if filters.get("state") == "done":
         statement = statement.where(done)
     elif filters.get("state") == "todo":
@@ -74,24 +75,6 @@ def candidate_page(viewer: Viewer, request: ListRequest) -> Page[Candidate]:
     return Page(rows, page.request, page.has_next, page.total, page.capped)
 
 
-def units_with_work(viewer: Viewer) -> list[tuple[UUID, str]]:
-    """Return the units that keep such a system within scope, by name, for the filter."""
-    target = pack_today()
-    rows = session().execute(
-        select(HealthUnit.id, HealthUnit.name)
-        .where(
-            HealthUnit.id.in_(
-                select(S.unit_id).where(
-                    system_scope(viewer, Permission.DOSSIER_READ),
-                    or_(S.id.in_(_carried(target)), _has_old_work(target)),
-                )
-            )
-        )
-        .order_by(HealthUnit.name)
-    )
-    return [(unit_id, name) for unit_id, name in rows]
-
-
 def _carried(target: Pack) -> Select[UUID]:
     return select(Transfer.system_id).where(
         Transfer.undone_at.is_(None),
@@ -103,15 +86,15 @@ def _carried(target: Pack) -> Select[UUID]:
 def _has_old_work(target: Pack) -> ColumnElement[bool]:
     keys = [(pack.id, pack.version) for pack in sources_of(target)]
 
-    def of(
-        model: type[RequirementResponse] | type[Dossier], *more: ColumnElement[bool]
-    ) -> ColumnElement[bool]:
-        old = [and_(model.pack_id == pack, model.pack_version == number) for pack, number in keys]
-        return exists().where(model.system_id == S.id, or_(*old), *more).correlate(S)
+    def of(model: type[RequirementResponse] | type[Dossier]) -> ColumnElement[bool]:
+        return or_(*(and_(model.pack_id == p, model.pack_version == n) for p, n in keys))
 
     if not keys:
         return S.id.is_(None)
-    return or_(of(RequirementResponse), of(Dossier, Dossier.state == DossierState.APPROVED))
+    answers, held = RequirementResponse, Dossier
+    answered = exists().where(answers.system_id == S.id, of(answers)).correlate(S)
+    approved = select(held.system_id).where(of(held), held.state == DossierState.APPROVED)
+    return or_(S.id.in_(approved), answered)
 
 
 def has_old_work(system_id: UUID) -> bool:

@@ -26,6 +26,7 @@ from compliance.requirements.slots import add_basis_source, add_mark_source
 from compliance.systems import labels as system_labels
 from compliance.systems.models import InformationSystem, TransitionCase
 from compliance.systems.queries import find_system, may_touch
+from compliance.systems.queries.lists import units_kept
 from compliance.systems.services.transition import decide_case
 from compliance.systems.slots import add_panel_source
 from compliance.transfers import candidates, cases, queries, services
@@ -36,6 +37,7 @@ from compliance.transfers.labels import RELATIONS
 from compliance.transfers.simulation import LEVELS, Simulation, simulate
 from compliance.transfers.slots import basis_of, marks_of, panel_of
 from compliance.transfers.undoing import changes_since
+from compliance.units.picker import unit_filter
 
 bp = Blueprint("transfers", __name__)
 add_basis_source(basis_of)
@@ -63,7 +65,7 @@ def index() -> str:
     return render_template(
         "transfers/index.html",
         page=page,
-        units=candidates.units_with_work(_me()),
+        units=unit_filter(units_kept(_me()), asked.filters),
         target=pack_today(),
     )
 

@@ -71,7 +71,7 @@ def _copy(table: Table, row: Mapping[str, Any], turn: int, copied: set[UUID]) ->
         if made.get(key) in copied:
             made[key] = UUID(int=(made[key].int + turn) % 2**128)
     if table.name in ("information_system", "data_asset"):
-        made["code"] = f"{made['code']}.{turn}"
+        made["code"] = f"{made['code']}/{turn}"
     if table.name == "dossier_revision":
         made["snapshot"] = "{}"
         made["sha256"] = hashlib.sha256(made["id"].bytes).hexdigest()

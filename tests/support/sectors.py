@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Connection, String, Table, Uuid, text
+from sqlalchemy import Column, Connection, String, Table, Uuid, bindparam, select, text, update
 from sqlalchemy.schema import Index, UniqueConstraint
 
 from compliance.core.db import Base
@@ -32,10 +32,15 @@ _DIGITS = "012389abcdef"
 
 
 def enlarge(connection: Connection, times: int) -> int:
-    """Copy the units until the sector is ``times`` as large; return how many units stand."""
+    """Copy the units until the sector is ``times`` as large; return how many units stand.
+
+    One statement a table, however many turns there are: what is copied is looked up once.
+    """
     if not 1 <= times <= MOST:
         raise ValueError(f"times must be 1 to {MOST}")
     connection.execute(text("CREATE TEMPORARY TABLE copied (name TEXT, id TEXT)"))
+    connection.execute(text("CREATE TEMPORARY TABLE turn (number TEXT, digits TEXT)"))
+    connection.execute(text("CREATE INDEX copied_id ON copied (name, id)"))
     kept = ", ".join(f"'{kind}'" for kind in KEPT)
     _mark(connection, "unit", f"kind NOT IN ({kept})")
     tables = [table for table in Base.metadata.sorted_tables if table.name not in _LEFT]
@@ -47,13 +52,18 @@ def enlarge(connection: Connection, times: int) -> int:
             if "id" in table.c:
                 _mark(connection, table.name, belongs)
             followed.add(table.name)
-    connection.execute(text("CREATE INDEX copied_id ON copied (id)"))
-    for turn in range(1, times):
-        for table in tables:
-            if table.name in followed:
-                _copy(connection, table, turn, followed)
+    turns = [
+        {"number": f"{turn:04d}", "digits": _DIGITS[turn // 16] + f"{turn % 16:x}"}
+        for turn in range(1, times)
+    ]
+    if turns:
+        connection.execute(text("INSERT INTO turn VALUES (:number, :digits)"), turns)
+    for table in tables:
+        if table.name in followed:
+            _copy(connection, table, followed)
     _paths(connection)
     connection.execute(text("DROP TABLE copied"))
+    connection.execute(text("DROP TABLE turn"))
     return connection.execute(text("SELECT count(*) FROM unit")).scalar_one()
 
 
@@ -62,55 +72,63 @@ def _mark(connection: Connection, name: str, condition: str) -> None:
     connection.execute(text(found))
 
 
-def _parents(table: Table, followed: set[str]) -> Iterator[Column[object]]:
+def _parents(table: Table, followed: set[str]) -> Iterator[tuple[Column[object], str]]:
+    """Yield the columns that point at a copied table, with its name."""
     for column in table.columns:
         for key in column.foreign_keys:
             if key.column.table.name in followed:
-                yield column
+                yield column, key.column.table.name
 
 
 def _belongs(table: Table, followed: set[str]) -> str:
     """Return the condition that a row of the table hangs on a row that is copied."""
-    return " OR ".join(_is_copied(column) for column in _parents(table, followed))
+    return " OR ".join(_is_copied(column, of) for column, of in _parents(table, followed))
 
 
-def _is_copied(column: Column[object]) -> str:
-    return f"CAST({column.name} AS TEXT) IN (SELECT id FROM copied)"
+def _is_copied(column: Column[object], of: str) -> str:
+    return f"CAST({column.name} AS TEXT) IN (SELECT id FROM copied WHERE name = '{of}')"
 
 
-def _copy(connection: Connection, table: Table, turn: int, followed: set[str]) -> None:
-    own = {"id"} if "id" in table.c and isinstance(table.c.id.type, Uuid) else set()
-    moved = own | {column.name for column in _parents(table, followed)}
+def _copy(connection: Connection, table: Table, followed: set[str]) -> None:
+    own = "id" in table.c and isinstance(table.c.id.type, Uuid)
+    moved = {column.name: of for column, of in _parents(table, followed)}
+    if own:
+        moved["id"] = table.name
     unique = _unique(table)
     cells = []
     for column in table.columns:
         if column.name in moved:
-            cells.append(_moved(connection, column, turn))
+            cells.append(_moved(connection, column, moved[column.name]))
         elif column.name in unique and isinstance(column.type, String):
-            cells.append(_other(column.name, turn))
+            cells.append(_other(column.name))
         else:
-            cells.append(f'"{column.name}"')
+            cells.append(f'found."{column.name}"')
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    where = _is_copied(table.c.id) if own else _belongs(table, followed)
-    rows = f"SELECT {', '.join(cells)} FROM {table.name} WHERE {where}"
-    connection.execute(text(f"INSERT INTO {table.name} ({names}) {rows}"))
+    where = _is_copied(table.c.id, table.name) if own else _belongs(table, followed)
+    rows = f"SELECT * FROM {table.name} WHERE {where}"
+    connection.execute(
+        text(
+            f"INSERT INTO {table.name} ({names}) "
+            f"SELECT {', '.join(cells)} FROM turn CROSS JOIN ({rows}) AS found"
+        )
+    )
 
 
-def _moved(connection: Connection, column: Column[object], turn: int) -> str:
-    digits = _DIGITS[turn // 16] + f"{turn % 16:x}"
-    name = column.name
+def _moved(connection: Connection, column: Column[object], of: str) -> str:
+    name = f"found.{column.name}"
     if connection.dialect.name == "postgresql":
-        shifted = f"CAST(overlay(CAST({name} AS TEXT) placing '{digits}' from 15 for 2) AS uuid)"
+        digits = f"overlay(CAST({name} AS TEXT) placing turn.digits from 15 for 2)"
+        shifted = f"CAST({digits} AS uuid)"
     else:
-        shifted = f"substr({name}, 1, 12) || '{digits}' || substr({name}, 15)"
-    return f"CASE WHEN {_is_copied(column)} THEN {shifted} ELSE {name} END"
+        shifted = f"substr({name}, 1, 12) || turn.digits || substr({name}, 15)"
+    return f"CASE WHEN {_is_copied(column, of)} THEN {shifted} ELSE {name} END"
 
 
-def _other(name: str, turn: int) -> str:
+def _other(name: str) -> str:
     """Return another value for a text that may stand once."""
     if name in ("code", "name", "key"):
-        return f"{name} || '.{turn}'"
-    return f"'{turn:04d}' || substr({name}, 5)"
+        return f"found.{name} || '.' || turn.number"
+    return f"turn.number || substr(found.{name}, 5)"
 
 
 def _unique(table: Table) -> set[str]:
@@ -131,15 +149,16 @@ def _unique(table: Table) -> set[str]:
 
 
 def _paths(connection: Connection) -> None:
-    """Write the paths of the copied units anew, from the root down."""
-    found = connection.execute(text("SELECT id, parent_id FROM unit")).all()
-    parent = {str(row[0]): str(row[1]) if row[1] else None for row in found}
+    """Write the paths of the units anew, from the root down."""
+    unit = Base.metadata.tables["unit"]
+    parent = {row[0]: row[1] for row in connection.execute(select(unit.c.id, unit.c.parent_id))}
+    paths = []
     for own in parent:
         way, step = [own], parent[own]
         while step is not None:
             way.append(step)
             step = parent[step]
-        connection.execute(
-            text("UPDATE unit SET path = :path WHERE CAST(id AS TEXT) = :id"),
-            {"path": "/" + "/".join(reversed(way)).replace("-", "") + "/", "id": own},
-        )
+        path = "/" + "/".join(key.hex for key in reversed(way)) + "/"
+        paths.append({"own": own, "found": path})
+    changed = update(unit).where(unit.c.id == bindparam("own")).values(path=bindparam("found"))
+    connection.execute(changed, paths)

@@ -28,6 +28,8 @@ from compliance.units.models import GROUP_NAMES, KIND_NAMES, UnitKind
 
 #: Kinds that no indicator looks at: not drawn.
 _NOT_DRAWN = (UnitKind.PEOPLES_COMMITTEE, UnitKind.VENDOR)
+#: Units written out beside the map: the page of the indicator lists them all, in pages.
+MOST_BESIDE = 200
 
 
 def _dimensions() -> dict[str, str]:
@@ -146,6 +148,7 @@ def map_() -> str:
         day=days[-1].day,
         map=lay_out(points, 640),
         lines=lines,
+        most=MOST_BESIDE,
         nowhere=[line for line in lines if line.lat is None or line.lon is None],
         asked=asked,
         kinds={key: _(name) for key, name in KIND_NAMES.items()},

@@ -1,7 +1,8 @@
 """What is answered for many systems at once, as sets of rows: one bit a row of the pack.
 
-The same order of origins as ``inheritance`` keeps for one sheet, without fetching an answer: the
-database hands out one line for each state of a system, unit or product, and sets do the rest.
+The order of origins and the rows that follow each are those of one sheet (``OriginKind``,
+``inheritance.FOLLOWS``), without fetching an answer: the database hands out one line for each
+state of a system, unit or product, and sets do the rest.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from compliance.requirements.models import (
     ResponseState,
     ScopeChoice,
 )
-from compliance.requirements.queries.inheritance import GUIDED_KINDS, platforms_of
-from compliance.requirements.queries.items import is_common, is_inheritable, is_of_product
+from compliance.requirements.queries.inheritance import FOLLOWS, GUIDED_KINDS, platforms_of
+from compliance.requirements.queries.rows import OriginKind
 from compliance.units.models import LinkKind, UnitLink
 from compliance.units.queries import in_force
 
@@ -101,12 +102,14 @@ class Answered:
         """Fetch what ``systems`` (rows of ``inventory.described``) may follow."""
         self.bits = Bits(pack)
         self._parts: dict[tuple[UUID, int], Answers] = {}
-        self._common = self.bits.where(is_common)
-        self._passed_on = self.bits.where(is_inheritable)
+        self._follows = {kind: self.bits.where(FOLLOWS[kind]) for kind in OriginKind}
         system_ids = [system.id for system in systems]
         self._platforms = _platforms(system_ids)
         platforms = {of for found in self._platforms.values() for of in found}
         self._own = _own([*{*system_ids, *platforms}], pack, self.bits)
+        self._said: Mapping[UUID, Answers] = {
+            of: self._own[of].said for of in platforms if of in self._own
+        }
         guided = [system for system in systems if system.organisation in GUIDED_KINDS]
         self._guides = _guides([*{system.unit_id for system in guided}])
         units = {system.unit_id for system in systems}
@@ -130,21 +133,41 @@ class Answered:
             left &= ~found.every
             yield found
 
+    def states(self, system: Any, items: Iterable[Item]) -> dict[str, str]:
+        """Return the state of each of some rows that is answered."""
+        wanted = {item.id: self.bits.of([item]) for item in items}
+        return {
+            name: state
+            for answers in self.holding(system)
+            for state, rows in answers.states.items()
+            for name, bit in wanted.items()
+            if rows & bit
+        }
+
     def _followed(self, system: Any) -> Iterable[Answers]:
         """Yield the answers of others in their order (``OriginKind``)."""
-        for platform in self._platforms.get(system.id, ()):
-            if platform in self._own:
-                yield self._part(platform, self._own[platform].said, self._passed_on)
-        rows = self._common
-        above: list[UUID | None] = []
-        if system.organisation in GUIDED_KINDS:
-            above = [*self._guides.get(system.unit_id, ()), system.parent_id]
-        for unit_id in (system.unit_id, *above):
-            if unit_id is not None and unit_id in self._controls:
-                yield self._part(unit_id, self._controls[unit_id], rows)
-            rows = self._passed_on
-        if system.published_id in self._products:
-            yield self._products[system.published_id]
+        for kind in OriginKind:
+            origins, answers = self._origins(kind, system)
+            for origin in origins:
+                if origin in answers:
+                    yield self._part(origin, answers[origin], self._follows[kind])
+
+    def _origins(
+        self, kind: OriginKind, system: Any
+    ) -> tuple[Iterable[UUID], Mapping[UUID, Answers]]:
+        """Return whom a system may follow in one way, the first to be asked first."""
+        guided = system.organisation in GUIDED_KINDS
+        match kind:
+            case OriginKind.PLATFORM:
+                return self._platforms.get(system.id, ()), self._said
+            case OriginKind.UNIT:
+                return (system.unit_id,), self._controls
+            case OriginKind.GUIDE:
+                return self._guides.get(system.unit_id, ()) if guided else (), self._controls
+            case OriginKind.PARENT:
+                return (system.parent_id,) if guided else (), self._controls
+            case OriginKind.PRODUCT:
+                return (system.published_id,), self._products
 
     def _part(self, origin: UUID, answers: Answers, rows: int) -> Answers:
         """Return the answers of an origin to some rows; many systems follow the same one."""
@@ -158,10 +181,10 @@ def _named(column: Any) -> Any:
     return func.aggregate_strings(column, ",")
 
 
-def _read(rows: Select[Any], bits: Bits, within: int = -1) -> dict[UUID, Answers]:
+def _read(rows: Select[Any], bits: Bits) -> dict[UUID, Answers]:
     found: dict[UUID, Answers] = defaultdict(Answers)
     for of, state, due, names in session().execute(rows):
-        found[of].add(state, due, bits.read(names) & within)
+        found[of].add(state, due, bits.read(names))
     return found
 
 
@@ -221,5 +244,4 @@ def _products(product_ids: Sequence[UUID], pack: Pack, bits: Bits) -> Mapping[UU
     rows = select(P.product_id, P.state, P.due, _named(P.item_id)).where(
         P.product_id.in_(product_ids), P.pack_id == pack.id, P.state.not_in(OPEN)
     )
-    grouped = rows.group_by(P.product_id, P.state, P.due)
-    return _read(grouped, bits, bits.where(is_of_product))
+    return _read(rows.group_by(P.product_id, P.state, P.due), bits)

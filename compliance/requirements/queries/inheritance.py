@@ -1,22 +1,23 @@
 """Whose answer a row follows, decided in SQL: nothing is copied, a change is seen at once.
 
-The order (OriginKind): an answer of the row itself, then of a platform that the system stands
-on, then of its unit, then of the centre that guides the unit, then of the unit above it (the
-last two serve stations only), last what the vendor says of the published version of the product
-that the system runs on. Answers that are open ("không biết") are followed by nobody.
+The order (``OriginKind``, which ``counting`` follows too): an answer of the row itself, then of a
+platform that the system stands on, then of its unit, then of the centre that guides the unit, then
+of the unit above it (the last two serve stations only), last what the vendor says of the published
+version of the product that the system runs on. Answers that are open ("không biết") are followed
+by nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, func, literal, or_, select, union, union_all
+from sqlalchemy import Select, Subquery, and_, func, literal, select, union, union_all
 from sqlalchemy.orm import aliased, selectinload
 
-from checklists import Pack
+from checklists import Item, Pack
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.requirements.models import (
@@ -26,7 +27,6 @@ from compliance.requirements.models import (
     ProductAnswer,
     ProductConfirmation,
     RequirementResponse,
-    ResponseState,
 )
 from compliance.requirements.queries.items import is_common, is_inheritable, is_of_product
 from compliance.requirements.queries.rows import Followed, Origin, OriginKind
@@ -43,6 +43,14 @@ from compliance.units.queries import in_force
 
 S, R, C, P = InformationSystem, RequirementResponse, ControlAnswer, ProductAnswer
 RANKS = {kind: number for number, kind in enumerate(OriginKind, 1)}
+#: Which rows follow an answer of each kind.
+FOLLOWS: Mapping[OriginKind, Callable[[Item], bool]] = {
+    OriginKind.PLATFORM: is_inheritable,
+    OriginKind.UNIT: is_common,
+    OriginKind.GUIDE: is_inheritable,
+    OriginKind.PARENT: is_inheritable,
+    OriginKind.PRODUCT: is_of_product,
+}
 #: Kinds of unit that follow the centre that guides them.
 GUIDED_KINDS = (UnitKind.STATION,)
 
@@ -59,31 +67,9 @@ def followed_by_unit(unit_id: UUID, pack: Pack) -> dict[str, Followed]:
     return _loaded([tuple(row) for row in rows]).get(unit_id, {})
 
 
-def holding(system_ids: Sequence[UUID], pack: Pack) -> Subquery:
-    """Return what holds for systems: system_id, item_id, state, due, one row for each pair.
-
-    Own answers included, also those that count for nothing but a choice of scope.
-    """
-    own = select(
-        R.system_id.label("subject"),
-        R.item_id.label("item_id"),
-        literal(0).label("rank"),
-        R.id.label("answer_id"),
-        R.system_id.label("origin_id"),
-        R.state.label("state"),
-        R.due.label("due"),
-    ).where(
-        R.system_id.in_(system_ids),
-        R.pack_id == pack.id,
-        or_(R.state != ResponseState.NOT_ANSWERED, R.override_reason.is_not(None)),
-    )
-    every = union_all(own, *_for_systems(system_ids, pack)).subquery("candidate")
-    ranked = select(every, _place(every).label("place")).subquery("ranked")
-    return (
-        select(ranked.c.subject, ranked.c.item_id, ranked.c.state, ranked.c.due)
-        .where(ranked.c.place == 1)
-        .subquery("holding")
-    )
+def followed_items(pack: Pack, kind: OriginKind) -> list[str]:
+    """Return the rows of a pack that follow an answer of a kind."""
+    return [item.id for item in pack.items if FOLLOWS[kind](item)]
 
 
 def has_guide(unit_id: UUID) -> bool:
@@ -126,8 +112,11 @@ def platforms_of(system_ids: Sequence[UUID]) -> Subquery:
 
 
 def _for_systems(system_ids: Sequence[UUID], pack: Pack) -> list[Select[Any]]:
-    common = [item.id for item in pack.items if is_common(item)]
-    passed_on = [item.id for item in pack.items if is_inheritable(item)]
+    common, passed_on = (
+        followed_items(pack, OriginKind.UNIT),
+        followed_items(pack, OriginKind.GUIDE),
+    )
+    shared = followed_items(pack, OriginKind.PLATFORM)
     pairs = platforms_of(system_ids)
     of_platform = (
         select(
@@ -140,7 +129,7 @@ def _for_systems(system_ids: Sequence[UUID], pack: Pack) -> list[Select[Any]]:
             R.due.label("due"),
         )
         .join(R, R.system_id == pairs.c.platform_id)
-        .where(R.pack_id == pack.id, R.state.not_in(OPEN), R.item_id.in_(passed_on))
+        .where(R.pack_id == pack.id, R.state.not_in(OPEN), R.item_id.in_(shared))
     )
     of_unit = (
         _control(S.id, OriginKind.UNIT)
@@ -164,7 +153,7 @@ def _for_systems(system_ids: Sequence[UUID], pack: Pack) -> list[Select[Any]]:
 
 
 def _of_product(system_ids: Sequence[UUID], pack: Pack) -> Select[Any]:
-    answered = [item.id for item in pack.items if is_of_product(item)]
+    answered = followed_items(pack, OriginKind.PRODUCT)
     columns: list[Any] = [
         S.id.label("subject"),
         P.item_id.label("item_id"),
@@ -189,7 +178,7 @@ def _of_product(system_ids: Sequence[UUID], pack: Pack) -> Select[Any]:
 
 
 def _for_unit(unit_id: UUID, pack: Pack) -> list[Select[Any]]:
-    passed_on = [item.id for item in pack.items if is_inheritable(item)]
+    passed_on = followed_items(pack, OriginKind.GUIDE)
     of_guide = (
         _control(HealthUnit.id, OriginKind.GUIDE)
         .join(UnitLink, UnitLink.unit_id == HealthUnit.id)

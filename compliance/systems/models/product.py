@@ -65,7 +65,8 @@ class ProductProfile(Identified, Versioned, Base):
         self.search = fold(name)[:255]
         return name
 
-    vendor: Mapped[Vendor] = relationship(lazy="joined", innerjoin=True)
+    #: No inner join, as in ``Evidence.file``.
+    vendor: Mapped[Vendor] = relationship(lazy="joined")
 
     @property
     def audit_unit_id(self) -> UUID | None:

@@ -80,6 +80,8 @@ class InformationSystem(Identified, Versioned, Base):
         UniqueConstraint("department_id", "code"),
         Index("ix_information_system_search", "search"),
         Index("ix_information_system_name", "name"),
+        # Which units of a sector keep a system.
+        Index("ix_information_system_department_id", "department_id", "status", "unit_id"),
         # What first pages count of thousands of systems, without reading the systems themselves.
         Index(
             "ix_information_system_counted",
@@ -87,7 +89,7 @@ class InformationSystem(Identified, Versioned, Base):
         ),
     )
 
-    department_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
     code: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(255))
@@ -175,12 +177,17 @@ class SystemRelation(Identified, Dated, Base):
     """A unit's dated relation to a system, with the document it rests on."""
 
     __tablename__ = "system_relation"
-    # With its dates the index answers "does this unit stand so to that system today" by itself.
+    # With their dates the indexes answer "does this unit stand so to that system today" and "who
+    # stands so to it" by themselves.
     __table_args__ = (
         Index("ix_system_relation_unit", "unit_id", "kind", "system_id", "valid_from", "valid_to"),
+        Index(
+            "ix_system_relation_system_id",
+            *("system_id", "kind", "unit_id", "valid_from", "valid_to"),
+        ),
     )
 
-    system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"), index=True)
+    system_id: Mapped[UUID] = mapped_column(ForeignKey("information_system.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     kind: Mapped[str] = mapped_column(String(16))
     document_number: Mapped[str | None] = mapped_column(String(120))
@@ -237,7 +244,7 @@ class DataAsset(Identified, Versioned, Base):
     kind: Mapped[str] = mapped_column(String(12))
     #: One of the plan's twelve groups (pack bao-cao-gia-lai).
     data_group: Mapped[str | None] = mapped_column(String(40), index=True)
-    data_owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    data_owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
     sensitivity: Mapped[str | None] = mapped_column(String(12))
     content: Mapped[str | None] = mapped_column(Text)
     storage: Mapped[str | None] = mapped_column(String(255))

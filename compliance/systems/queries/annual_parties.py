@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
 from compliance.core.db import session
@@ -27,23 +27,26 @@ class OwnerOfSystems:
 def owners_reported(viewer: Viewer, request: ListRequest) -> Sequence[OwnerOfSystems]:
     """Return the owners of the systems in the report, by name: one query."""
     party, named, link = aliased(HealthUnit), aliased(HealthUnit), aliased(UnitLink)
+    # Asked of each unit that owns a system, of which there are few: not of each system.
+    owners = select(SystemRelation.unit_id).where(SystemRelation.kind == RelationKind.OWNER)
     owning = (
-        select(SystemRelation.unit_id)
-        .join(InformationSystem, InformationSystem.id == SystemRelation.system_id)
-        .join(HealthUnit, HealthUnit.id == InformationSystem.unit_id)
+        exists()
         .where(
+            SystemRelation.unit_id == party.id,
             SystemRelation.kind == RelationKind.OWNER,
             in_force(SystemRelation),
+            InformationSystem.id == SystemRelation.system_id,
+            HealthUnit.id == InformationSystem.unit_id,
             reported(viewer, request),
         )
-        .correlate(None)
+        .correlate(party)
     )
     on = and_(link.unit_id == party.id, link.kind == LinkKind.SPECIALISED, in_force(link))
     rows = session().execute(
         select(party, named)
         .outerjoin(link, on)
         .outerjoin(named, named.id == link.target_id)
-        .where(party.id.in_(owning))
+        .where(party.id.in_(owners), owning)
         .order_by(party.name, party.id, link.valid_from.desc())
     )
     found: dict[object, OwnerOfSystems] = {}

@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, String, and_, func, or_
 
 from compliance.core.i18n import _l
-from compliance.systems.models import InformationSystem, RelationKind, TransitionCase
+from compliance.systems.models import (
+    InformationSystem,
+    Lifecycle,
+    RelationKind,
+    TransitionCase,
+)
 from compliance.systems.queries.scope import holds
 
 S = InformationSystem
@@ -36,22 +41,29 @@ FIELDS: tuple[Gap, ...] = (
     Gap("info_personal", _l("Có dữ liệu cá nhân hay không"), "data"),
     Gap("info_state_secret", _l("Có bí mật nhà nước hay không"), "data"),
 )
-#: Fields that only some systems need, with the condition in Python.
-SOMETIMES: tuple[tuple[Gap, Callable[[InformationSystem], bool]], ...] = (
-    (Gap("subjects_basic", _l("Số người có dữ liệu cơ bản"), "data"), lambda s: _personal(s)),
-    (Gap("subjects_sensitive", _l("Số người có dữ liệu nhạy cảm"), "data"), lambda s: _personal(s)),
-    (Gap("subject_count_method", _l("Cách đếm số người"), "data"), lambda s: _personal(s)),
+#: Unless somebody said that there is no personal data.
+_PERSONAL = (lambda s: s.info_personal is not False, lambda: S.info_personal.is_not(False))
+#: Fields that only some systems need, with the condition in Python and in SQL.
+SOMETIMES: tuple[
+    tuple[Gap, Callable[[InformationSystem | Any], bool], Callable[[], ColumnElement[bool]]], ...
+] = (
+    (Gap("subjects_basic", _l("Số người có dữ liệu cơ bản"), "data"), *_PERSONAL),
+    (Gap("subjects_sensitive", _l("Số người có dữ liệu nhạy cảm"), "data"), *_PERSONAL),
+    (Gap("subject_count_method", _l("Cách đếm số người"), "data"), *_PERSONAL),
     (
         Gap("conditional_business", _l("Ngành, nghề kinh doanh có điều kiện"), "data"),
         lambda s: bool(s.online_services),
+        lambda: func.coalesce(S.online_services, "") != "",
     ),
     (
         Gap("legacy_decision_number", _l("Quyết định cấp độ đã có"), "transition"),
         lambda s: s.transition_case == TransitionCase.LEVEL_KEPT,
+        lambda: S.transition_case == TransitionCase.LEVEL_KEPT,
     ),
     (
         Gap("contract_number", _l("Hợp đồng thuê, điều khoản trách nhiệm"), "documents"),
-        lambda s: s.lifecycle == "rented_service",
+        lambda s: s.lifecycle == Lifecycle.RENTED_SERVICE,
+        lambda: func.coalesce(S.lifecycle, "") == Lifecycle.RENTED_SERVICE,
     ),
 )
 #: Tables under a system that every dossier prints: key of the table, label.
@@ -64,29 +76,32 @@ TABLES: tuple[Gap, ...] = (
 )
 
 
-def _personal(system: InformationSystem) -> bool:
-    return system.info_personal is not False
+def incomplete() -> ColumnElement[bool]:
+    """Return the SQL condition "the entry lacks a field that its dossier needs".
+
+    The one meaning of "chưa đủ mục": ``missing_fields`` names the fields of a loaded system.
+    """
+    always = [_is_empty(gap) for gap in FIELDS]
+    return or_(*always, *(and_(needed(), _is_empty(gap)) for gap, _needs, needed in SOMETIMES))
 
 
-def described() -> ColumnElement[bool]:
-    """Return the SQL condition "the fields that every dossier needs are filled in"."""
-    return ~lacks_description()
-
-
-def lacks_description() -> ColumnElement[bool]:
-    """Return the SQL condition "some field that every dossier needs is empty"."""
-    return or_(*(getattr(S, gap.key).is_(None) for gap in FIELDS))
+def _is_empty(gap: Gap) -> ColumnElement[bool]:
+    column = getattr(S, gap.key)
+    if isinstance(column.type, String):
+        return func.coalesce(column, "") == ""
+    empty: ColumnElement[bool] = column.is_(None)
+    return empty
 
 
 def fields_read() -> tuple[Any, ...]:
     """Return the columns that ``missing_fields`` reads: a row of them serves as a system."""
-    keys = [gap.key for gap in (*FIELDS, *(gap for gap, _applies in SOMETIMES))]
+    keys = [gap.key for gap in (*FIELDS, *(gap for gap, _needs, _needed in SOMETIMES))]
     return (*(getattr(S, key) for key in keys), S.online_services, S.transition_case)
 
 
 def missing_fields(system: InformationSystem | Any) -> list[Gap]:
     """Return the fields of the entry itself that are still empty."""
-    wanted = [*FIELDS, *(gap for gap, applies in SOMETIMES if applies(system))]
+    wanted = [*FIELDS, *(gap for gap, needs, _needed in SOMETIMES if needs(system))]
     return [gap for gap in wanted if getattr(system, gap.key) in (None, "")]
 
 

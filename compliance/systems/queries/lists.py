@@ -23,7 +23,7 @@ from compliance.systems.models import (
     SystemRelation,
     SystemStatus,
 )
-from compliance.systems.queries.gaps import lacks_description
+from compliance.systems.queries.gaps import incomplete
 from compliance.systems.queries.scope import system_scope
 from compliance.units.models import HealthUnit
 from compliance.units.picking import Offer, add_offer
@@ -94,7 +94,7 @@ def _conditions(viewer: Viewer, filters: Mapping[str, str]) -> list[ColumnElemen
     if important := filters.get("important"):
         found.append(S.important.is_(important == "yes"))
     if filters.get("need") == "description":
-        found.append(lacks_description())
+        found.append(incomplete())
     if filters.get("need") == "contract":
         found.append(contract_ending())
     return found

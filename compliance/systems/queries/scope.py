@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union_all
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -18,7 +18,7 @@ from compliance.systems.models import (
     SystemRelation,
     SystemStatus,
 )
-from compliance.units.models import HealthUnit, LinkKind, UnitLink
+from compliance.units.models import HealthUnit, LinkKind, UnitKind, UnitLink
 from compliance.units.queries import Viewer, below, in_force, units_elsewhere
 
 #: Which dated relations of a system stand behind a relation of the permission table.
@@ -41,6 +41,8 @@ CHANGING = frozenset(
         Permission.DOSSIER_SUBMIT,
     }
 )
+#: Units that may own or appraise the systems of the whole sector.
+_WIDE = (UnitKind.PEOPLES_COMMITTEE, UnitKind.DEPARTMENT)
 #: Relations that see the whole inventory entry; the others (using, field) see a summary.
 WHOLE = frozenset(Relation) - {Relation.USING, Relation.FIELD, Relation.VENDOR}
 
@@ -59,27 +61,26 @@ def system_scope(
             department = held.unit.department_id or held.unit_id
             conditions.append(InformationSystem.department_id == department)
             continue
-        if Relation.OWN in granted:
-            conditions.append(InformationSystem.unit_id == held.unit_id)
-        if Relation.SUBTREE in granted:
-            inside = select(HealthUnit.id).where(below(held.unit)).correlate(None)
-            conditions.append(InformationSystem.unit_id.in_(inside))
-        conditions += [
-            InformationSystem.unit_id.in_(ids) for ids in units_elsewhere(viewer, granted)
-        ]
-        if Relation.GUIDED in granted:
-            guided = guided_by(held.unit_id)
-            conditions.append(InformationSystem.unit_id.in_(guided))
+        kept = _kept(viewer, held.unit, granted)
         kinds = [kind for relation, of in KINDS.items() if relation in granted for kind in of]
+        related = (
+            SystemRelation.unit_id == held.unit_id,
+            SystemRelation.kind.in_(kinds),
+            in_force(SystemRelation),
+        )
+        if kinds and kept and held.unit.kind not in _WIDE:
+            # Few systems: a set of ids to begin with. "Or" makes a database look at all there are.
+            own = aliased(InformationSystem)
+            inside = select(own.id).where(or_(*(own.unit_id.in_(ids) for ids in kept)))
+            tied = select(SystemRelation.system_id).where(*related)
+            conditions.append(InformationSystem.id.in_(union_all(inside, tied)))
+            continue
+        conditions += [InformationSystem.unit_id.in_(ids) for ids in kept]
         if kinds:
+            # Perhaps all there are: asked of each system that a page comes to.
             conditions.append(
                 exists()
-                .where(
-                    SystemRelation.system_id == InformationSystem.id,
-                    SystemRelation.unit_id == held.unit_id,
-                    SystemRelation.kind.in_(kinds),
-                    in_force(SystemRelation),
-                )
+                .where(SystemRelation.system_id == InformationSystem.id, *related)
                 .correlate(InformationSystem)
             )
     if not conditions:
@@ -87,6 +88,21 @@ def system_scope(
     if permission in CHANGING:
         return and_(or_(*conditions), InformationSystem.status != SystemStatus.JOINED)
     return or_(*conditions)
+
+
+def _kept(
+    viewer: Viewer, unit: HealthUnit, granted: frozenset[Relation]
+) -> list[Sequence[UUID] | Select[UUID]]:
+    """Return the units whose systems a role held at ``unit`` reaches through the units."""
+    kept: list[Sequence[UUID] | Select[UUID]] = []
+    if Relation.OWN in granted:
+        kept.append([unit.id])
+    if Relation.SUBTREE in granted:
+        kept.append(select(HealthUnit.id).where(below(unit)).correlate(None))
+    kept += units_elsewhere(viewer, granted)
+    if Relation.GUIDED in granted:
+        kept.append(guided_by(unit.id))
+    return kept
 
 
 def guided_by(unit_id: UUID) -> Select[UUID]:

@@ -32,7 +32,7 @@ from compliance.systems.models import (
     TransitionCase,
     Vendor,
 )
-from compliance.systems.queries.gaps import lacks_description
+from compliance.systems.queries.gaps import incomplete
 from compliance.systems.queries.lists import contract_ending
 from compliance.systems.queries.scope import system_scope
 from compliance.units.models import HealthUnit, UnitKind
@@ -174,7 +174,7 @@ def _system_todos(viewer: Viewer) -> list[Todo]:
         session()
         .execute(
             select(
-                _count(lacks_description() & running),
+                _count(incomplete() & running),
                 _count(contract_ending()),
                 func.min(case((contract_ending(), S.contract_end))),
                 _count((S.transition_case == TransitionCase.UNDETERMINED) & running),

@@ -13,6 +13,7 @@ from compliance.core.jobs import Job
 from compliance.core.permissions import Permission
 from compliance.dashboards.models import KpiDay, KpiGroup, KpiLevel, KpiValue
 from compliance.dashboards.queries.scope import inspected_by, unit_and_below
+from compliance.dashboards.views import pivot
 from compliance.inspections.models import Inspection, InspectionMember
 from compliance.units.models import HealthUnit, UnitLink
 from compliance.units.queries import unit_scope
@@ -248,6 +249,24 @@ def test_the_map_shades_units_and_lists_those_without_coordinates(app, as_user):
     assert nowhere[0] in leader.page.xpath(
         "string(//h2[contains(., 'Chưa có tọa độ')]/following::ul)"
     )
+
+
+@pytest.mark.sqlite_only
+def test_the_map_draws_every_unit_and_writes_out_the_first(app, as_user, monkeypatch):
+    leader = as_user("leader")
+    leader.get("/dashboards/map?kpi=kpi-dien-tap&kind=benh_vien")
+    drawn = leader.page.xpath("//figure/svg//use/@href")
+    assert set(drawn) <= {f"#{key}" for key in leader.page.xpath("//figure/svg/defs/g/@id")}
+    assert len(drawn) > 1
+    assert not leader.page.xpath("//main//a[contains(., 'trang của chỉ số')]")
+    monkeypatch.setattr(pivot, "MOST_BESIDE", 1)
+    leader.get("/dashboards/map?kpi=kpi-dien-tap&kind=benh_vien")
+    assert leader.page.xpath("//figure/svg//use/@href") == drawn
+    assert len(leader.page.xpath("//main//details//tbody/tr")) == 1
+    rest = leader.page.xpath("//main//details//a[contains(., 'trang của chỉ số')]/@href")
+    assert rest == ["/dashboards/kpi/kpi-dien-tap?kind=benh_vien"]
+    leader.get(rest[0])
+    assert leader.page.xpath("//main//table//tbody/tr")
 
 
 @pytest.mark.sqlite_only

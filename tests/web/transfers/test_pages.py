@@ -115,6 +115,17 @@ def test_a_unit_is_carried_in_one_job(app, as_user, run_jobs: Callable[[], int])
     assert "Không có hệ thống nào" in focal.text
 
 
+def test_the_list_is_narrowed_to_the_units_that_words_mean(app, as_user):
+    leader = as_user("leader")
+    leader.get("/transfers")
+    assert leader.page.xpath("//input[@name='unit']")
+    shown = {line.text_content() for line in leader.page.xpath("//main//tbody/tr")}
+    leader.get("/transfers?unit=bv-nhi-gia-lai")
+    mine = {line.text_content() for line in leader.page.xpath("//main//tbody/tr")}
+    assert mine
+    assert mine < shown
+
+
 def test_the_case_is_proposed_by_rule_and_confirmed_by_a_person_with_a_reason(app, as_user):
     focal = as_user("inspector")
     system_id = system_named(app, "Quản lý xét nghiệm", "cdc")

@@ -17,7 +17,9 @@ TABLES = {
     "information_system": "id, unit_id, kind, status, important, important_since, approved_level,"
     " legacy_level, proposed_level, legacy_decision_date, transition_case, dossier_state,"
     " lifecycle, purpose, scope_text, hosting, has_own_server, product_id, online_services,"
-    " info_public, info_private, info_personal, info_state_secret",
+    " info_public, info_private, info_personal, info_state_secret, subjects_basic,"
+    " subjects_sensitive, subject_count_method, conditional_business, legacy_decision_number,"
+    " contract_number",
     "system_relation": "system_id, unit_id, kind, valid_from, valid_to",
     "platform_share": "system_id, platform_id, valid_from, valid_to",
     "product_profile": "id, state",

@@ -11,6 +11,7 @@ _DESCRIBED = (
     "lifecycle", "purpose", "scope_text", "hosting", "info_public", "info_private",
     "info_personal", "info_state_secret",
 )  # fmt: skip
+_OF_PEOPLE = ("subjects_basic", "subjects_sensitive", "subject_count_method")
 _SIGNED = ["minutes_signed", "concluded"]
 
 
@@ -64,6 +65,19 @@ def asked_of_systems(of: Export) -> dict[str, Asked]:
     }
 
 
+def _whole() -> pl.Expr:
+    """Return whether the entry says all that its dossier asks for."""
+    asked: dict[str, pl.Expr] = dict.fromkeys(_DESCRIBED, pl.lit(value=True))
+    asked |= dict.fromkeys(_OF_PEOPLE, pl.col("info_personal").fill_null(value=True))
+    asked["conditional_business"] = pl.col("online_services").fill_null("") != ""
+    asked["legacy_decision_number"] = pl.col("transition_case") == "level_kept"
+    asked["contract_number"] = pl.col("lifecycle").fill_null("") == "rented_service"
+    said = {
+        name: pl.col(name).is_not_null() & (pl.col(name).cast(pl.String) != "") for name in asked
+    }
+    return pl.all_horizontal(~needed | said[name] for name, needed in asked.items())
+
+
 def _systems(of: Export) -> pl.DataFrame:
     wide = in_use(of)
     for part in (_looked(of), _judged(of), _checked(of), _public(of), of["safeguard_card"]):
@@ -71,7 +85,7 @@ def _systems(of: Export) -> pl.DataFrame:
     return wide.with_columns(
         approved=pl.col("approved_level").is_not_null() | kept(),
         proposed=pl.col("dossier_state").is_in(_SENT).fill_null(value=False) | kept(),
-        whole=pl.all_horizontal(pl.col(name).is_not_null() for name in _DESCRIBED),
+        whole=_whole(),
         public_service=pl.when(pl.col("online_services").is_not_null())
         .then(statement=True)
         .otherwise(pl.col("answered_public")),
