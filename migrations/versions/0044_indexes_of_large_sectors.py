@@ -1,7 +1,7 @@
 """Indexes for a sector of thousands of units, tens of thousands of systems, millions of answers.
 
 Revision ID: 0044
-Revises: 0041
+Revises: 0043
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0041"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
