@@ -13,7 +13,7 @@ from tests.support.browser import Browser
 WHO = "coordinator"
 
 
-def report_pages(app: Flask) -> list[tuple[str, str, str]]:
+def report_pages(app: Flask, prefix: str) -> list[tuple[str, str, str]]:
     """Print what the sector's papers take; return login, address and name of each page."""
     count = func.count(UnitReport.id)
     with app.extensions["database"].scope() as session:
@@ -26,13 +26,13 @@ def report_pages(app: Flask) -> list[tuple[str, str, str]]:
         ).first() or (None, None, 0)
     if period is None:
         raise SystemExit("no period was reported")
-    print(f"reports.of_the_period: {reports} reports")
+    print(f"{prefix}.of_the_period: {reports} reports")
     browser = Browser(app, WHO)
     for kind in ("docx", "pdf", "xlsx"):
         start = time.perf_counter()
         if browser.get(f"/reports/periods/{period}/sector.{kind}").status_code != 200:
             raise SystemExit(f"no report of the sector as {kind}")
-        print(f"reports.sector_{kind}: {time.perf_counter() - start:.2f} s")
+        print(f"{prefix}.sector_{kind}: {time.perf_counter() - start:.2f} s")
     return [
         (WHO, url, name)
         for url, name in (

@@ -68,7 +68,15 @@ def build(engine: Engine) -> None:
     print(f"sector.built: {time.perf_counter() - began:.0f} s")
 
 
-def jobs(app: Flask) -> None:
+def tenfold(engine: Engine) -> None:
+    """Make every unit of the demo stand ten times."""
+    with engine.begin() as connection:
+        print(f"tenfold.units: {enlarge(connection, 10)} units")
+    with engine.begin() as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def jobs(app: Flask, prefix: str) -> None:
     """Print what the daily jobs take; their figures are there for the pages afterwards."""
     day = clock.today()
     missing: dict[str, Sequence[str]] = {}
@@ -91,8 +99,8 @@ def jobs(app: Flask) -> None:
         with transaction():
             following.set_mark(until, day)
 
-    _batches(app, "dashboards", measured)
-    _batches(app, "obligations", refreshed)
+    _batches(app, f"{prefix}.jobs.dashboards", measured)
+    _batches(app, f"{prefix}.jobs.obligations", refreshed)
 
 
 def _batches(app: Flask, name: str, work: Callable[[], Iterator[None]]) -> None:
@@ -103,11 +111,11 @@ def _batches(app: Flask, name: str, work: Callable[[], Iterator[None]]) -> None:
         for _done in work():
             session.expunge_all()
             longest, last = max(longest, time.perf_counter() - last), time.perf_counter()
-    print(f"sector.jobs.{name}: {time.perf_counter() - began:.1f} s")
-    print(f"sector.jobs.{name}.longest_batch: {longest:.2f} s")
+    print(f"{name}: {time.perf_counter() - began:.1f} s")
+    print(f"{name}.longest_batch: {longest:.2f} s")
 
 
-def every_list(app: Flask) -> None:
+def every_list(app: Flask, prefix: str) -> None:
     """Print the cost of every page without an argument, for each login that may open it."""
     pages = sorted(
         rule.rule
@@ -129,10 +137,10 @@ def every_list(app: Flask) -> None:
             slow += high > BUDGET
             if high > BUDGET / 3:
                 print(
-                    f"sector.{login}{url.rstrip('/').replace('/', '.') or '.home'}: {high:.0f} ms"
+                    f"{prefix}.{login}{url.rstrip('/').replace('/', '.') or '.home'}: {high:.0f} ms"
                 )
-    print(f"sector.pages: {opened} pages")
-    print(f"sector.over_budget: {slow} pages")
+    print(f"{prefix}.pages: {opened} pages")
+    print(f"{prefix}.over_budget: {slow} pages")
 
 
 def workbooks(app: Flask) -> None:

@@ -1,9 +1,10 @@
 """`make bench-web`: what pages cost, beside a bare Flask page in the same run.
 
-First on the demo sector (600 systems), then on a sector of 6,000 units, 30,000 systems and three
-million answers (`bench.sector`). Each page is fetched through the whole application (session,
-scope, queries, template) without the network; ``ratio`` says how many bare Flask pages it costs,
-``over_budget`` how many pages take longer than the 150 ms (95th percentile) a page may.
+First on the demo sector (600 systems), then on one ten times as large, then on a sector of 6,000
+units, 30,000 systems and three million answers (`bench.sector`). Each page is fetched through the
+whole application (session, scope, queries, template) without the network; ``ratio`` says how many
+bare Flask pages it costs, ``over_budget`` how many pages take longer than the 150 ms (95th
+percentile) a page may.
 ``DATABASE=postgresql`` does the same on PostgreSQL.
 """
 
@@ -125,30 +126,46 @@ def main(kind: str = "sqlite") -> None:
     if kind not in KINDS:
         raise SystemExit(f"DATABASE must be one of {', '.join(KINDS)}")
     with tempfile.TemporaryDirectory() as place:
-        shared, target = Path(place) / "shared", Path(place) / "copy"
+        shared = Path(place) / "shared"
         shared.mkdir()
-        target.mkdir()
         for folder in (Path(place), shared):
             folder.chmod(0o711)  # the server of PostgreSQL runs as another user
         base = bare()
         print(f"web.bare_flask_page: {base:.3f} ms")
         for line in documents():
             print(f"documents.{line}")
-        with Databases(shared).copy(kind, target) as copy:
-            app = create_app(settings(copy.url, copy.data_dir))
-            available()
-            settle()  # as wsgi.py does
-            measure(app, base, "web", named((*PAGES, *LOOKED_AT)))
-            measure(app, base, "web", dossier_pages(app))
-            measure(app, base, "campaign", campaign_pages(app))
-            engine = app.extensions["database"].engine
-            sector.build(engine)
-            sector.jobs(app)
-            sector.every_list(app)
-            measure(app, base, "sector", named((*ASKED, *LOOKED_AT)))
-            sector.workbooks(app)
-            measure(app, base, "reports", report_pages(app))
-            engine.dispose()
+        databases = Databases(shared)
+        available()
+        settle()  # as wsgi.py does
+        for stage in (_demo, _tenfold, _large):
+            target = Path(place) / stage.__name__
+            target.mkdir()
+            with databases.copy(kind, target) as copy:
+                app = create_app(settings(copy.url, copy.data_dir))
+                stage(app, base)
+                app.extensions["database"].engine.dispose()
+
+
+def _demo(app: Flask, base: float) -> None:
+    measure(app, base, "web", named((*PAGES, *LOOKED_AT)))
+    measure(app, base, "web", dossier_pages(app))
+    measure(app, base, "campaign", campaign_pages(app))
+
+
+def _tenfold(app: Flask, base: float) -> None:
+    sector.tenfold(app.extensions["database"].engine)
+    sector.jobs(app, "tenfold")
+    sector.every_list(app, "tenfold")
+    measure(app, base, "tenfold.reports", report_pages(app, "tenfold.reports"))
+
+
+def _large(app: Flask, base: float) -> None:
+    sector.build(app.extensions["database"].engine)
+    sector.jobs(app, "sector")
+    sector.every_list(app, "sector")
+    measure(app, base, "sector", named((*ASKED, *LOOKED_AT)))
+    sector.workbooks(app)
+    measure(app, base, "sector.reports", report_pages(app, "sector.reports"))
 
 
 if __name__ == "__main__":
