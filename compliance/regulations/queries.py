@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from checklists import load
 from compliance.core import clock
 from compliance.core.db import session
-from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.paging import MOST_EXPORTED, ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.regulations.models import Regulation
@@ -28,7 +28,6 @@ PACK = "nd331-2026"
 #: The kind that the gate of a dossier asks for.
 GATE = "quy-che"
 FILTERS = ("kind", "state", "unit")
-MOST_EXPORTED = 5000
 R = Regulation
 
 
