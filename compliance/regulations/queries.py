@@ -122,6 +122,23 @@ def chain_of(regulation: Regulation) -> Sequence[Regulation]:
     return found
 
 
+def beside(regulation: Regulation) -> Regulation | None:
+    """Return another text of the same kind and year that is in force at the unit today."""
+    same_year = R.year.is_(None) if regulation.year is None else R.year == regulation.year
+    return session().scalar(
+        select(R)
+        .where(
+            R.unit_id == regulation.unit_id,
+            R.kind == regulation.kind,
+            R.id != regulation.id,
+            same_year,
+            in_force_on(clock.today()),
+        )
+        .order_by(R.issued_on.desc(), R.id)
+        .limit(1)
+    )
+
+
 def is_replaced(regulation: Regulation) -> bool:
     """Whether another text took the place of this one."""
     found = session().scalar(select(R.id).where(R.replaces_id == regulation.id).limit(1))

@@ -219,3 +219,14 @@ def test_running_clocks_stand_first_on_the_first_page_with_the_hours_left(app, a
     assert "đồng hồ nữa" in words[mine]
     assert lines[mine].xpath(".//*[@data-seconds]")
     assert lines[mine].xpath(".//a/@href") == [address.replace("/registers", "")]
+
+
+def test_closing_with_unsent_notices_says_so_first(as_user):
+    focal = as_user("focal.tyt")
+    address = write(focal, "incidents").location
+    for state in ("contained", "eradicated", "recovered"):
+        focal.post(f"{address}/advance", {"state": state})
+    for page in (address, address.replace("/registers", "")):
+        focal.get(page)
+        (asked,) = focal.page.xpath("//form[contains(@action, '/advance')]/@data-confirm")
+        assert "Còn 1 việc báo cáo chưa gửi" in asked
