@@ -10,6 +10,7 @@ from compliance.backups.standing import STANDINGS, last_day, standing_of
 from compliance.core import clock
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _, in_vietnamese
+from compliance.core.paging import left_out
 from compliance.settings.queries import is_demo
 from reports import Sheet, render_xlsx
 from reports.blocks import Cell
@@ -41,7 +42,9 @@ def workbook(rows: Sequence[Any]) -> bytes:
             _("Lập ngày %(day)s.", day=format_date(clock.today())),
             _("Quy tắc 3-2-1 và chu kỳ ở cấp không nêu số là quy ước; xem gói quy định."),
         ]
-        return render_xlsx([Sheet(_("Sao lưu"), columns, cells, notes=notes)], demo=is_demo())
+        return render_xlsx(
+            [Sheet(_("Sao lưu"), columns, cells, notes=[*notes, *left_out(rows)])], demo=is_demo()
+        )
 
 
 def _row(system: Any, policy: Any, state: Any, measured: Any, duty: Any) -> list[Cell]:

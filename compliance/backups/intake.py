@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from compliance.backups.models import RunSource
@@ -38,8 +38,6 @@ MOST_LINES = 2000
 MOST_BYTES = 1024 * 1024
 _DAYS, _HOURS = ("%d/%m/%Y", "%Y-%m-%d"), (" %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
 _MOMENTS = [day + hour for day in _DAYS for hour in _HOURS]
-#: A run before this is a year mistyped.
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _RESULTS = {"dat": Result.OK, "ok": Result.OK, "khong_dat": Result.FAILED, "failed": Result.FAILED}
 _YES = {"co": True, "1": True, "yes": True, "khong": False, "0": False, "no": False, "": False}
 
@@ -193,11 +191,9 @@ def _word(cell: str) -> str:
 def _moment(text: str) -> datetime:
     for shape in _MOMENTS:
         try:
-            moment = clock.from_local(datetime.strptime(text, shape))
+            return clock.from_local(datetime.strptime(text, shape))
         except (ValueError, OverflowError):
             continue
-        if moment >= _EARLIEST:
-            return moment
     raise Refused(_("Cột ket_thuc ghi như 22/11/2026 23:40."))
 
 

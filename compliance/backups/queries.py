@@ -20,7 +20,7 @@ from compliance.backups.models import (
 from compliance.backups.standing import Standing, standing_sql
 from compliance.core import clock
 from compliance.core.db import session
-from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.paging import MOST_EXPORTED, ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.obligations.models import Obligation
@@ -32,7 +32,6 @@ from compliance.units.queries import Viewer, unit_scope
 
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
 FILTERS = ("standing", "test", "unit")
-MOST_EXPORTED = 5000
 #: The duty of the calendar that asks for the next restore test.
 RESTORE_DUTY = "registers.restore-tests"
 #: Entries shown on the page of a system.

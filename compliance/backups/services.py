@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from compliance.units.models import HealthUnit
 #: The clocks of two machines never agree to the second.
 SKEW = timedelta(minutes=5)
 LONGEST_ID = 80
+#: A run before this is a year mistyped, or a machine whose clock was never set.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def save_policy(
@@ -113,13 +115,15 @@ def check_run(unit: HealthUnit, run: Run) -> BackupRun | None:
     brings nothing back. Told in other words after it was struck out, it is a correction, and new.
 
     Raises:
-        Refused: it names no id, ends in the future, its method is unknown.
+        Refused: it names no id, ends in the future or long ago, its method is unknown.
         Clash: another run of the unit bears this id.
     """
     if not run.run_id or len(run.run_id) > LONGEST_ID:
         raise Refused(_("Ghi mã lần chạy, không quá %(n)s ký tự.", n=LONGEST_ID), "run_id")
     if run.finished_at > clock.now() + SKEW:
         raise Refused(_("Giờ kết thúc còn ở phía trước; xem lại đồng hồ máy chủ."), "finished_at")
+    if run.finished_at < EARLIEST:
+        raise Refused(_("Giờ kết thúc trước năm 2000; xem lại năm."), "finished_at")
     if run.method not in METHODS:
         raise Refused(
             _("Cách sao lưu là một trong: %(names)s.", names=", ".join(METHODS)), "method"

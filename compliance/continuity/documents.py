@@ -12,6 +12,7 @@ from compliance.continuity.queries import KINDS, fields
 from compliance.core import clock
 from compliance.core.formatting import format_date
 from compliance.core.i18n import in_vietnamese
+from compliance.core.paging import left_out
 from compliance.settings.queries import is_demo
 from compliance.units.queries import letterhead
 from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
@@ -95,7 +96,7 @@ def workbook(rows: Sequence[ContinuityDocument]) -> bytes:
                 ]
             )
         note = f"Lập ngày {format_date(clock.today())}."
-        sheet = Sheet("Hoạt động liên tục", columns, cells, notes=[note])
+        sheet = Sheet("Hoạt động liên tục", columns, cells, notes=[note, *left_out(rows)])
         return render_xlsx([sheet], demo=is_demo())
 
 

@@ -14,7 +14,7 @@ from compliance.continuity.models import ContinuityDocument, ContinuityVersion, 
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.i18n import _l
-from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.paging import MOST_EXPORTED, ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.registers.models import Kind as Register
@@ -32,7 +32,6 @@ KINDS: Mapping[str, Any] = {
 FILTERS = ("kind", "state", "unit")
 #: Tests offered to be linked.
 NEWEST = 20
-MOST_EXPORTED = 5000
 D, V = ContinuityDocument, ContinuityVersion
 
 

@@ -10,11 +10,14 @@ from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from compliance.core.db import session
+from compliance.core.i18n import _
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
 #: Counting stops here: a page says "hơn 1.000" instead of reading the whole table.
 COUNT_CAP = 1000
+#: Rows of a workbook made while somebody waits.
+MOST_EXPORTED = 5000
 
 
 @dataclass(frozen=True)
@@ -135,3 +138,10 @@ def _counted(statement: Select[Any], tie: Any) -> int:
     narrow = statement if _key(statement) is None else _only(statement, tie)
     capped = narrow.order_by(None).limit(COUNT_CAP + 1).subquery()
     return session().scalar(select(func.count()).select_from(capped)) or 0
+
+
+def left_out(rows: Sequence[Any], most: int = MOST_EXPORTED) -> list[str]:
+    """Return the note of a workbook that may not hold every row; nothing when it does."""
+    if len(rows) < most:
+        return []
+    return [_("Chỉ gồm %(n)s dòng đầu; hãy lọc để lấy phần còn lại.", n=most)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,3 +22,8 @@ class Todo:
     unit_id: UUID | None = None
     #: Stands above everything else, whatever its due day: the way into the first page.
     first: bool = False
+    #: Where hours count: the very moment, and the seconds left until it (negative: gone by).
+    until: datetime | None = None
+    seconds_left: int = 0
+    #: What must be done at once: it has no hour to be late by, only the time it has taken.
+    at_once: bool = False

@@ -170,7 +170,7 @@ class Maker:
                 unit,
                 None,
                 day,
-                f"Diễn tập: {scenario[0].lower()}{scenario[1:]}",
+                scenario,
                 rng.choice(("ok", "ok", "partly", "failed")),
                 day + timedelta(365),
                 {

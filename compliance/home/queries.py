@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -105,12 +105,21 @@ WORK: Mapping[str, tuple[Callable[[UUID], Select[Any]], str, str]] = {
 }
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
 def todos(viewer: User) -> list[Todo]:
     """Return everything the viewer has to do, most pressing first."""
     found = [todo for source in SOURCES for todo in source(viewer)]
     return sorted(
         found,
-        key=lambda t: (not t.first, _ORDER.get(t.severity, 9), t.due or date.max, t.text),
+        key=lambda t: (
+            not t.first,
+            t.until or _NEVER,  # a clock that counts hours stands above every day
+            _ORDER.get(t.severity, 9),
+            t.due or date.max,
+            t.text,
+        ),
     )
 
 

@@ -117,7 +117,7 @@ def start_drill(plan: DrillPlan, *, actor_id: UUID | None) -> RegisterEntry:
         plan.unit,
         None,
         {
-            "title": f"Diễn tập: {name}"[:255],
+            "title": name[:255],
             "happened_on": clock.today(),
             "result": Result.RUNNING,
         },

@@ -20,6 +20,7 @@ from compliance.core.todo import Todo
 from compliance.evidence.models import Evidence
 from compliance.registers.kinds import REGISTERS, Register
 from compliance.registers.models import (
+    IncidentDetail,
     IncidentNotice,
     IncidentState,
     Kind,
@@ -34,6 +35,10 @@ READ = Permission.REGISTER_READ
 FILTERS = ("result", "late", "withdrawn", "unit")
 #: Rows of a printed log; where there are more it holds the newest and says so.
 MOST_LOGGED = 5000
+#: Clocks read for the first page.
+MOST_CLOCKS = 60
+#: A clock with less time left presses: six hours, as ``components/clock.html`` colours it.
+URGENT_SECONDS = 6 * 3600
 #: An entry is "soon" within so many days (a convention of ours).
 SOON_DAYS = 30
 
@@ -234,31 +239,48 @@ def todos_for(viewer: Viewer) -> list[Todo]:
         .order_by(RegisterEntry.next_due)
         .limit(8)
     )
-    todos = [_due_todo(row) for row in due]
-    notices = session().execute(
-        select(IncidentNotice, RegisterEntry)
+    return [*_clock_todos(scope), *(_due_todo(row) for row in due)]
+
+
+def _clock_todos(scope: ColumnElement[bool]) -> list[Todo]:
+    """Return one line for each incident whose clocks run: the clock that runs out first."""
+    rows = session().execute(
+        select(IncidentNotice, RegisterEntry, IncidentDetail.detected_at)
         .join(RegisterEntry, RegisterEntry.id == IncidentNotice.entry_id)
+        .join(RegisterEntry.incident)
         .where(
             scope,
             RegisterEntry.kind == Kind.INCIDENT,
             IncidentNotice.sent_at.is_(None),
             RegisterEntry.withdrawn_at.is_(None),
         )
-        .order_by(IncidentNotice.due_at)
-        .limit(5)
+        .order_by(IncidentNotice.due_at, IncidentNotice.stage)
+        .limit(MOST_CLOCKS)
     )
-    for notice, entry in notices:
-        todos.append(
+    by_incident: dict[UUID, list[Any]] = {}
+    for row in rows:
+        by_incident.setdefault(row[1].id, []).append(row)
+    found = []
+    for (notice, entry, detected_at), *others in by_incident.values():
+        text = _("Sự cố “%(title)s”: %(notice)s", title=entry.title, notice=notice.title)
+        if others:
+            text += " " + _("Còn %(n)s đồng hồ nữa.", n=len(others))
+        left = int((notice.due_at - clock.now()).total_seconds())
+        found.append(
             Todo(
-                text=_("Sự cố “%(title)s”: %(notice)s", title=entry.title, notice=notice.title),
-                endpoint="registers.show",
-                args={"register": "incidents", "entry_id": entry.id},
+                text=text,
+                endpoint="incidents.show",
+                args={"entry_id": entry.id},
                 due=clock.local(notice.due_at).date(),
-                severity="bad" if notice.due_at < clock.now() else "warn",
+                severity="bad" if left < URGENT_SECONDS else "warn",
                 unit_id=entry.unit_id,
+                first=True,
+                until=notice.due_at,
+                seconds_left=left,
+                at_once=notice.due_at == detected_at,
             )
         )
-    return todos
+    return found
 
 
 def _due_todo(row: RegisterEntry) -> Todo:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from compliance.core import clock
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _, in_vietnamese
+from compliance.core.paging import left_out
 from compliance.regulations.models import Regulation
 from compliance.regulations.queries import kind_names
 from compliance.settings.queries import is_demo
@@ -50,5 +51,5 @@ def workbook(rows: Sequence[Regulation]) -> bytes:
             for row in rows
         ]
         note = _("Lập ngày %(day)s.", day=format_date(today))
-        sheet = Sheet(_("Quy chế, kế hoạch"), columns, cells, notes=[note])
+        sheet = Sheet(_("Quy chế, kế hoạch"), columns, cells, notes=[note, *left_out(rows)])
         return render_xlsx([sheet], demo=is_demo())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from checklists import load
 from compliance.core import clock
 from compliance.core.db import session
-from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.paging import MOST_EXPORTED, ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.regulations.models import Regulation
@@ -28,7 +28,6 @@ PACK = "nd331-2026"
 #: The kind that the gate of a dossier asks for.
 GATE = "quy-che"
 FILTERS = ("kind", "state", "unit")
-MOST_EXPORTED = 5000
 R = Regulation
 
 
@@ -121,6 +120,23 @@ def chain_of(regulation: Regulation) -> Sequence[Regulation]:
         found.append(current)
         current = known.get(current.replaces_id) if current.replaces_id else None
     return found
+
+
+def beside(regulation: Regulation) -> Regulation | None:
+    """Return another text of the same kind and year that is in force at the unit today."""
+    same_year = R.year.is_(None) if regulation.year is None else R.year == regulation.year
+    return session().scalar(
+        select(R)
+        .where(
+            R.unit_id == regulation.unit_id,
+            R.kind == regulation.kind,
+            R.id != regulation.id,
+            same_year,
+            in_force_on(clock.today()),
+        )
+        .order_by(R.issued_on.desc(), R.id)
+        .limit(1)
+    )
 
 
 def is_replaced(regulation: Regulation) -> bool:

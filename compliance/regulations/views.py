@@ -109,6 +109,13 @@ def new() -> str | Response:
             form.refuse(refused)
         else:
             flash(_("Đã ghi vào sổ."), "success")
+            if other := queries.beside(row):
+                words = _(
+                    "Đơn vị còn văn bản cùng loại đang hiệu lực: %(number)s. Nếu văn bản vừa ghi "
+                    "thay nó: gạch dòng vừa ghi, mở %(number)s, chọn “Văn bản thay thế”.",
+                    number=other.number,
+                )
+                flash(words, "warning")
             return _back(row)
     return render_template("regulations/edit.html", form=form, row=None, old=old)
 

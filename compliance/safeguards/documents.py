@@ -8,6 +8,7 @@ from typing import Any
 from compliance.core import clock
 from compliance.core.formatting import format_date, format_number
 from compliance.core.i18n import _, in_vietnamese
+from compliance.core.paging import left_out
 from compliance.safeguards.models import SafeguardCard
 from compliance.settings.queries import is_demo
 from compliance.systems.models import InformationSystem
@@ -78,5 +79,5 @@ def workbook(rows: Sequence[Any]) -> bytes:
             has = _("có") if card else _("không")
             cells.append([system.name, system.code, system.unit.name, has, *known])
         note = _("Lập ngày %(day)s.", day=format_date(clock.today()))
-        sheet = Sheet(_("Phiếu bảo vệ"), columns, cells, notes=[note])
+        sheet = Sheet(_("Phiếu bảo vệ"), columns, cells, notes=[note, *left_out(rows)])
         return render_xlsx([sheet], demo=is_demo())

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from compliance.core.db import session
-from compliance.core.paging import ListRequest, Page, paginate
+from compliance.core.paging import MOST_EXPORTED, ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
 from compliance.safeguards.models import SafeguardCard
@@ -22,7 +22,6 @@ from compliance.units.queries import Viewer, unit_scope
 READ, WRITE = Permission.REGISTER_READ, Permission.REGISTER_WRITE
 PACK = "nd331-2026"
 FILTERS = ("state", "unit")
-MOST_EXPORTED = 5000
 S, C = InformationSystem, SafeguardCard
 
 

@@ -10,7 +10,7 @@ belongs to a run that says something else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -120,11 +120,11 @@ def _moment(told: Mapping[str, Any], run_id: str) -> datetime:
         return known.finished_at if known else clock.now()
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Refused(
-            _("“finished_at” theo ISO 8601 có múi giờ, ví dụ 2026-11-22T23:40:00+07:00."),
-            "finished_at",
-        )
-    return moment.astimezone(clock.now().tzinfo)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Refused(
+        _("“finished_at” theo ISO 8601 có múi giờ, ví dụ 2026-11-22T23:40:00+07:00."),
+        "finished_at",
+    )

@@ -55,11 +55,13 @@ def reported(entry_id: UUID) -> str:
     """Show the reporter that the report arrived and which clocks run."""
     viewer = viewer_of(current_user)
     entry = found(find_report(viewer, entry_id))
+    others = [person for person in people_in_charge(entry.unit_id) if person.id != viewer.id]
     may_open = viewer.may_at(Permission.REGISTER_READ, entry.unit_id)
     return render_template(
         "incidents/reported.html",
         entry=entry,
         now=clock.now(),
         may_open=may_open,
-        told=bool(people_in_charge(entry.unit_id)),
+        told=bool(others),
+        in_charge=viewer.may_at(Permission.REGISTER_WRITE, entry.unit_id),
     )

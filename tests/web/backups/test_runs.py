@@ -42,6 +42,8 @@ def test_a_job_tells_of_its_runs_by_token(app, as_user):
         ({"result": "partly"}, "result"),
         ({"result": ["ok"]}, "result"),
         ({"finished_at": "2026-11-22 01:30"}, "finished_at"),
+        ({"finished_at": "0001-01-01T00:00:00+07:00"}, "finished_at"),
+        ({"finished_at": "1970-01-01T00:00:00+00:00"}, "finished_at"),
         ({"finished_at": "2026-11-22T20:00:00+07:00"}, "finished_at"),
         ({"encrypted": "yes"}, "encrypted"),
         ({"size_bytes": -1}, "size_bytes"),

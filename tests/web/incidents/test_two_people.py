@@ -237,3 +237,21 @@ def test_the_plan_of_a_year_is_searched_printed_and_exported(as_user):
     assert "Trùng đợt tiêm chủng" not in docx_text(
         as_user("focal.bvdk").get("/incidents/drills/plan.docx").data
     )
+
+
+def test_who_reports_is_told_who_else_knows(as_user):
+    focal = as_user("focal.tyt")
+    focal.get(report(focal, detected_at="2026-11-22T07:30"))
+    assert "Bạn là người phụ trách" in focal.text
+    assert "Người phụ trách khác của đơn vị đã được báo" in focal.text
+
+
+def test_lessons_lead_to_tasks_and_a_drill_begun_by_mistake_to_its_entry(app, as_user):
+    focal = as_user("focal.tyt")
+    page, entry_id = begun(app, focal)
+    focal.get(page)
+    assert f"/registers/drills/{entry_id}" in focal.page.xpath("//main//a/@href")
+    end = {"result": "ok", "lessons": "Danh bạ gọi khẩn còn thiếu"}
+    assert focal.post(f"{page}/end", end).status_code == 302
+    focal.get(page)
+    assert f"/incidents/{entry_id}#tasks" in focal.page.xpath("//main//a/@href")

@@ -200,3 +200,33 @@ def test_the_service_refuses_a_step_that_is_not_the_next_one(app, time):
         entry = session.get_one(RegisterEntry, entry_id)
         with pytest.raises(Refused), transaction():
             advance_incident(entry, IncidentState.RECOVERED)
+
+
+def test_running_clocks_stand_first_on_the_first_page_with_the_hours_left(app, as_user, time):
+    focal = as_user("focal.bvdk")
+    detected = clock.local(time.now() - timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M")
+    address = write(
+        focal, "incidents", title="Khẩn thử", detected_at=detected, serious="y"
+    ).location
+    focal.get("/")
+    lines = focal.page.xpath("//ul[contains(@class, 'todos')][1]/li")
+    words = [" ".join(line.text_content().split()) for line in lines]
+    mine = next(n for n, line in enumerate(words) if "Khẩn thử" in line)
+    # One line an incident; whatever is late by days comes after every clock.
+    assert sum("Khẩn thử" in line for line in words) == 1
+    assert all("Sự cố “" in line for line in words[: mine + 1])
+    assert "Còn" in words[mine]
+    assert "đồng hồ nữa" in words[mine]
+    assert lines[mine].xpath(".//*[@data-seconds]")
+    assert lines[mine].xpath(".//a/@href") == [address.replace("/registers", "")]
+
+
+def test_closing_with_unsent_notices_says_so_first(as_user):
+    focal = as_user("focal.tyt")
+    address = write(focal, "incidents").location
+    for state in ("contained", "eradicated", "recovered"):
+        focal.post(f"{address}/advance", {"state": state})
+    for page in (address, address.replace("/registers", "")):
+        focal.get(page)
+        (asked,) = focal.page.xpath("//form[contains(@action, '/advance')]/@data-confirm")
+        assert "Còn 1 việc báo cáo chưa gửi" in asked

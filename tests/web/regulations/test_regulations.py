@@ -236,3 +236,14 @@ def test_an_end_noted_by_mistake_is_taken_back(app, as_user):
     assert focal.post(f"{page}/reopen").status_code == 302
     focal.get(page)
     assert "Không còn hiệu lực" not in focal.text
+
+
+def test_a_second_text_of_a_kind_is_told_of_the_first(app, as_user):
+    begin_anew(app)
+    focal = as_user("focal.bvdk")
+    page = enter(focal).location
+    focal.get(page)
+    assert "đang hiệu lực: " not in focal.text
+    page = enter(focal, number="99/QĐ-BVDK", issued_on="2026-06-01").location
+    focal.get(page)
+    assert "văn bản cùng loại đang hiệu lực: 12/QĐ-BVDK" in focal.text
