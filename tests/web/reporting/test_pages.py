@@ -231,7 +231,8 @@ def test_an_accepted_report_is_opened_again_on_the_page_and_the_unit_reads_why(a
     coordinator, focal = as_user("coordinator"), as_user("focal.bvdk")
     report = ids[CLOSED, BVDK]
     coordinator.get(f"{report}/check")
-    assert "Mở lại để đính chính" in coordinator.text
+    assert not coordinator.page.xpath("//input[starts-with(@name, 'reason:')]")
+    coordinator.get(coordinator.page.xpath("//a[contains(@href, 'correct=1')]/@href")[0])
     version = coordinator.page.xpath("//input[@name='version']/@value")[0]
     name = coordinator.page.xpath("//input[starts-with(@name, 'reason:')]/@name")[0]
     assert coordinator.post(f"{report}/check", {"version": version}).status_code == 400
@@ -283,7 +284,7 @@ def test_the_page_of_the_sector_says_when_its_frozen_report_is_outdated(as_user,
     assert "Số liệu đã đổi" not in coordinator.text
     assert "Chốt bản tổng hợp" not in coordinator.text  # there is nothing new to freeze
     report = ids[CLOSED, BVDK]
-    coordinator.get(f"{report}/check")
+    coordinator.get(f"{report}/check?correct=1")
     version = coordinator.page.xpath("//input[@name='version']/@value")[0]
     name = coordinator.page.xpath("//input[starts-with(@name, 'reason:')]/@name")[0]
     coordinator.post(f"{report}/check", {"version": version, name: "Khác danh mục."})
