@@ -22,7 +22,7 @@ def year_file(year: int, lines: Sequence[Year], aim: Target | None) -> bytes:
                 line.unit.name,
                 line.it,
                 line.security,
-                round(line.share, 1) if line.share is not None else None,
+                round(line.share, 2) if line.share is not None else None,
                 line.spent,
                 line.needed,
             ]

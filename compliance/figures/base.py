@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from checklists.rules.logic import Facts
 from compliance.core.db import session
@@ -35,14 +35,16 @@ _READ = tuple(
 )
 
 
-def systems(units: Sequence[UUID], window: Window) -> Iterator[Row]:
+def systems(units: Sequence[UUID], window: Window, *only: ColumnElement[bool]) -> Iterator[Row]:
     """Yield one row for each system that is not stopped or joined: one query.
 
     A level kept from the earlier regime stands as an approved one (Luật 116/2025 Đ45 k1);
     "important" is the dated flag on the last day of the window (pack: ``important_systems``).
     """
     rows = session().execute(
-        select(*_READ).where(S.unit_id.in_(units), S.status.not_in(GONE)).order_by(S.name, S.id)
+        select(*_READ)
+        .where(S.unit_id.in_(units), S.status.not_in(GONE), *only)
+        .order_by(S.name, S.id)
     )
     for row in rows:
         kept = row.legacy_level if row.transition_case == TransitionCase.LEVEL_KEPT else None
@@ -83,5 +85,5 @@ def units(ids: Sequence[UUID], window: Window) -> Iterator[Row]:
         yield Row(unit.id, unit.id, unit.name, f"/units/{unit.id}", values)
 
 
-add_table(Table("systems", _l("Hệ thống"), Permission.SYSTEM_READ, systems))
+add_table(Table("systems", _l("Hệ thống"), Permission.SYSTEM_READ, systems, plain={"kind": S.kind}))
 add_table(Table("units", _l("Đơn vị"), Permission.UNIT_READ, units))

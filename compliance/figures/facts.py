@@ -12,11 +12,14 @@ that the viewer may read; its rows name no patient.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_
+
+from checklists.rules.expression import Constant
 from checklists.rules.logic import Facts, Value
 from compliance.core.permissions import Permission
 
@@ -59,19 +62,25 @@ class Row:
     values: Facts
 
 
-Rows = Callable[[Sequence[UUID], Window], Iterable[Row]]
+#: Units and window, then, of a table with ``plain`` fields, SQL conditions that narrow it.
+Rows = Callable[..., Iterable[Row]]
 #: Values by row key and field, for the rows of these units; a key left out is not known.
 Columns = Callable[[Sequence[UUID], Window], Mapping[UUID, Mapping[str, Value]]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one source; ``permission`` says who may see them one by one."""
+    """The rows of one source; ``permission`` says who may see them one by one.
+
+    ``plain``: fields that stand in a column as they are, so that a sector's rows can be narrowed
+    before they are read.
+    """
 
     key: str
     label: Any
     permission: Permission
     rows: Rows
+    plain: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 _tables: dict[str, Table] = {}
@@ -111,16 +120,27 @@ def column_fields(key: str) -> frozenset[str]:
 
 
 def rows_of(
-    key: str, units: Sequence[UUID], window: Window, fields: Collection[str] | None = None
+    key: str,
+    units: Sequence[UUID],
+    window: Window,
+    fields: Collection[str] | None = None,
+    only: Mapping[str, Constant] | None = None,
 ) -> list[Row]:
     """Return the rows of a table for these units, with the columns of other features.
 
-    ``fields``: only the columns that offer one of these are read; None: every one.
+    Args:
+        fields: only the columns that offer one of these are read; None: every one.
+        only: what ``plain`` fields have to say; a row of which it is not known stays.
 
     Raises:
         KeyError: no feature offers the table.
     """
-    found = list(_tables[key].rows(units, window))
+    asked = _tables[key]
+    columns = (
+        (asked.plain[name], value) for name, value in (only or {}).items() if name in asked.plain
+    )
+    narrowed = [or_(column == value, column.is_(None)) for column, value in columns]
+    found = list(asked.rows(units, window, *narrowed))
     more = [
         columns(units, window)
         for offered, columns in _columns.get(key, ())

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from checklists.rules.expression import names, parse
+from checklists.rules.expression import All, Compare, Literal, Name, names, parse
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.figures import facts
@@ -57,15 +57,12 @@ def taken_for(
         for one in fields
         if (source := held.sources.get(one.prefill)) and facts.table(source["of"])
     }
-    looked_at: dict[_Reading, set[str]] = {}
+    looked_at: dict[_Reading, list[Mapping[str, Any]]] = {}
     for source in sources.values():
-        looked_at.setdefault(_reading(source), set()).update(_names(source))
-    units = {False: [report.unit_id]}
-    if any(reading.sector for reading in looked_at):
-        units[True] = _sector(period.department_id)
+        looked_at.setdefault(_reading(source), []).append(source)
     rows = {
-        reading: _rows(reading, units[reading.sector], period, used)
-        for reading, used in looked_at.items()
+        reading: _rows(reading, _units(reading, report, period), period, asking)
+        for reading, asking in looked_at.items()
     }
     return {
         key: _taken(source, rows[_reading(source)], period, held) for key, source in sources.items()
@@ -84,33 +81,60 @@ def _reading(source: Mapping[str, Any]) -> _Reading:
     return _Reading(source["of"], bool(source.get("sector")), bool(source.get("this_period")))
 
 
+def _conditions(source: Mapping[str, Any]) -> list[str]:
+    """Return what a source asks of rows; an empty text asks nothing."""
+    if "choose" in source:
+        return [option["where"] for option in source["choose"]]
+    return [source.get("where") or "", *([source["base"]] if "base" in source else [])]
+
+
 def _names(source: Mapping[str, Any]) -> set[str]:
     """Return the fields that a source looks at."""
-    conditions = [source.get("where"), source.get("base")]
-    conditions += [option["where"] for option in source.get("choose", ())]
-    found = {name for text in conditions if text for name in names(parse(text))}
+    found = {name for text in _conditions(source) if text for name in names(parse(text))}
     return found | {source["sum"]} if "sum" in source else found
 
 
 def _rows(
-    reading: _Reading, units: list[UUID], period: ReportPeriod, fields: set[str]
+    reading: _Reading,
+    units: list[UUID],
+    period: ReportPeriod,
+    sources: Iterable[Mapping[str, Any]],
 ) -> list[Row]:
     window = window_of(period)
+    fields = {name for source in sources for name in _names(source)}
     if not reading.this_period:
-        return facts.rows_of(reading.table, units, window, fields)
+        texts = [text for source in sources for text in _conditions(source)]
+        only = dict(set.intersection(*(_equal(text) for text in texts))) if reading.sector else {}
+        return facts.rows_of(reading.table, units, window, fields, only)
     due = Window(min(window.start, period.due_on), max(window.end, period.due_on))
     rows = facts.rows_of(reading.table, units, due, fields)
     return [row for row in rows if row.values.get("period") == period.code]
 
 
-def _sector(department_id: UUID) -> list[UUID]:
-    return list(
-        session().scalars(
-            select(HealthUnit.id).where(
-                HealthUnit.department_id == department_id, HealthUnit.closed_on.is_(None)
-            )
-        )
+def _equal(text: str) -> set[tuple[str, Any]]:
+    """Return the fields that a condition wants to be equal to a value, whatever else it wants."""
+    if not text:
+        return set()
+    node = parse(text)
+    return {
+        (part.left.id, part.right.value)
+        for part in (node.parts if isinstance(node, All) else (node,))
+        if isinstance(part, Compare)
+        and part.operator == "=="
+        and isinstance(part.left, Name)
+        and isinstance(part.right, Literal)
+    }
+
+
+def _units(reading: _Reading, report: UnitReport, period: ReportPeriod) -> list[UUID]:
+    """Return whose rows are read: of the unit, of the sector, or of whom the round asks."""
+    if not reading.sector:
+        return [report.unit_id]
+    asked: Select[UUID] = select(UnitReport.unit_id).where(UnitReport.period_id == period.id)
+    sector: Select[UUID] = select(HealthUnit.id).where(
+        HealthUnit.department_id == period.department_id, HealthUnit.closed_on.is_(None)
     )
+    return list(session().scalars(asked if reading.this_period else sector))
 
 
 def _taken(

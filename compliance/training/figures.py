@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from checklists.rules.logic import Value
 from compliance.core.db import session
@@ -32,15 +32,15 @@ _DAYS = {
 }
 
 
-def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
+def people(units: Sequence[UUID], window: Window, *only: ColumnElement[bool]) -> Iterator[Row]:
     """Yield everybody who works in these units at the end of the period: two queries.
 
     Courses are kept here: who is on no list of one never took part.
     """
     day = window.end
-    last = _last(units, day)
+    last = _last(units, day, only)
     rows = session().execute(
-        select(Person, certified(day)).where(Person.unit_id.in_(units), working(day))
+        select(Person, certified(day)).where(Person.unit_id.in_(units), working(day), *only)
     )
     for person, has in rows:
         days = {
@@ -62,13 +62,17 @@ def people(units: Sequence[UUID], window: Window) -> Iterator[Row]:
         )
 
 
-def _last(units: Sequence[UUID], day: date) -> Mapping[tuple[UUID, str], date]:
+def _last(
+    units: Sequence[UUID], day: date, only: Sequence[ColumnElement[bool]]
+) -> Mapping[tuple[UUID, str], date]:
     """Return the last day of a finished course by person and kind of course."""
     rows = session().execute(
         select(Attendance.person_id, Course.kind, func.max(Course.ends_on))
         .join(Course, Course.id == Attendance.course_id)
+        .join(Person, Person.id == Attendance.person_id)
         .where(
             Attendance.unit_id.in_(units),
+            *only,
             Attendance.completed.is_(True),
             or_(*(held(kind, day) for kind in _DAYS.values())),
         )
@@ -141,5 +145,13 @@ def classes(units: Sequence[UUID], window: Window) -> Iterator[Row]:
 
 
 add_table(Table("trainings", _l("Lớp tập huấn"), Permission.REGISTER_READ, classes))
-add_table(Table("people", _l("Người và đào tạo"), Permission.REGISTER_READ, people))
+add_table(
+    Table(
+        "people",
+        _l("Người và đào tạo"),
+        Permission.REGISTER_READ,
+        people,
+        plain={"security_duty": Person.security_duty},
+    )
+)
 add_columns("units", ("awareness_days", "leaders_awareness_days", "focal_point"), of_units)

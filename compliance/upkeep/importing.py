@@ -20,6 +20,7 @@ from compliance.units.models import HealthUnit
 from compliance.units.queries import mine_first, units_visible_to
 from compliance.upkeep.books import MACHINES as BOOK
 from compliance.upkeep.models import Machine
+from compliance.upkeep.services import called
 from compliance.upkeep.workbook import WORKBOOK, machine_values, with_defaults
 
 
@@ -30,9 +31,9 @@ def own_unit(viewer: Any) -> HealthUnit | None:
 
 
 def machines_of(unit: HealthUnit) -> dict[str, Machine]:
-    """Return the machines of a unit by name: one query."""
+    """Return the machines of a unit by ``called``: one query."""
     rows = session().scalars(select(Machine).where(Machine.unit_id == unit.id, Machine.stands()))
-    return {row.name: row for row in rows}
+    return {called(row.name): row for row in rows}
 
 
 class MachineImporter:
@@ -43,10 +44,15 @@ class MachineImporter:
     def plan(self, viewer: Any, data: Data) -> Plan:
         """Say what would be written, and which rows break a rule."""
         stored, plan = machines_of(_unit(viewer)), Plan()
+        coming: dict[str, str] = {}
         for row in data.rows["machines"]:
-            filled = Row(row.sheet, row.number, with_defaults(row.values))
-            known = stored.get(row.values["name"] or "")
+            name = row.values["name"] or ""
+            known = stored.get(called(name))
+            filled = Row(row.sheet, row.number, _values(row, known))
             plan.errors.extend(_errors(filled))
+            # Spelt alike the reader refuses it already.
+            if coming.setdefault(called(name), name) != name:
+                plan.errors.append(row.error("name", _("cùng tên với một máy ở trên.")))
             before = machine_values(known) if known else None
             plan.changes.append(compare(filled, str(row.values["name"]), before))
         return plan
@@ -59,13 +65,15 @@ class MachineImporter:
         unit = _unit(viewer)
         stored = machines_of(unit)
         for row in data.rows["machines"]:
-            values = with_defaults(row.values)
-            machine = stored.get(values["name"])
+            key = called(row.values["name"])
+            machine = stored.get(key)
+            values = _values(row, machine)
             if machine is None:
                 machine = Machine(
                     id=new_id(), unit_id=unit.id, created_at=clock.now(), protected=False
                 )
                 session().add(machine)
+                stored[key] = machine
             for name, value in values.items():
                 setattr(machine, name, value)
             index(BOOK, machine, unit)
@@ -80,6 +88,12 @@ def _unit(viewer: Any) -> HealthUnit:
     if unit is None:
         raise Refused(_("Chỉ người của đơn vị nhập được sổ này, cho đơn vị mình."))
     return unit
+
+
+def _values(row: Row, known: Machine | None) -> dict[str, Any]:
+    """Return the values of a row, the machine spelt as in the register."""
+    named = {"name": known.name} if known is not None else {}
+    return with_defaults({**row.values, **named})
 
 
 def _errors(row: Row) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -44,6 +44,11 @@ def check_check(unit: HealthUnit, row: Any, values: Mapping[str, Any]) -> None:
         raise Refused(_("Số chưa xử lý lớn hơn số phải xử lý; hãy xem lại."), "open")
 
 
+def called(name: str) -> str:
+    """Return what tells two machines of a unit apart: consoles write MC-01 or mc-01."""
+    return name.casefold()
+
+
 def check_machine(unit: HealthUnit, row: Machine | None, values: Mapping[str, Any]) -> None:
     """Refuse a name taken, signatures of tomorrow, a reason against what is there.
 
@@ -54,13 +59,12 @@ def check_machine(unit: HealthUnit, row: Machine | None, values: Mapping[str, An
         raise Refused(_("Ngày của mẫu nhận diện còn ở phía trước."), "signatures_on")
     if values["protected"] and values.get("exception"):
         raise Refused(_("Máy đã có phòng chống mã độc thì bỏ trống lý do."), "exception")
-    same = session().scalar(
-        select(func.count()).where(
+    others = session().scalars(
+        select(Machine.name).where(
             Machine.unit_id == unit.id,
-            Machine.name == values["name"],
             Machine.stands(),
             Machine.id != (row.id if row else new_id()),
         )
     )
-    if same:
+    if called(values["name"]) in {called(name) for name in others}:
         raise Refused(_("Đơn vị đã có máy mang tên này."), "name")

@@ -67,7 +67,8 @@ def _judge(report: UnitReport) -> str | Response | tuple[str, int]:
 
 def _page(report: UnitReport, form: VersionedForm) -> str:
     held = revisions_of(report.id)
-    open_ = report.period.state != PeriodState.CLOSED
+    accepted = report.state == ReportState.ACCEPTED and report.period.state != PeriodState.CLOSED
+    asked = request.method == "POST" or "correct" in request.args or report.tier == DEPARTMENT
     return render_template(
         "reporting/check.html",
         report=report,
@@ -76,7 +77,8 @@ def _page(report: UnitReport, form: VersionedForm) -> str:
         earlier=_earlier(held),
         form=form,
         waiting=report.state == ReportState.SUBMITTED,
-        accepted=report.state == ReportState.ACCEPTED and open_,
+        correctable=accepted and not asked,
+        accepted=accepted and asked,
         typed=request.form if request.method == "POST" else {},
     )
 

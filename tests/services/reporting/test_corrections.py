@@ -18,6 +18,7 @@ from compliance.reporting.collected import combined
 from compliance.reporting.documents import matrix_file, yearly_file
 from compliance.reporting.listing import off_count, overdue
 from compliance.reporting.models import PeriodState, ReportState, ReportValue
+from compliance.reporting.prefill import window_of
 from compliance.reporting.queries import counts, department_part, periods_of
 from compliance.reporting.rules import rules
 from compliance.reporting.sent import revisions_of
@@ -240,3 +241,34 @@ def test_a_unit_founded_after_the_round_was_opened_is_asked_too(db, user, unit, 
         quarter.state = PeriodState.SENT
     with pytest.raises(Refused, match="đã xong"), transaction():
         services.join(quarter, "bv-moi")
+
+
+def test_the_department_counts_the_reports_of_its_round_and_narrows_what_it_reads(
+    db, user, unit, quarter
+):
+    coordinator, gone = user("coordinator"), unit("bvdk")
+    with transaction():
+        gone.closed_on = date(2027, 3, 10)  # after the due day: its report is missing for good
+    at(date(2027, 3, 20))
+    part = loaded(coordinator, department_part(quarter).id)
+    sheet = sheet_of(part)
+    taken = sheet.taken
+    missing = counts(coordinator, quarter)
+    obliged = [row for row in reports_of(quarter, coordinator) if row.obliged]
+    assert taken["v13_chua_gui"].answer.value == len(obliged)
+    assert missing["missing"] == missing["total"]
+
+    # the rows behind a share of the sector are those of its base, whatever else is in the register
+    units = [row.id for row in db.query(HealthUnit).filter_by(closed_on=None)]
+    window = window_of(quarter)
+    everybody = facts.rows_of("people", units, window)
+    narrowed = facts.rows_of("people", units, window, only={"security_duty": True})
+    wanted = [row.key for row in everybody if row.values["security_duty"]]
+    assert 0 < len(wanted) < len(everybody)
+    assert sorted(row.key for row in narrowed) == sorted(wanted)
+    share = taken["v12_ty_le_dau_moi_da_hoc"]
+    assert share.answer.base == len([row for row in everybody if row.values["security_duty"]])
+    kinds = {
+        row.values["kind"] for row in facts.rows_of("systems", units, window, only={"kind": "his"})
+    }
+    assert kinds <= {"his", None}

@@ -20,6 +20,7 @@ from compliance.upkeep.importing import machines_of
 from compliance.upkeep.models import SystemCheck
 from compliance.upkeep.obligations import checks, reviews
 from compliance.upkeep.queries import coverage
+from compliance.upkeep.services import check_machine
 from compliance.upkeep.workbook import MACHINES as SHEET
 from compliance.upkeep.workbook import machine_values
 from tests.support.dossiers import unit_of, user_of
@@ -116,6 +117,15 @@ def test_machines_come_from_the_console_and_are_counted_one_by_one(db, tmp_path:
     plan, _ = bring([machine_values(m) for m in stored.values()], dry_run=True)
     assert {change.action for change in plan.changes} == {"same"}
 
+    # the same machine in small letters is the same machine, in the file and in the register
+    small = {**rows[0], "name": "thu-1"}
+    plan, _ = bring([small], dry_run=True)
+    assert {change.action for change in plan.changes} == {"same"}
+    plan, _ = bring([rows[0], small], dry_run=True)
+    assert [error.row for error in plan.errors] == [3]
+    with pytest.raises(Refused, match="mang tên này"):
+        check_machine(unit, None, small)
+
     found = [r for r in rows_of("machines", [unit.id], Window(date(2026, 1, 1), DAY))
              if r.title.startswith("THU")]  # fmt: skip
     fresh = "kind == 'server' and protected and signature_days <= 7"
@@ -124,11 +134,11 @@ def test_machines_come_from_the_console_and_are_counted_one_by_one(db, tmp_path:
     assert {r.title: r.values["signature_days"] for r in found}["THU-2"] == 8
     servers = coverage(viewer)[0]
     assert (servers.total - servers.protected) >= 1
-    machine = stored["THU-3"]
+    machine = stored["thu-3"]
     with transaction():
         values = {**machine_values(machine), "retired_on": DAY}
         save_row(MACHINES, unit, machine, values, seen_version=machine.version)
     left = rows_of("machines", [unit.id], Window(date(2026, 1, 1), DAY))
     assert "THU-3" not in {row.title for row in left}
     with pytest.raises(Refused), transaction():
-        save_row(MACHINES, unit, None, {**machine_values(stored["THU-1"]), "retired_on": None})
+        save_row(MACHINES, unit, None, {**machine_values(stored["thu-1"]), "retired_on": None})

@@ -155,3 +155,13 @@ def test_who_reads_one_unit_is_not_told_its_name_in_every_row(as_user):
     assert "Đơn vị" in [text.strip() for text in coordinator.page.xpath(heads)]
     focal.get("/budget/lines/")
     assert focal.page.xpath("//td[@class='num'][@data-label='Kế hoạch (đồng)']")
+
+
+def test_a_year_is_always_chosen(as_user):
+    focal = as_user("focal.bvdk")
+    for address in ("/training/year", "/budget/"):
+        focal.get(address)
+        options = focal.page.xpath("//select[@name='year']/option/text()")
+        assert options
+        assert "Tất cả" not in options
+        assert "Bỏ lọc" not in focal.text
