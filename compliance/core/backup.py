@@ -40,6 +40,7 @@ def create(engine: Engine, data_dir: Path, target: Path) -> dict[str, Any]:
     """Write a backup to ``target`` (mode 0600) and return its manifest.
 
     The rows are one consistent snapshot. A half-written file never stands under the final name.
+    People go on working meanwhile: files that were deleted since are told apart from lost ones.
 
     Raises:
         Refused: ``target`` exists already.
@@ -48,6 +49,7 @@ def create(engine: Engine, data_dir: Path, target: Path) -> dict[str, Any]:
         raise Refused(f"Tệp {target} đã có. Hãy chọn tên khác.")
     members: dict[str, str] = {}
     rows: dict[str, int] = {}
+    known = set(_data_files(data_dir))
     partial = target.with_suffix(target.suffix + ".part")
     descriptor = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as handle, tarfile.open(fileobj=handle, mode="w") as tar:
@@ -55,16 +57,24 @@ def create(engine: Engine, data_dir: Path, target: Path) -> dict[str, Any]:
             for table in _tables():
                 name = f"tables/{table.name}.jsonl.gz"
                 rows[table.name], members[name] = _dump(connection, table, tar, name)
-        for path in _data_files(data_dir):
+        gone: list[str] = []
+        for path in sorted(known | set(_data_files(data_dir))):
             name = "data/" + path.relative_to(data_dir).as_posix()
-            tar.add(path, arcname=name)
-            members[name] = _sha256(path.open("rb"))
+            try:
+                file = path.open("rb")
+            except FileNotFoundError:
+                gone.append(name)
+                continue
+            tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), file)
+            file.seek(0)
+            members[name] = _sha256(file)
         manifest = {
             "format": FORMAT,
             "schema": schema.head(),
             "created_at": clock.now().isoformat(),
             "rows": rows,
             "members": members,
+            "gone": gone,
         }
         _add(tar, "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     os.replace(partial, target)
@@ -117,8 +127,10 @@ def verify(source: Path) -> list[str]:
                 found = session.scalar(select(func.count()).select_from(Base.metadata.tables[name]))
                 if found != count:
                     faults.append(f"Bảng {name}: {found} dòng, phải là {count}.")
+            gone = {name.rpartition("/")[2] for name in manifest.get("gone", ())}
             for row in session.scalars(select(StoredFile).where(StoredFile.deleted_at.is_(None))):
-                faults.extend(_file_faults(store, row))
+                if store.path(row.sha256).name not in gone:
+                    faults.extend(_file_faults(store, row))
         database.engine.dispose()
     return faults
 

@@ -116,10 +116,7 @@ def before_commit(hook: Callable[[Session], None]) -> Callable[[Session], None]:
 
 
 def after_commit(hook: Callable[[Session], None]) -> Callable[[Session], None]:
-    """Register ``hook`` for what is done outside the database once the transaction stands.
-
-    It may read, in transactions of its own that it ends by committing.
-    """
+    """Register ``hook`` for what is done outside the database once the transaction stands."""
     _after_commit.append(hook)
     return hook
 
@@ -128,6 +125,20 @@ def after_rollback(hook: Callable[[Session], None]) -> Callable[[Session], None]
     """Register ``hook`` to forget what a transaction that came to nothing had noted."""
     _after_rollback.append(hook)
     return hook
+
+
+@contextmanager
+def in_hook(current: Session) -> Iterator[None]:
+    """Ask the database from a hook that comes after a transaction: a write transaction of its own.
+
+    Loaded rows stay usable, as after a commit.
+    """
+    try:
+        yield
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
 
 
 def _take_back(current: Session) -> None:

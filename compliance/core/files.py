@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from compliance.core import audit, clock
-from compliance.core.db import Base, after_commit, after_rollback, session, transaction
+from compliance.core.db import Base, after_commit, after_rollback, in_hook, session, transaction
 from compliance.core.errors import Refused
 from compliance.core.filestore import FileStore
 from compliance.core.i18n import _
@@ -144,12 +144,11 @@ def _remove_unneeded(current: Session, contents: Collection[str]) -> None:
     """
     for sha256 in sorted(contents):
         try:
-            _alone_with(sha256)
-            if current.execute(_living(sha256)).first() is None:
-                store().path(sha256).unlink(missing_ok=True)
-            current.commit()
+            with in_hook(current):
+                _alone_with(sha256)
+                if current.execute(_living(sha256)).first() is None:
+                    store().path(sha256).unlink(missing_ok=True)
         except (SQLAlchemyError, OSError) as error:
-            current.rollback()
             log.error("a file waits for the next tidying: %s", type(error).__name__)
 
 

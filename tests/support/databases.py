@@ -183,10 +183,11 @@ def make_run_folder() -> Path:
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     base = memory if roomy and os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
-    for left in base.glob(f"{PREFIX}*"):
-        if not Path(f"/proc/{left.name.removeprefix(PREFIX)}").exists():
-            shutil.rmtree(left, ignore_errors=True)
     folder = base / f"{PREFIX}{os.getpid()}"
+    for left in base.glob(f"{PREFIX}*"):
+        # One with our own number is of a process that had it before.
+        if left == folder or not Path(f"/proc/{left.name.removeprefix(PREFIX)}").exists():
+            shutil.rmtree(left, ignore_errors=True)
     folder.mkdir()
     # PostgreSQL refuses to run as root and runs as another user: it must get in here.
     folder.chmod(0o711)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.reporting import services
+from compliance.reporting.answers import NOTHING, Answer, shown
 from compliance.reporting.documents import unit_paper
 from compliance.reporting.forms import BlockForm, ExcuseForm, FileForm, NoteForm
 from compliance.reporting.models import TO_DO, UnitReport
@@ -74,7 +76,7 @@ def fill(report_id: UUID, block_id: str) -> str | Response | tuple[str, int]:
     """Type the fields of a block; saving goes on to the next one."""
     sheet, block = _block_within(report_id, block_id)
     form = BlockForm(version=str(sheet.report.version))
-    status = 200
+    status, differences = 200, None
     if form.validate_on_submit():
         typed = form.read(block, request.form)
         if not form.faults:
@@ -83,12 +85,15 @@ def fill(report_id: UUID, block_id: str) -> str | Response | tuple[str, int]:
                     services.save_block(sheet, block, form.seen_version, typed, actor_id=me().id)
             except Clash as clash:
                 form.form_errors.append(clash.message)
-                status = 409
+                # What somebody else has stored stands beside what was typed; saving again goes on.
+                sheet, block = _block_within(report_id, block_id)
+                differences = _differences(sheet, block, typed)
+                form.version.data, status = str(sheet.report.version), 409
             else:
                 return redirect(_next(sheet, block))
         else:
             status = 400
-    return _block_page(sheet, block, form), status
+    return _block_page(sheet, block, form, differences), status
 
 
 @bp.post("/<uuid:report_id>/blocks/<string:block_id>/draft.json")
@@ -234,7 +239,24 @@ def _next(sheet: Sheet, block: Block) -> str:
     return url_for("reporting.show", report_id=sheet.report.id)
 
 
-def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
+def _differences(
+    sheet: Sheet, block: Block, typed: Mapping[str, Answer]
+) -> list[tuple[str, str, str]]:
+    """Return label, answer typed here and answer stored now, where the two differ."""
+    rows = [
+        (line.field.label, shown(line.field, typed.get(line.field.key, NOTHING), line.held), line)
+        for line in sheet.lines(block)
+        if line.field.kind != "file"
+    ]
+    return [(label, mine, line.shown) for label, mine, line in rows if mine != line.shown]
+
+
+def _block_page(
+    sheet: Sheet,
+    block: Block,
+    form: BlockForm,
+    differences: list[tuple[str, str, str]] | None = None,
+) -> str:
     held = revisions_of(sheet.report.id)
     blocks = list(sheet.form.blocks)
     return render_template(
@@ -245,6 +267,7 @@ def _block_page(sheet: Sheet, block: Block, form: BlockForm) -> str:
         block=block,
         lines=sheet.lines(block),
         form=form,
+        differences=differences,
         faults=getattr(form, "faults", {}),
         typed=request.form if request.method == "POST" else None,
         reasons=held[0].reasons if held else {},

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from compliance import create_app
-from compliance.core import audit, backup, clock, schema
+from compliance.core import audit, backup, clock, files, schema
 from compliance.core.db import Base, make_engine
+from compliance.core.files import StoredFile
 from compliance.demo import seed_demo
 from compliance.scans.models import Scan
 from compliance.units.models import HealthUnit
@@ -33,6 +34,29 @@ def test_the_demo_is_seeded_on_postgresql_as_well(empty, time):
         assert session.scalar(select(func.count()).select_from(HealthUnit)) > 330
         assert list(audit.verify(audit.trail())) == []
     database.engine.dispose()
+
+
+@pytest.mark.postgresql_in_full
+def test_a_backup_goes_on_while_files_are_deleted_and_names_them(
+    app, db, copy, tmp_path, monkeypatch
+):
+    kept = db.scalars(select(StoredFile).where(StoredFile.deleted_at.is_(None))).first()
+    lost, dump = files.store().path(kept.sha256), backup._dump
+
+    def deleting(*arguments):
+        """Delete a file once the snapshot of the rows stands."""
+        found = dump(*arguments)
+        if arguments[1].name == "stored_file":
+            lost.unlink()
+        return found
+
+    monkeypatch.setattr(backup, "_dump", deleting)
+    target = tmp_path / "backup.tar"
+    manifest = backup.create(app.extensions["database"].engine, copy.data_dir, target)
+    assert [name.rpartition("/")[2] for name in manifest["gone"]] == [lost.name]
+    assert backup.verify(target) == []
+    # Nobody said so of this one: it would be a fault.
+    assert list(backup._file_faults(files.store(), kept))
 
 
 def test_a_backup_restores_every_row_and_nothing_stays_nothing(app, copy, tmp_path):

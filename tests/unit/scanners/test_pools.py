@@ -114,7 +114,7 @@ def cluster(tmp_path):
 
 
 def _wait_for_workers(address):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while True:
         try:
             with Crew(scheduler=address) as crew:

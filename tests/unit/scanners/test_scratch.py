@@ -40,7 +40,7 @@ def begun(path, temporary):
         env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not in_files(temporary, [VALUE]):
         assert running.poll() is None, "it ended too early"
         assert time.monotonic() < end, "nothing was unpacked"

@@ -55,6 +55,14 @@ def test_a_block_is_typed_without_scripts_and_says_what_is_wrong_at_its_field(as
     saved = focal.post(draft, typed | {"v01_so_he_thong": "9", "version": clash.json["version"]})
     assert saved.status_code == 200
     assert focal.post(draft, typed | {"v01_so_he_thong": "x"}).status_code == 400
+    # without scripts both versions stand side by side; what was typed goes in the second time
+    mine = typed | {"v01_so_he_thong": "7"}
+    assert focal.post(block, mine).status_code == 409
+    cells = [cell.text_content() for cell in focal.page.xpath("//main//table//tbody//td")]
+    assert cells == ["Số hệ thống thông tin đang dùng", "7", "9"]
+    assert focal.page.xpath("//input[@name='v01_so_he_thong']/@value") == ["7"]
+    mine["version"] = focal.page.xpath("//form[@data-autosave]//input[@name='version']/@value")[0]
+    assert focal.post(block, mine).status_code == 302
 
 
 def test_a_taken_number_leads_to_its_rows(as_user, ids):
