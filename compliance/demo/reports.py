@@ -22,7 +22,7 @@ from compliance.reporting.models import ReportPeriod, UnitReport
 from compliance.reporting.queries import deliveries_of
 from compliance.reporting.rules import ADHOC, DEPARTMENT, Field, rules
 from compliance.reporting.sheet import Sheet, form_for
-from compliance.units.models import UnitKind
+from compliance.units.models import HealthUnit, UnitKind
 
 #: Of the closed quarter: sent late, returned once, never sent.
 LATE, RETURNED, MISSING = 4, 3, 2
@@ -248,7 +248,7 @@ def _reports(period: ReportPeriod) -> Sequence[UnitReport]:
                 contains_eager(UnitReport.period),
                 joinedload(UnitReport.checker),
             )
-            .order_by(UnitReport.id)
+            .order_by(HealthUnit.code)
         )
         .all()
     )

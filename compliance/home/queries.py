@@ -190,13 +190,13 @@ def late_in_sector(viewer: User) -> list[Todo]:
     if viewer.may(Permission.DOSSIER_READ):
         late = dossiers.overdue_count(viewer)
         add(late, _("Hồ sơ cấp độ quá hạn xử lý"), "dossiers.list", late="1")
-    kinds = [kind for kind in kinds_of(viewer, is_late()) if kind.key not in WITH_A_LIST]
-    for kind in kinds[:MOST_KINDS]:
-        text = _("%(kind)s quá hạn", kind=kind.label)
-        add(kind.total, text, "obligations.list", kind=kind.key, state=State.LATE)
-    others = sum(kind.total for kind in kinds[MOST_KINDS:])
-    add(others, _("Việc khác quá hạn"), "dashboards.attention")
-    if viewer.may(Permission.REGISTER_READ):
+    if viewer.may(Permission.REGISTER_READ):  # the calendar's pages, and those of the registers
+        kinds = [kind for kind in kinds_of(viewer, is_late()) if kind.key not in WITH_A_LIST]
+        for kind in kinds[:MOST_KINDS]:
+            text = _("%(kind)s quá hạn", kind=kind.label)
+            add(kind.total, text, "obligations.list", kind=kind.key, state=State.LATE)
+        others = sum(kind.total for kind in kinds[MOST_KINDS:])
+        add(others, _("Việc khác quá hạn"), "dashboards.attention")
         count = registers.open_incidents(viewer)
         add(count, _("Sự cố chưa kết thúc"), "registers.list_entries", register="incidents")
     return found
