@@ -122,7 +122,7 @@ def _closed(context: Context, due: date, key: str, year: int) -> None:
             kinds=[UnitKind.CENTRAL, UnitKind.PRIVATE],
             actor_id=context.users["coordinator"].id,
         )
-    reports = _reports(period)
+    reports = reports_of(period)
     part = next(one for one in reports if one.tier == DEPARTMENT)
     bound = [one for one in reports if one is not part]
     context.rng.shuffle(bound)
@@ -171,7 +171,7 @@ def _running(context: Context, due: date, key: str, year: int) -> None:
     left = {context.unit(alias).id for alias in OPEN_FOR}
     bound = [
         one
-        for one in _reports(period)
+        for one in reports_of(period)
         if one.obliged and one.tier != DEPARTMENT and one.unit_id not in left
     ]
     for number, report in enumerate(context.rng.sample(bound, min(SENT, len(bound)))):
@@ -201,7 +201,7 @@ def _asked(context: Context) -> None:
             actor_id=context.users["coordinator"].id,
         )
     left = {context.unit(alias).id for alias in OPEN_FOR}
-    reports = [one for one in _reports(period) if one.unit_id not in left]
+    reports = [one for one in reports_of(period) if one.unit_id not in left]
     for number, report in enumerate(reports[: len(reports) * 2 // 3]):
         _send(context, report, context.days(-4 if number % 4 else -1))
         with acting_on(context.days(-1)):
@@ -230,12 +230,13 @@ def _below(context: Context) -> None:
             actor_id=context.users["focal.ttyt"].id,
         )
     left = {context.unit(alias).id for alias in OPEN_FOR}
-    reports = [one for one in _reports(period) if one.unit_id not in left]
+    reports = [one for one in reports_of(period) if one.unit_id not in left]
     for number, report in enumerate(reports[:-1]):
         _send(context, report, context.days(-3 if number else 0))
 
 
-def _reports(period: ReportPeriod) -> Sequence[UnitReport]:
+def reports_of(period: ReportPeriod) -> Sequence[UnitReport]:
+    """Return the reports of a round by the code of their unit: ids are random, the demo is not."""
     return (
         session()
         .scalars(
