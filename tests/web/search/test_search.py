@@ -120,6 +120,11 @@ def test_every_book_is_searched_within_its_scope(app, as_user, kind):
     assert address not in {found for of_group in others.values() for _title, found in of_group}
 
 
+def test_rows_of_a_ledger_are_found_by_its_name(as_user):
+    found = hits(as_user("focal.bvdk"), "hop dong")["registers"]
+    assert [path for _title, path in found if path.startswith("/contracts/contracts/")]
+
+
 @pytest.mark.sqlite_only
 def test_a_material_is_found_and_a_kind_is_not_said_twice(app, as_user):
     with acting(app) as session:
