@@ -193,7 +193,7 @@ def late_in_sector(viewer: User) -> list[Todo]:
     if viewer.may(Permission.REGISTER_READ):  # the calendar's pages, and those of the registers
         kinds = [kind for kind in kinds_of(viewer, is_late()) if kind.key not in WITH_A_LIST]
         for kind in kinds[:MOST_KINDS]:
-            text = _("%(kind)s quá hạn", kind=kind.label)
+            text = _("%(kind)s (quá hạn)", kind=kind.label)
             add(kind.total, text, "obligations.list", kind=kind.key, state=State.LATE)
         others = sum(kind.total for kind in kinds[MOST_KINDS:])
         add(others, _("Việc khác quá hạn"), "dashboards.attention")
