@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import time
 from datetime import UTC, date, datetime
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,41 @@ DERIVED = {"audit": "skip"}
 
 
 def new_id() -> UUID:
-    """Return a random id whose first 48 bits are the time, so that inserts stay local (UUIDv7)."""
-    raw = bytearray(time.time_ns().__floordiv__(1_000_000).to_bytes(6, "big") + os.urandom(10))
-    raw[6] = (raw[6] & 0x0F) | 0x70
-    raw[8] = (raw[8] & 0x3F) | 0x80
-    return UUID(bytes=bytes(raw))
+    """Return an id whose order is the order of making within this process, and near that elsewhere.
+
+    UUIDv7 with a counter after the time, which starts at random in every millisecond
+    (RFC 9562, 6.2, method 1): inserts stay local, and rows written together have one order.
+    """
+    return UUID(int=_sequence.following())
+
+
+class _Sequence:
+    """The counter behind the ids of one process."""
+
+    _COUNTER = 42
+    _TAIL = 32
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last = 0
+
+    def following(self) -> int:
+        """Return the next id as a number of 128 bits."""
+        tail = secrets.randbits(self._TAIL)
+        # Half of the counter's range is left to count in.
+        start = time.time_ns() // 1_000_000 << self._COUNTER | secrets.randbits(self._COUNTER - 1)
+        with self._lock:
+            if start >> self._COUNTER > self._last >> self._COUNTER:
+                self._last = start
+            else:
+                # The same millisecond, or a clock put back; a full counter runs into the time.
+                self._last += 1
+            moment, counter = divmod(self._last, 1 << self._COUNTER)
+        high, low = divmod(counter, 1 << 30)
+        return moment << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low << self._TAIL | tail
+
+
+_sequence = _Sequence()
 
 
 class UTCDateTime(TypeDecorator[datetime]):
