@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -18,15 +20,18 @@ from compliance.systems.queries.levels import highest_of
 from compliance.training.models import (
     Attendance,
     Certificate,
+    CertificateKind,
     Course,
     CourseKind,
     CourseState,
+    Field,
     FocalPoint,
     Person,
     TrainingPlan,
 )
 from compliance.training.officers import appointment_source, lacking, officers
 from compliance.training.rules import rules, working
+from compliance.training.words import FIELDS
 
 AWARENESS = Cycle("nang-cao-nhan-thuc")
 PLAN = Cycle("ke-hoach-dao-tao")
@@ -118,7 +123,26 @@ def people(units: Sequence[UUID]) -> Iterator[Duty]:
 
 
 def certificates(units: Sequence[UUID]) -> Iterator[Duty]:
-    """Yield one duty for each certificate that ends, of people who still work there."""
+    """Yield one duty for each certificate that ends, of people who still work there.
+
+    One that was renewed asks for nothing: another of its kind lasts longer.
+    """
+    newer = aliased(Certificate)
+    renewed = (
+        select(newer.id)
+        .where(
+            newer.person_id == Certificate.person_id,
+            newer.kind == Certificate.kind,
+            newer.stands(),
+            or_(Certificate.kind != CertificateKind.OTHER, newer.title == Certificate.title),
+            or_(
+                newer.expires_on.is_(None),
+                newer.expires_on > Certificate.expires_on,
+                and_(newer.expires_on == Certificate.expires_on, newer.id > Certificate.id),
+            ),
+        )
+        .exists()
+    )
     rows = session().execute(
         select(Certificate.id, Certificate.unit_id, Certificate.issued_on, Certificate.expires_on)
         .join(Person, Person.id == Certificate.person_id)
@@ -127,6 +151,7 @@ def certificates(units: Sequence[UUID]) -> Iterator[Duty]:
             Certificate.expires_on.is_not(None),
             Certificate.stands(),
             working(),
+            ~renewed,
         )
     )
     for key, unit_id, issued, expires in rows:
@@ -143,27 +168,37 @@ def certificates(units: Sequence[UUID]) -> Iterator[Duty]:
 
 
 def focal_points(units: Sequence[UUID]) -> Iterator[Duty]:
-    """Yield the end of each unit's last decision on its focal point."""
+    """Yield when each unit is without a focal point again, for security and for data.
+
+    Decisions follow one another: what counts is the last day that one of them covers the field. One
+    decision for both is one duty.
+    """
     rows = session().execute(
-        select(
-            FocalPoint.unit_id,
-            func.max(FocalPoint.valid_from),
-            func.max(FocalPoint.valid_to),
-            func.count(case((FocalPoint.valid_to.is_(None), 1))),
-        )
+        select(FocalPoint.unit_id, FocalPoint.field, FocalPoint.valid_from, FocalPoint.valid_to)
         .where(FocalPoint.unit_id.in_(units), FocalPoint.stands())
-        .group_by(FocalPoint.unit_id)
+        .order_by(FocalPoint.unit_id)
     )
-    for unit_id, since, until, open_ended in rows:
-        if until is not None and not open_ended:
+    for unit_id, decisions in groupby(rows, key=lambda row: row.unit_id):
+        kept = list(decisions)
+        ends: dict[tuple[date, date], list[Field]] = defaultdict(list)
+        for field in (Field.SECURITY, Field.DATA):
+            covers = [row for row in kept if row.field in (field, Field.BOTH)]
+            if covers and all(row.valid_to for row in covers):
+                last = max(covers, key=lambda row: row.valid_to)
+                ends[last.valid_to, last.valid_from].append(field)
+        for (until, since), fields in ends.items():
+            field = fields[0] if len(fields) == 1 else Field.BOTH
             yield Duty(
                 unit_id,
-                _("Quyết định cử đầu mối hết hiệu lực"),
+                _("Quyết định cử đầu mối hết hiệu lực")
+                if field == Field.BOTH
+                else _("Quyết định cử đầu mối hết hiệu lực: %(field)s", field=FIELDS[field]),
                 "KH Gia Lai IV.1 gạch 2",
                 "S",
                 until,
                 since,
                 "/training/focal/",
+                subject="" if field == Field.BOTH else field,
             )
 
 
