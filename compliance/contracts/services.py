@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -38,8 +39,11 @@ def check_contract(unit: HealthUnit, row: Contract | None, values: Mapping[str, 
     renewed = values.get("renews_id")
     if renewed:
         refuse_foreign(unit, session().get(Contract, renewed), "renews_id")
-        if row is not None and renewed == row.id:
-            raise Refused(_("Hợp đồng không thể gia hạn cho chính nó."), "renews_id")
+        if row is not None and row.id in _chain(renewed):
+            raise Refused(
+                _("Hợp đồng không thể gia hạn cho chính nó, hoặc cho hợp đồng tiếp theo nó."),
+                "renews_id",
+            )
     for system in values["systems"]:
         refuse_foreign(unit, system, "systems")
     for name in ("ends_on", "terminated_on"):
@@ -50,6 +54,15 @@ def check_contract(unit: HealthUnit, row: Contract | None, values: Mapping[str, 
     _refuse_second(unit, row, Contract, Contract.number == values["number"], "number")
 
 
+def _chain(contract_id: UUID | None) -> set[UUID]:
+    """Return a contract and all that it goes on from."""
+    seen: set[UUID] = set()
+    while contract_id is not None and contract_id not in seen:
+        seen.add(contract_id)
+        contract_id = session().scalar(select(Contract.renews_id).where(Contract.id == contract_id))
+    return seen
+
+
 def _refuse_second(unit: HealthUnit, row: Any, model: Any, same: Any, name: str) -> None:
     others = (model.unit_id == unit.id, model.stands(), model.id != (row.id if row else new_id()))
     if session().scalar(select(func.count()).select_from(model).where(same, *others)):
@@ -57,7 +70,7 @@ def _refuse_second(unit: HealthUnit, row: Any, model: Any, same: Any, name: str)
 
 
 def save_clauses(contract: Contract, given: Mapping[str, str], seen_version: int) -> None:
-    """Write which clauses a contract holds.
+    """Write which clauses a contract holds; an empty answer says that nobody looked after all.
 
     Raises:
         Clash: somebody saved the contract after the page was opened.
@@ -68,9 +81,10 @@ def save_clauses(contract: Contract, given: Mapping[str, str], seen_version: int
     refuse_withdrawn(contract)
     known = {clause.id for clause in all_clauses()}
     answers = {key: value for key, value in given.items() if value}
-    if not set(answers) <= known or not set(answers.values()) <= set(ANSWERS):
+    if not set(given) <= known or not set(answers.values()) <= set(ANSWERS):
         raise Refused(_("Câu trả lời không có trong danh sách."))
-    contract.clauses = {**contract.clauses, **answers}
+    kept = {key: value for key, value in contract.clauses.items() if key not in given}
+    contract.clauses = kept | answers
 
 
 def fill_inventory(contract: Contract) -> int:

@@ -77,7 +77,10 @@ def test_clauses_follow_kind_personal_data_and_level(db, unit, system):
         save_clauses(rich, {"bao-su-co": "yes", "dam-may": "na", "nha-thau-phu": ""}, rich.version)
     assert {"bao-su-co", "dam-may"}.isdisjoint(clause.id for clause in lacking(rich))
     assert "nha-thau-phu" in {clause.id for clause in lacking(rich)}
-    for wrong in ({"khong-co": "yes"}, {"bao-su-co": "perhaps"}):
+    with transaction():
+        save_clauses(rich, {"bao-su-co": ""}, rich.version)
+    assert rich.clauses == {"dam-may": "na"}
+    for wrong in ({"khong-co": "yes"}, {"khong-co": ""}, {"bao-su-co": "perhaps"}):
         with pytest.raises(Refused), transaction():
             save_clauses(rich, wrong, rich.version)
     with pytest.raises(Clash), transaction():
@@ -105,6 +108,23 @@ def test_the_end_is_asked_for_once_and_renewal_takes_it_over(db, unit, system):
     contract(db, unit, company, number="4/HĐ", renews_id=first.id, ends_on=DAY + timedelta(900))
     assert first.id not in set(db.scalars(select(Contract.id).where(running())))
     assert not any("1/HĐ" in todo.text for todo in todos_for(user_of(db, "focal.bvdk")))
+
+
+def test_contracts_cannot_go_on_from_one_another_in_a_ring(db, unit):
+    company = supplier(unit)
+    first = contract(db, unit, company)
+    second = contract(db, unit, company, number="2/HĐ", renews_id=first.id)
+    third = contract(db, unit, company, number="3/HĐ", renews_id=second.id)
+    values = {"supplier_id": company.id, "number": "1/HĐ", "title": "Thuê", "kind": "software"}
+    values |= {"systems": [], "signed_on": DAY, "starts_on": DAY, "remote_access": "none"}
+    for ring in (first, third):
+        with pytest.raises(Refused) as refused, transaction():
+            save_row(
+                CONTRACTS, unit, first, {**values, "renews_id": ring.id}, seen_version=first.version
+            )
+        assert refused.value.field == "renews_id"
+    ours = Contract.id.in_([first.id, second.id, third.id])
+    assert db.scalars(select(Contract.id).where(ours, running())).all() == [third.id]
 
 
 def test_the_inventory_is_filled_only_when_asked(db, unit, system):
