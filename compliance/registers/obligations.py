@@ -116,13 +116,15 @@ def _systems(units: Sequence[UUID]) -> Sequence[tuple[UUID, UUID, int | None]]:
 
 
 def _done(kind: Kind, units: Sequence[UUID]) -> Mapping[Where, date]:
+    """Return when each was last done: a drill that went badly was held, one going on is not."""
+    no_proof = Result.RUNNING if kind == Kind.DRILL else Result.FAILED
     rows = session().execute(
         select(RegisterEntry.unit_id, RegisterEntry.system_id, func.max(RegisterEntry.happened_on))
         .where(
             RegisterEntry.kind == kind,
             RegisterEntry.unit_id.in_(units),
             RegisterEntry.withdrawn_at.is_(None),
-            RegisterEntry.result != Result.FAILED,
+            RegisterEntry.result != no_proof,
         )
         .group_by(RegisterEntry.unit_id, RegisterEntry.system_id)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 
 from compliance.core import clock
 from compliance.core.db import transaction
@@ -16,6 +16,7 @@ from compliance.obligations.queries import State
 from compliance.obligations.services import refresh
 from compliance.obligations.sources import Cycle
 from compliance.registers.kinds import REGISTERS
+from compliance.registers.models import Kind, RegisterEntry
 from compliance.registers.services import add_entry
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
@@ -119,6 +120,35 @@ def test_a_day_that_a_unit_wrote_down_is_due_where_no_level_asks(app, run_jobs):
             session.flush()
             refresh([unit.id])
         assert session.scalars(select(Obligation).where(own)).all() == []
+
+
+def test_a_drill_was_held_when_it_ended_well_or_badly_not_while_it_goes_on(app):
+    """As the indicator counts it: else the calendar asks for a drill that the report has."""
+    with acting(app) as session:
+        system = session.scalars(
+            select(InformationSystem)
+            .where(InformationSystem.approved_level == 3, InformationSystem.status == "active")
+            .order_by(InformationSystem.id)
+            .limit(1)
+        ).one()
+        unit, today = session.get_one(HealthUnit, system.unit_id), clock.today()
+        with transaction():
+            session.execute(
+                update(RegisterEntry)
+                .where(RegisterEntry.unit_id == unit.id, RegisterEntry.kind == Kind.DRILL)
+                .values(withdrawn_at=clock.now())
+            )
+        mine = (Obligation.source == "registers.drills") & (Obligation.unit_id == unit.id)
+        for result, day, last in (
+            ("running", today, None), ("failed", today - timedelta(2), today - timedelta(2)),
+        ):  # fmt: skip
+            values = {"happened_on": day, "title": "Diễn tập", "result": result}
+            with transaction():
+                how = {"scenario": "Mất điện"}
+                add_entry(REGISTERS["drills"], unit, None, values, how, actor_id=None)
+                session.flush()
+                refresh([unit.id])
+            assert session.scalars(select(Obligation).where(mine)).one().last_done == last
 
 
 def test_a_new_day_looks_at_every_unit_and_changes_nothing_by_itself(app, run_jobs, time):
