@@ -95,7 +95,7 @@ def _data(
     unit = content["unit"]
     states = (RevisionState.SIGNED, RevisionState.SUPERSEDED)
     signed = revision if revision is not None and revision.state in states else None
-    as_of = revision.frozen_at.date() if revision is not None else clock.today()
+    as_of = clock.local(revision.frozen_at).date() if revision is not None else clock.today()
     day = signed.document_date if signed else None
     return layouts.FourLayerPlan(
         issue=Issue(
