@@ -87,14 +87,6 @@ def from_vni(text: str) -> str:
     return _vni().sub(lambda found: _VNI_PAIRS[found[0]], text)
 
 
-def _sloppy(data: bytes) -> str:
-    """Decode Windows-1252; bytes it has no sign for stay control signs."""
-    return "".join(
-        bytes((b,)).decode("cp1252") if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b)
-        for b in data
-    ) if not data.isascii() else data.decode("ascii")  # fmt: skip
-
-
 class _Tcvn3Decoder(codecs.IncrementalDecoder):
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
         return codecs.charmap_decode(data, self.errors, _TCVN3_TABLE)[0]

@@ -32,6 +32,9 @@ _BOX = {
     "confidence!": "confidence",
 }
 
+#: What is written there may name people to call: the audit trail says only that it changed.
+_CONTACTS = {"contacts": "bool"}
+
 SECTIONS: dict[str, Shape] = {
     "data_categories": [{**_NAMED, "category!": "personal_kind", "examples": ["text"]}],
     "data_states": [{**_NAMED, "meaning!": "text", "still_personal!": "bool"}],
@@ -53,13 +56,13 @@ SECTIONS: dict[str, Shape] = {
             "form!": "str",
             "filed_with!": ["str"],
             "addressee!": "text",
-            "contents!": [{**ENTRY, "source!": "str"}],
+            "contents!": [{**ENTRY, "source!": "str", **_CONTACTS}],
             "clocks!": [_CLOCK],
             "exempt!": [{**ENTRY, "source!": "str"}],
         }
     ],
     "impact_statuses": [{**ENTRY, "needs_reason!": "bool"}],
-    "processing_register_fields": [_BOX],
+    "processing_register_fields": [{**_BOX, **_CONTACTS}],
     "breach_clocks": [
         {
             **ENTRY,

@@ -24,11 +24,10 @@ from compliance.dossiers.snapshot import gather
 from compliance.settings.queries import is_demo
 from compliance.systems.models import RelationKind
 from compliance.systems.queries import related_unit
-from compliance.units.queries import letterhead
-from reports import Signer, render_docx, render_pdf
+from compliance.units.documents import issue_of, signer_title
+from reports import render_docx, render_pdf
 from reports.documents import dossier_request, opinion_letter
 from reports.documents.dossier_data import DossierData, ListedSystem
-from reports.documents.issue import Issue
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 
@@ -39,18 +38,14 @@ def asking_letter(
     """Return the letter that asks for one opinion, to be signed: a draft."""
     data = json.loads(revision.snapshot)
     lead = related_unit(dossier.system, RelationKind.SPECIALISED) or dossier.system.unit
-    head = letterhead(lead)
     letter = opinion_letter.OpinionLetter(
-        issue=Issue(
-            issuing_body=head.issuing_body,
-            parent_body=head.parent_body,
+        issue=issue_of(
+            lead,
+            signer_title(lead.head_title),
+            draft=True,
             number=opinion.number or "",
             date=opinion.dated,
-            place=head.place,
-            signer=Signer(title=(lead.head_title or "Thủ trưởng đơn vị").upper()),
             recipients=("Như trên;", "Lưu: VT."),
-            draft=True,
-            demo=is_demo(),
         ),
         addressee=opinion.addressee,
         system_name=data["system"]["name"],

@@ -6,7 +6,6 @@ a person, or by the new dossier that takes the old one's place.
 
 from __future__ import annotations
 
-import calendar
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from compliance.appraisal.services import may_appraise
 from compliance.classification.evaluation import stand
 from compliance.classification.models import ClassificationRun
 from compliance.core import clock
+from compliance.core.days import add_months
 from compliance.core.db import session
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
@@ -63,8 +63,7 @@ def review_day(dossier: Dossier, pack: Pack) -> date | None:
     day = dossier.decision_date
     if not months or day is None or dossier.state != DossierState.APPROVED:
         return None
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return add_months(day, months)
 
 
 def notice(dossier: Dossier) -> list[Noticed]:

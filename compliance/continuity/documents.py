@@ -14,8 +14,8 @@ from compliance.core.formatting import format_date
 from compliance.core.i18n import in_vietnamese
 from compliance.core.paging import left_out
 from compliance.settings.queries import is_demo
-from compliance.units.queries import letterhead
-from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
+from compliance.units.documents import issue_of
+from reports import Sheet, render_docx, render_pdf, render_xlsx
 from reports.blocks import Cell
 from reports.documents import continuity as layouts
 from reports.documents.issue import Issue
@@ -58,19 +58,15 @@ def page_count(document: ContinuityDocument, row: ContinuityVersion) -> int:
 
 def _slip(row: ContinuityVersion) -> Issue:
     """A card hangs at the desk: no official head, no signature."""
-    return Issue(issuing_body="", draft=row.approved_on is None, demo=is_demo())
+    return issue_of(None, None, draft=row.approved_on is None)
 
 
 def _official(document: ContinuityDocument, row: ContinuityVersion) -> Issue:
-    head = letterhead(document.unit)
-    return Issue(
-        issuing_body=head.issuing_body,
-        parent_body=head.parent_body,
-        place=head.place,
-        date=row.approved_on or clock.today(),
-        signer=Signer(title="NGƯỜI PHÊ DUYỆT"),
+    return issue_of(
+        document.unit,
+        "NGƯỜI PHÊ DUYỆT",
         draft=row.approved_on is None,
-        demo=is_demo(),
+        date=row.approved_on or clock.today(),
     )
 
 

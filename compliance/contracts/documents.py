@@ -6,27 +6,18 @@ from compliance.contracts.clauses import asked_of
 from compliance.contracts.models import Access, Contract
 from compliance.contracts.words import ACCESS
 from compliance.core.i18n import in_vietnamese
-from compliance.settings.queries import is_demo
-from compliance.units.queries import letterhead
+from compliance.units.documents import issue_of
 from reports import render_docx, render_pdf
 from reports.documents import contract_annex as layouts
-from reports.documents.issue import Issue
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 
 
 def annex(contract: Contract, kind: str) -> bytes:
     """Return the annex as ``docx`` or ``pdf``: a draft for both parties to read and sign."""
-    head = letterhead(contract.unit)
     with in_vietnamese():
         data = layouts.ContractAnnex(
-            issue=Issue(
-                issuing_body=head.issuing_body,
-                parent_body=head.parent_body,
-                place=head.place,
-                draft=True,
-                demo=is_demo(),
-            ),
+            issue=issue_of(contract.unit, None, draft=True),
             number=contract.number,
             signed_on=contract.signed_on,
             subject=contract.title,

@@ -2,7 +2,8 @@
 
 Every insert, update and delete of a mapped row is recorded by itself (before/after of the changed
 columns); services add the domain verb with ``note``. Reads and exports of sensitive parts are
-recorded with ``note`` too. A column marked ``PRIVATE`` stores only "[đã đổi]".
+recorded with ``note`` too. A column marked ``PRIVATE`` stores only "[đã đổi]"; one marked
+``OpenKeys`` stores that for every key that may name a person.
 
 Row ``n`` holds ``hash = sha256(prev_hash + canonical JSON of the row)``: ``docs/audit.md`` gives
 the offline check.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -23,7 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from compliance.core import clock
 from compliance.core.db import Base, after_rollback, before_commit, session
-from compliance.core.types import UTCDateTime
+from compliance.core.types import OpenKeys, UTCDateTime
 
 GENESIS = "0" * 64
 CHANGED = "[đã đổi]"
@@ -163,8 +164,27 @@ def _changes(row: Any, verb: str) -> Iterator[tuple[str, Any]]:
             continue
         if info == "private":
             yield attribute.key, CHANGED
+        elif isinstance(info, OpenKeys):
+            yield attribute.key, _open_only(before, after, info.keys())
         else:
             yield attribute.key, [_plain(before), _plain(after)]
+
+
+def _open_only(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, keys: Collection[str]
+) -> list[Any]:
+    """Return both sides; a key outside ``keys`` only where it changed, without its value."""
+
+    def side(own: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> Any:
+        if own is None:
+            return None
+        return {
+            key: _plain(value) if key in keys else CHANGED
+            for key, value in own.items()
+            if key in keys or value != (other or {}).get(key)
+        }
+
+    return [side(before, after), side(after, before)]
 
 
 @before_commit

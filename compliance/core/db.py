@@ -6,18 +6,22 @@ with ``session()``. Every change happens inside ``with transaction():``; nothing
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from compliance.core.errors import Clash
 from compliance.core.i18n import _
 
+log = logging.getLogger("compliance.db")
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -25,6 +29,12 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+_THERE_ALREADY = (
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+    "23505",  # unique_violation
+)
 
 
 class Base(DeclarativeBase):
@@ -141,6 +151,16 @@ def in_hook(current: Session) -> Iterator[None]:
         raise
 
 
+def _is_there_already(error: IntegrityError) -> bool:
+    """Whether a unique key spoke. Every rule is checked before: then somebody was quicker."""
+    code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None)
+    found = code in _THERE_ALREADY
+    if found:
+        # Never its text: PostgreSQL quotes the values.
+        log.warning("written twice at once: %s", error.statement and error.statement[:60])
+    return found
+
+
 def _take_back(current: Session) -> None:
     current.rollback()
     for hook in _after_rollback:
@@ -155,7 +175,8 @@ def transaction() -> Iterator[Session]:
     in between), runs the block as one write transaction, then the hooks, then commits.
 
     Raises:
-        Clash: a row loaded before was changed by somebody else.
+        Clash: a row loaded before was changed by somebody else, or what is new was just added by
+            another: two people at once, or one who pressed twice.
     """
     current = session()
     if _writing.get():
@@ -172,6 +193,13 @@ def transaction() -> Iterator[Session]:
         _take_back(current)
         raise Clash(
             _("Người khác vừa sửa mục này. Hãy xem lại nội dung mới nhất rồi lưu lại.")
+        ) from None
+    except IntegrityError as error:
+        _take_back(current)
+        if not _is_there_already(error):
+            raise
+        raise Clash(
+            _("Việc này vừa được ghi xong (bấm hai lần, hay người khác ghi). Hãy tải lại trang.")
         ) from None
     except BaseException:
         _take_back(current)

@@ -3,7 +3,9 @@
 A file is written once under the SHA-256 of its plain content and encrypted with the age format
 (X25519, ChaCha20-Poly1305 in a stream), so any size stays in bounded memory and a stolen disk tells
 nothing. A row says what the bytes are; deleting removes the bytes when no living row needs them and
-keeps the row as the record of the deletion.
+keeps the row as the record of the deletion. Bytes are announced before they get their place: those
+of a process that was killed before its row stood are found by that, and by nothing else; a store
+beside the wrong database loses nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from compliance.core.i18n import _
 from compliance.core.types import Identified, UTCDateTime
 
 log = logging.getLogger("compliance.files")
-#: What the running transaction put into the store; what it discarded.
+#: What the running transaction put into the store, each with its announcement; what it discarded.
 _PLACED, _DISCARDED = "files.placed", "files.discarded"
 
 
@@ -83,8 +85,9 @@ def keep(
         if size == 0:
             raise Refused(_("Tệp rỗng (0 byte). Hãy chọn lại tệp có nội dung."), "file")
         _alone_with(sha256)
+        note = store().announce(sha256)
+        session().info.setdefault(_PLACED, []).append((sha256, note))
         store().place(made, sha256)
-    session().info.setdefault(_PLACED, set()).add(sha256)
     row = StoredFile(
         unit_id=unit_id,
         name=Path(name.replace("\\", "/")).name[:255] or "tep",
@@ -127,29 +130,38 @@ def _alone_with(sha256: str) -> None:
 
 @after_commit
 def _remove_discarded(current: Session) -> None:
-    current.info.pop(_PLACED, None)
+    for _sha256, note in current.info.pop(_PLACED, ()):
+        note.unlink(missing_ok=True)
     _remove_unneeded(current, current.info.pop(_DISCARDED, set()))
 
 
 @after_rollback
 def _remove_placed(current: Session) -> None:
     current.info.pop(_DISCARDED, None)
-    _remove_unneeded(current, current.info.pop(_PLACED, set()))
+    placed = current.info.pop(_PLACED, ())
+    settled = _remove_unneeded(current, {sha256 for sha256, _note in placed})
+    for sha256, note in placed:
+        if sha256 in settled:
+            note.unlink(missing_ok=True)
 
 
-def _remove_unneeded(current: Session, contents: Collection[str]) -> None:
-    """Remove the bytes that no living row needs, in a write transaction of its own.
+def _remove_unneeded(current: Session, contents: Collection[str]) -> set[str]:
+    """Remove the bytes that no living row needs, each in a write transaction of its own.
 
-    Who keeps the same content meanwhile waits for it, so that nobody's file goes.
+    Who keeps the same content meanwhile waits for it, so that nobody's file goes. Returns the
+    contents that were seen to; the others wait for the next tidying.
     """
+    settled = set()
     for sha256 in sorted(contents):
         try:
             with in_hook(current):
                 _alone_with(sha256)
                 if current.execute(_living(sha256)).first() is None:
                     store().path(sha256).unlink(missing_ok=True)
+            settled.add(sha256)
         except (SQLAlchemyError, OSError) as error:
             log.error("a file waits for the next tidying: %s", type(error).__name__)
+    return settled
 
 
 def _living(sha256: str) -> Select[Any]:
@@ -157,7 +169,23 @@ def _living(sha256: str) -> Select[Any]:
     return select(StoredFile.id).where(*wanted).limit(1)
 
 
-def remove_discarded() -> None:
+def tidy() -> None:
+    """Make up for what killed processes left undone: bytes half written, without a row, deleted."""
+    store().sweep(_remove_abandoned)
+    _make_up_for_deletions()
+
+
+def _remove_abandoned(sha256: str) -> None:
+    """Remove the bytes that a killed process put into the store and no row tells of; record it."""
+    path = store().path(sha256)
+    with transaction() as current:
+        _alone_with(sha256)
+        if path.exists() and current.execute(_living(sha256)).first() is None:
+            audit.note("file:abandoned", details={"sha256": sha256})
+            path.unlink(missing_ok=True)
+
+
+def _make_up_for_deletions() -> None:
     """Remove bytes whose deletion stands but was not carried out: the process was killed."""
     rows = session().scalars(
         select(StoredFile.sha256).where(StoredFile.deleted_at.is_not(None)).distinct()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -75,6 +75,13 @@ class FileStore:
                 os.fsync(handle.fileno())
             yield made, counted.sha256, counted.size
 
+    def announce(self, sha256: str) -> Path:
+        """Note that this content is about to get its place; unlinked once it is known to stay.
+
+        Should the process die first, the next ``sweep`` of another one hears of it.
+        """
+        return self._work.note(sha256)
+
     def place(self, made: Path, sha256: str) -> None:
         """Give what was encrypted its place in the store."""
         target = self.path(sha256)
@@ -122,9 +129,13 @@ class FileStore:
         except FileNotFoundError:
             raise BadFile(_("Tệp đã được xóa khỏi kho.")) from None
 
-    def sweep(self) -> None:
-        """Remove what a killed process left half written or decrypted."""
-        self._work.sweep()
+    def sweep(self, announced: Callable[[str], object]) -> None:
+        """Remove what a killed process left half written or decrypted.
+
+        Args:
+            announced: is given each content that such a process had announced and not settled.
+        """
+        self._work.sweep(announced)
         # Earlier releases put such files there without a folder of the process.
         for left in (*self._root.glob("tmp*"), *self._root.glob("tmp/*")):
             if left.is_file() and left.suffix != workroom.ENDING:

@@ -21,11 +21,12 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Float, LargeBinary, String, Unicode, or_, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.core import jobs
 from compliance.core.db import Base, Database, session, transaction
+from compliance.core.errors import Clash
 from compliance.core.types import UTCDateTime
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -78,7 +79,7 @@ def hold(owner: str) -> bool:
     try:
         with transaction() as current:
             current.add(SchedulerLease(id=1, owner=owner, until=moment + LEASE))
-    except IntegrityError:
+    except Clash:
         return False  # another process was quicker
     return True
 

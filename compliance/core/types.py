@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any
@@ -15,6 +17,23 @@ from sqlalchemy.types import TypeDecorator
 
 #: Marks a column whose value must not reach the audit trail: contact details of people, secrets.
 PRIVATE = {"audit": "private"}
+
+
+@dataclass(frozen=True)
+class OpenKeys:
+    """Marks a JSON object of which the audit trail repeats only the keys ``keys()`` gives.
+
+    Of any other key, known or not, it says no more than of a ``PRIVATE`` column.
+    """
+
+    keys: Callable[[], Collection[str]]
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """The ``info`` of the column."""
+        return {"audit": self}
+
+
 #: Marks a column that is derived and not worth an audit entry.
 DERIVED = {"audit": "skip"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import (
@@ -50,11 +50,6 @@ def found(row: Found | None) -> Found:
     if row is None:
         abort(404)
     return row
-
-
-def refuse_access() -> NoReturn:
-    """Answer 403 (the role exists, the permission does not)."""
-    abort(403)
 
 
 def viewer() -> Any:

@@ -49,8 +49,7 @@ PERIODIC: dict[str, int] = {
 @jobs.job("core.housekeeping")
 def housekeeping(_progress: jobs.Progress, _args: dict[str, Any]) -> None:
     """Remove what a killed process left in the file store, and runs nobody asks about any more."""
-    files.store().sweep()
-    files.remove_discarded()
+    files.tidy()
     job_care.forget_runs(PERIODIC)
 
 

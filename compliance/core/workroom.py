@@ -2,6 +2,8 @@
 
 As long as the process lives it holds a lock: what a killed one left behind is what nobody locks.
 Another process that tidies up leaves alone what is in use, however long it has been.
+
+A note in it says what the process was about to do elsewhere; whoever tidies up after it reads it.
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ import secrets
 import shutil
 import threading
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 #: Of the lock beside each folder.
 ENDING = ".lock"
+_NOTE = ".note"
 
 
 class Workroom:
@@ -48,8 +52,23 @@ class Workroom:
         weakref.finalize(self, _leave, own, lock, held, os.getpid())
         return own
 
-    def sweep(self) -> None:
-        """Remove what killed processes left."""
+    def note(self, word: str) -> Path:
+        """Put down a word (no dot in it) on the disk; who carried out what it says unlinks it."""
+        made = self.path() / f"{word}.{secrets.token_hex(16)}{_NOTE}"
+        with made.open("xb") as handle:
+            os.fsync(handle.fileno())
+        folder = os.open(made.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # the name itself, too, must outlive a power cut
+        finally:
+            os.close(folder)
+        return made
+
+    def sweep(self, read: Callable[[str], object]) -> None:
+        """Remove what killed processes left, once ``read`` was given the word of every note.
+
+        A note stays when ``read`` raises.
+        """
         for lock in self._root.glob(f"*{ENDING}"):
             try:
                 tried = os.open(lock, os.O_RDWR)
@@ -60,14 +79,19 @@ class Workroom:
             except OSError:
                 continue  # its process lives
             else:
-                shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+                own = lock.with_suffix("")
+                for note in own.glob(f"*{_NOTE}"):
+                    read(note.name.partition(".")[0])
+                    note.unlink()
+                shutil.rmtree(own, ignore_errors=True)
                 lock.unlink(missing_ok=True)
             finally:
                 os.close(tried)
 
 
 def _leave(own: Path, lock: Path, held: int, pid: int) -> None:
-    if os.getpid() == pid:  # not in a child that was born with it
+    # Not in a child that was born with it; a note that stands is for whoever tidies up.
+    if os.getpid() == pid and not any(own.glob(f"*{_NOTE}")):
         shutil.rmtree(own, ignore_errors=True)
         lock.unlink(missing_ok=True)
     os.close(held)

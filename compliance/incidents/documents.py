@@ -28,12 +28,11 @@ from compliance.incidents.rules import containment, current_pack, named, pack_of
 from compliance.registers.clocks import late
 from compliance.registers.kinds import REGISTERS, STATES
 from compliance.registers.models import IncidentState, Kind, RegisterEntry
-from compliance.settings.queries import is_demo
-from compliance.units.queries import letterhead
-from reports import Signer, render_docx, render_pdf
+from compliance.units.documents import issue_of
+from reports import render_docx, render_pdf
 from reports.blocks import Cell, Column
 from reports.documents import incident_paper as layouts
-from reports.documents.issue import Issue, lacking
+from reports.documents.issue import lacking
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 ANSWERS = {"yes": "có", "no": "không", "unknown": "không biết"}
@@ -61,7 +60,7 @@ def paper(entry: RegisterEntry, row: IncidentPaper, kind: str, *, draft: bool) -
     title = form["text"]["vi"] + (f" (lần {row.number})" if row.number > 1 else "")
     with in_vietnamese():
         data = layouts.IncidentNotice(
-            issue=_issue(entry, "THỦ TRƯỞNG ĐƠN VỊ", draft=draft),
+            issue=issue_of(entry.unit, "THỦ TRƯỞNG ĐƠN VỊ", draft=draft, date=clock.today()),
             title=title,
             addressee=addressee_of(entry, form),
             fields=fields,
@@ -88,7 +87,9 @@ def whole(entry: RegisterEntry, case: IncidentCase | None, kind: str) -> bytes:
     with in_vietnamese():
         drill = drill_of(entry.id) if entry.kind == Kind.DRILL else None
         data = layouts.IncidentFile(
-            issue=_issue(entry, None if drill else "NGƯỜI LẬP", draft=False),
+            issue=issue_of(
+                entry.unit, None if drill else "NGƯỜI LẬP", draft=False, date=clock.today()
+            ),
             signers=[("CHỦ TRÌ", drill.lead), ("NGƯỜI LẬP", "")] if drill else (),
             title="Biên bản diễn tập" if drill else "Hồ sơ sự cố",
             facts=_facts(entry, case, pack),
@@ -259,16 +260,3 @@ def _level(pack: Pack, level: str) -> str:
 
 def _columns(*titles: str) -> list[Column]:
     return [Column(title, 1.6 if n else 2.6) for n, title in enumerate(titles)]
-
-
-def _issue(entry: RegisterEntry, signer: str | None, *, draft: bool) -> Issue:
-    head = letterhead(entry.unit)
-    return Issue(
-        issuing_body=head.issuing_body,
-        parent_body=head.parent_body,
-        place=head.place,
-        date=clock.today(),
-        signer=Signer(title=signer) if signer else None,
-        draft=draft,
-        demo=is_demo(),
-    )

@@ -10,10 +10,9 @@ from compliance.incidents.models import DrillPlan
 from compliance.incidents.planned import STATES, state_of
 from compliance.incidents.rules import current_pack, named, pack_of, rows_of
 from compliance.settings.queries import is_demo
+from compliance.units.documents import issue_of
 from compliance.units.models import HealthUnit
-from compliance.units.queries import letterhead
-from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
-from reports.documents.issue import Issue
+from reports import Sheet, blocks, render_docx, render_pdf, render_xlsx
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 _KEPT = "Cuộc bỏ, cuộc bị gạch vẫn được giữ, kèm lý do."
@@ -53,21 +52,9 @@ def plan_file(
             blocks.Table(columns, rows) if rows else blocks.Paragraph(_("Chưa có cuộc nào.")),
             blocks.Note(_KEPT),
         ]
-        document = _issue(unit).document(title, body, doc_type="KẾ HOẠCH")
+        issue = issue_of(unit, "THỦ TRƯỞNG ĐƠN VỊ", draft=False, date=clock.today())
+        document = issue.document(title, body, doc_type="KẾ HOẠCH")
         return _WRITERS[kind](document)
-
-
-def _issue(unit: HealthUnit | None) -> Issue:
-    head = letterhead(unit) if unit else None
-    return Issue(
-        issuing_body=head.issuing_body if head else "",
-        parent_body=head.parent_body if head else "",
-        place=head.place if head else "",
-        date=clock.today(),
-        signer=Signer(title="THỦ TRƯỞNG ĐƠN VỊ"),
-        draft=False,
-        demo=is_demo(),
-    )
 
 
 def _row(plan: DrillPlan, *, several: bool) -> list[blocks.Cell]:

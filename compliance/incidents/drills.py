@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from compliance.core import audit, clock
+from compliance.core.days import add_months
 from compliance.core.db import session
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
@@ -187,16 +187,10 @@ def end_drill(
     entry.drill.lessons = lessons
     entry.drill.response_minutes = measured[0] if measured else None
     every = pack_of(plan.pack_version).section("drill_rules")["every_months"]
-    entry.next_due = months_after(entry.happened_on, every)
+    entry.next_due = add_months(entry.happened_on, every)
     write_line(entry, "inject", _("Kết thúc diễn tập."), actor_id)
     plan.ended_at = entry.changed_at = clock.now()
     audit.note("drill:end", target=entry, details={"result": result})
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _inject(plan: DrillPlan, position: int) -> Mapping[str, Any]:

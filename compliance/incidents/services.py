@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from compliance.accounts.models import User
 from compliance.core import audit, clock
 from compliance.core.db import session
@@ -69,6 +71,8 @@ def report(
     detected: datetime = values["detected_at"]
     if detected < clock.now() - LONG_AGO:
         raise Refused(_("Lúc thấy đã hơn một năm. Hãy xem lại ngày, năm."), "detected_at")
+    # Two taps at the same moment: the second waits, and finds what the first has written.
+    session().execute(select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
     since = clock.now() - SENT_AGAIN
     if same := reported_since(actor.id, unit.id, values["title"][:255], detected, since):
         return same

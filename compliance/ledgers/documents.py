@@ -12,11 +12,10 @@ from compliance.core.formatting import in_words
 from compliance.core.i18n import in_vietnamese
 from compliance.ledgers.book import Ledger
 from compliance.settings.queries import is_demo
+from compliance.units.documents import issue_of
 from compliance.units.models import HealthUnit
-from compliance.units.queries import letterhead
-from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
+from reports import Sheet, blocks, render_docx, render_pdf, render_xlsx
 from reports.documents import register_log as layouts
-from reports.documents.issue import Issue
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 KEPT = "Dòng bị gạch vẫn được giữ, kèm lý do. Không dòng nào bị xóa."
@@ -57,18 +56,9 @@ def log_file(
     notes = (*notes, KEPT)
     if kind == "xlsx":
         return render_xlsx([Sheet(title, columns, cells, notes)], demo=is_demo())
-    head = letterhead(unit) if unit else None
     only = next(iter(names.values()), "") if len(names) == 1 else ""
     log = layouts.RegisterLog(
-        issue=Issue(
-            issuing_body=head.issuing_body if head else "",
-            parent_body=head.parent_body if head else "",
-            place=head.place if head else "",
-            date=clock.today(),
-            signer=Signer(title="NGƯỜI GHI SỔ"),
-            draft=False,
-            demo=is_demo(),
-        ),
+        issue=issue_of(unit, "NGƯỜI GHI SỔ", draft=False, date=clock.today()),
         title=title,
         unit_name=only or f"{len(names)} đơn vị trong phạm vi được xem",
         until=clock.today(),

@@ -23,7 +23,7 @@ from compliance.core.errors import Refused
 from compliance.core.paging import ListRequest, Page, paginate
 from compliance.core.permissions import Permission
 from compliance.core.text import fold, like_pattern
-from compliance.packs.models import DraftState, PackDraft
+from compliance.packs.models import PackDraft
 
 
 def draft_page(request: ListRequest) -> Page[PackDraft]:
@@ -51,16 +51,6 @@ def find_draft(viewer: Any, draft_id: UUID) -> PackDraft | None:
         select(PackDraft)
         .where(PackDraft.id == draft_id)
         .options(joinedload(PackDraft.uploader), joinedload(PackDraft.releaser))
-    )
-
-
-def open_draft_of(pack_id: str) -> PackDraft | None:
-    """Return the newest version of a pack that is being prepared."""
-    return session().scalar(
-        select(PackDraft)
-        .where(PackDraft.pack_id == pack_id, PackDraft.state == DraftState.DRAFT)
-        .order_by(PackDraft.pack_version.desc())
-        .limit(1)
     )
 
 

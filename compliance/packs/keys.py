@@ -56,6 +56,7 @@ KEYS: Mapping[str, Any] = {
     "confidence": _l("Độ chắc chắn"),
     "consistency": _l("Phép kiểm nhất quán của dự án"),
     "consistency_checks": _l("Phép kiểm nhất quán"),
+    "contacts": _l("Có thể ghi người liên hệ"),
     "contents": _l("Nội dung hồ sơ"),
     "contract": _l("Phải ghi hợp đồng"),
     "coverage": _l("Độ phủ"),

@@ -13,6 +13,7 @@ from compliance.plans.overview import Standing
 from compliance.plans.rules import LAYERS, layer_words, pack
 from compliance.plans.snapshot import day_of
 from compliance.settings.queries import is_demo
+from compliance.units.documents import signer_title
 from compliance.units.models import KIND_NAMES
 from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
 from reports.documents import four_layer_plan as layouts
@@ -94,7 +95,7 @@ def _data(
     unit = content["unit"]
     states = (RevisionState.SIGNED, RevisionState.SUPERSEDED)
     signed = revision if revision is not None and revision.state in states else None
-    as_of = revision.frozen_at.date() if revision is not None else clock.today()
+    as_of = clock.local(revision.frozen_at).date() if revision is not None else clock.today()
     day = signed.document_date if signed else None
     return layouts.FourLayerPlan(
         issue=Issue(
@@ -103,7 +104,7 @@ def _data(
             number=(signed.document_number or "") if signed else "",
             place=unit["place"],
             date=day,
-            signer=Signer(title=(unit["head_title"] or "Thủ trưởng đơn vị").upper()),
+            signer=Signer(title=signer_title(unit["head_title"])),
             recipients=("Lưu: VT.",),
             draft=signed is None,
             demo=is_demo(),

@@ -85,11 +85,6 @@ def measures() -> Mapping[str, Measure]:
     return _measures(pack())
 
 
-def measures_of(layer: int) -> list[Measure]:
-    """Return the measures of one layer."""
-    return [measure for measure in measures().values() if measure.layer == layer]
-
-
 def provider_kinds() -> Mapping[str, ProviderKind]:
     """Return who may do a measure, by key."""
     return {

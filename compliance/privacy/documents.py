@@ -14,11 +14,11 @@ from compliance.privacy.models import ImpactAssessment, ProcessingActivity
 from compliance.settings.queries import is_demo
 from compliance.sharing.gate import pack_today
 from compliance.sharing.rules import rows_of
+from compliance.units.documents import issue_of
 from compliance.units.models import HealthUnit
-from compliance.units.queries import letterhead
-from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
+from reports import Sheet, blocks, render_docx, render_pdf, render_xlsx
 from reports.documents import impact_assessment, register_log
-from reports.documents.issue import Issue, lacking
+from reports.documents.issue import lacking
 from reports.drawing import Figure
 
 REGISTER = "Sổ kiểm kê hoạt động xử lý dữ liệu cá nhân"
@@ -65,7 +65,9 @@ def register(
         return _WRITERS[kind](
             register_log.layout(
                 register_log.RegisterLog(
-                    issue=_issue(unit, "NGƯỜI PHỤ TRÁCH DỮ LIỆU"),
+                    issue=issue_of(
+                        unit, "NGƯỜI PHỤ TRÁCH DỮ LIỆU", draft=False, date=clock.today()
+                    ),
                     title=REGISTER,
                     unit_name=unit.name if unit else "",
                     until=clock.today(),
@@ -103,7 +105,7 @@ def dossier(
             for content in entry["contents"]
         ]
         data = impact_assessment.ImpactDossier(
-            issue=_issue(row.unit, "THỦ TRƯỞNG ĐƠN VỊ", draft=True),
+            issue=issue_of(row.unit, "THỦ TRƯỞNG ĐƠN VỊ", draft=True, date=clock.today()),
             title=entry["name"]["vi"],
             form=entry["form"],
             addressee=entry["addressee"]["vi"],
@@ -131,16 +133,3 @@ def dossier(
             ),
         )
         return _WRITERS[kind](impact_assessment.layout(data))
-
-
-def _issue(unit: HealthUnit | None, signer: str, *, draft: bool = False) -> Issue:
-    head = letterhead(unit) if unit else None
-    return Issue(
-        issuing_body=head.issuing_body if head else "",
-        parent_body=head.parent_body if head else "",
-        place=head.place if head else "",
-        date=clock.today(),
-        signer=Signer(title=signer),
-        draft=draft,
-        demo=is_demo(),
-    )

@@ -10,7 +10,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.core.db import Base
-from compliance.core.types import DERIVED, PRIVATE, Identified, UTCDateTime, Versioned
+from compliance.core.types import DERIVED, PRIVATE, Identified, OpenKeys, UTCDateTime, Versioned
+from compliance.privacy.contacts import open_boxes, open_contents
 from compliance.systems.models import InformationSystem
 from compliance.units.models import HealthUnit
 
@@ -26,7 +27,7 @@ class ProcessingActivity(Identified, Versioned, Base):
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("data_asset.id"), index=True)
     name: Mapped[str] = mapped_column(String(255))
     #: Box id (``processing_register_fields``) → text, number, ISO day, or list of codes.
-    boxes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    boxes: Mapped[dict[str, Any]] = mapped_column(JSON, info=OpenKeys(open_boxes).info)
     #: Drafted from the inventory and the scans; nobody has looked at it yet.
     drafted: Mapped[bool] = mapped_column(default=False)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=DERIVED)
@@ -60,7 +61,9 @@ class ImpactAssessment(Identified, Versioned, Base):
     #: A reorganisation or change of services that asks for an update within days.
     changed_on: Mapped[date | None]
     #: Content id → text.
-    contents: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    contents: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=dict, info=OpenKeys(open_contents).info
+    )
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=DERIVED)
 
     unit: Mapped[HealthUnit] = relationship(lazy="raise_on_sql")

@@ -60,7 +60,7 @@ def save_activity(
 
 
 def remove_activity(row: ProcessingActivity) -> None:
-    """Take a line out of the register; the trail keeps what it said."""
+    """Take a line out of the register; the trail keeps what it said, contacts left out."""
     session().delete(row)
     session().flush()
 

@@ -140,7 +140,7 @@ def remove(activity_id: UUID) -> Response:
     row = found(find(ProcessingActivity, _me(), activity_id, W))
     with transaction():
         remove_activity(row)
-    flash(_("Đã bỏ khỏi sổ; nhật ký giữ nội dung cũ."), "success")
+    flash(_("Đã bỏ khỏi sổ; nhật ký giữ nội dung cũ, trừ ô có người liên hệ."), "success")
     return redirect(url_for("privacy.index"))
 
 

@@ -134,11 +134,6 @@ REGISTERS: Mapping[str, Register] = {
 }
 
 
-def register_of(entry: RegisterEntry) -> Register:
-    """Return the register that an entry belongs to."""
-    return next(r for r in REGISTERS.values() if r.kind == entry.kind)
-
-
 def details_of(register: Register, entry: RegisterEntry) -> list[tuple[str, str]]:
     """Return what a page shows of an entry: label and value in words."""
     pairs = [

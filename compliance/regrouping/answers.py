@@ -14,7 +14,6 @@ from sqlalchemy.orm import selectinload
 from checklists.migration import STATES
 from compliance.classification.queries import pack_today
 from compliance.core.db import session
-from compliance.core.i18n import _
 from compliance.regrouping.fields import short_name
 from compliance.requirements.models import (
     STATE_LABELS,
@@ -196,8 +195,3 @@ def counts_of(rows: Sequence[Joined]) -> Mapping[str, int]:
         "review": sum(not row.agreed for row in rows),
         "followed": sum(row.values is None for row in rows),
     }
-
-
-def sentence_of(row: Joined) -> str:
-    """Return how a differing row ends, in words."""
-    return str(_("lấy “%(state)s”, xem lại", state=STATE_LABELS[row.state]))

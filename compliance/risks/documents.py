@@ -6,11 +6,9 @@ from typing import Any
 
 from compliance.core.i18n import _, in_vietnamese
 from compliance.risks.queries import RiskRow, RiskSheet
-from compliance.settings.queries import is_demo
-from compliance.units.queries import letterhead
-from reports import Signer, render_docx, render_pdf
+from compliance.units.documents import issue_of, signer_title
+from reports import render_docx, render_pdf
 from reports.documents import risk_report as layouts
-from reports.documents.issue import Issue
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 
@@ -52,18 +50,14 @@ def _plain(sheet: RiskSheet, row: RiskRow) -> dict[str, Any]:
 
 def _data(sheet: RiskSheet) -> layouts.RiskReport:
     unit = sheet.system.unit
-    head = letterhead(unit)
     rows = judged_rows(sheet)
     waiting = len(sheet.open_rows)
     return layouts.RiskReport(
-        issue=Issue(
-            issuing_body=head.issuing_body,
-            parent_body=head.parent_body,
-            place=head.place,
-            signer=Signer(title=(unit.head_title or "Thủ trưởng đơn vị").upper()),
-            recipients=("Lưu: VT.",),
+        issue=issue_of(
+            unit,
+            signer_title(unit.head_title),
             draft=True,
-            demo=is_demo(),
+            recipients=("Lưu: VT.",),
         ),
         system_name=sheet.system.name,
         level=sheet.level,

@@ -12,10 +12,9 @@ from compliance.core.paging import left_out
 from compliance.safeguards.models import SafeguardCard
 from compliance.settings.queries import is_demo
 from compliance.systems.models import InformationSystem
-from compliance.units.queries import letterhead
-from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
+from compliance.units.documents import issue_of
+from reports import Sheet, render_docx, render_pdf, render_xlsx
 from reports.blocks import Facts, Note
-from reports.documents.issue import Issue
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 
@@ -46,16 +45,7 @@ def yes_no(value: bool | None, unclear: str) -> str:
 def paper(system: InformationSystem, card: SafeguardCard, kind: str) -> bytes:
     """Return the card as ``docx`` or ``pdf``."""
     with in_vietnamese():
-        head = letterhead(system.unit)
-        issue = Issue(
-            issuing_body=head.issuing_body,
-            parent_body=head.parent_body,
-            place=head.place,
-            date=clock.today(),
-            signer=Signer(title="NGƯỜI LẬP PHIẾU"),
-            draft=False,
-            demo=is_demo(),
-        )
+        issue = issue_of(system.unit, "NGƯỜI LẬP PHIẾU", draft=False, date=clock.today())
         level = f"cấp {system.level}" if system.level else "chưa xác định cấp độ"
         lines = [("Hệ thống", f"{system.name} ({level})"), *facts_of(card)]
         changed = format_date(card.changed_at)

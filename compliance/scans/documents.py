@@ -11,12 +11,10 @@ from compliance.scans.labels import entity_label, state_label
 from compliance.scans.models import Scan, Verdict
 from compliance.scans.queries import columns_of, is_stopping
 from compliance.scans.risk import TableRisk, risks_of
-from compliance.settings.queries import is_demo
-from compliance.units.queries import letterhead
+from compliance.units.documents import issue_of
 from compliance.verification.digest import content_hash
-from reports import Signer, render_docx, render_pdf
+from reports import render_docx, render_pdf
 from reports.documents import scan_certificate as layouts
-from reports.documents.issue import Issue
 
 TITLE = "Phiếu kết quả rà soát dữ liệu cá nhân trong tệp"
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
@@ -45,17 +43,13 @@ def certificate_hash(scan: Scan) -> str:
 
 
 def _data(scan: Scan, verify_base: str) -> layouts.ScanCertificate:
-    head = letterhead(scan.unit)
     result = scan.result or {}
     return layouts.ScanCertificate(
-        issue=Issue(
-            issuing_body=head.issuing_body,
-            parent_body=head.parent_body,
-            place=head.place,
-            date=local(scan.finished_at).date() if scan.finished_at else None,
-            signer=Signer(title="NGƯỜI RÀ SOÁT"),
+        issue=issue_of(
+            scan.unit,
+            "NGƯỜI RÀ SOÁT",
             draft=False,
-            demo=is_demo(),
+            date=local(scan.finished_at).date() if scan.finished_at else None,
             verify_url=verify_base + certificate_hash(scan),
         ),
         unit_name=scan.unit.name,

@@ -109,21 +109,6 @@ def leftover_extracts() -> Sequence[Scan]:
     )
 
 
-def scan_of_bytes(viewer: Viewer, unit_id: UUID, sha256: str) -> Scan | None:
-    """Return the unit's newest finished scan of these very bytes."""
-    return session().scalar(
-        select(Scan)
-        .where(
-            Scan.unit_id == unit_id,
-            Scan.sha256 == sha256,
-            Scan.verdict.is_not(None),
-            scan_scope(viewer, Permission.SCAN_READ),
-        )
-        .order_by(Scan.created_at.desc())
-        .limit(1)
-    )
-
-
 def latest_verdicts(viewer: Viewer, system_ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """Return the verdict of the newest finished scan of each system."""
     ids = list(system_ids)

@@ -17,14 +17,14 @@ from compliance.sharing.gate import PACK, pack_today
 from compliance.sharing.models import ShareRequest
 from compliance.sharing.rules import rows_of
 from compliance.sharing.states import KIND_LABELS, STATE_LABELS, ShareKind, ShareState
+from compliance.units.documents import issue_of
 from compliance.units.models import HealthUnit
-from compliance.units.queries import letterhead
 from compliance.verification.digest import content_hash
 from compliance.verification.services import register_document
-from reports import Sheet, Signer, blocks, render_docx, render_pdf, render_xlsx
+from reports import Sheet, blocks, render_docx, render_pdf, render_xlsx
 from reports.documents import register_log
 from reports.documents import share_minutes as layouts
-from reports.documents.issue import Issue, lacking
+from reports.documents.issue import lacking
 
 TITLE = "Biên bản chia sẻ dữ liệu"
 REGISTER = "Sổ chia sẻ dữ liệu cá nhân"
@@ -107,17 +107,14 @@ def minutes(share: ShareRequest, kind: str, verify_base: str) -> bytes:
 def _layout_data(
     share: ShareRequest, content: Mapping[str, Any], verify_base: str
 ) -> layouts.ShareMinutes:
-    head, frozen = letterhead(share.unit), share.minutes_sha256
+    frozen = share.minutes_sha256
     released = _moment(content["released_at"])
     return layouts.ShareMinutes(
-        issue=Issue(
-            issuing_body=head.issuing_body,
-            parent_body=head.parent_body,
-            place=head.place,
-            date=clock.local(released).date() if released else None,
-            signer=Signer(title="THỦ TRƯỞNG ĐƠN VỊ"),
+        issue=issue_of(
+            share.unit,
+            "THỦ TRƯỞNG ĐƠN VỊ",
             draft=frozen is None,
-            demo=is_demo(),
+            date=clock.local(released).date() if released else None,
             verify_url=verify_base + frozen if frozen else None,
         ),
         code=content["code"],
@@ -169,21 +166,12 @@ def register(unit: HealthUnit | None, shares: Sequence[ShareRequest], kind: str)
         rows = [_register_row(share, recipients) for share in shares]
         if kind == "xlsx":
             return render_xlsx([Sheet("So chia se", _COLUMNS, rows)], demo=is_demo())
-        head = letterhead(unit) if unit else None
         names = {share.unit_id: share.unit.name for share in shares}
         only = next(iter(names.values()), "") if len(names) == 1 else ""
         return _WRITERS[kind](
             register_log.layout(
                 register_log.RegisterLog(
-                    issue=Issue(
-                        issuing_body=head.issuing_body if head else "",
-                        parent_body=head.parent_body if head else "",
-                        place=head.place if head else "",
-                        date=clock.today(),
-                        signer=Signer(title="NGƯỜI GHI SỔ"),
-                        draft=False,
-                        demo=is_demo(),
-                    ),
+                    issue=issue_of(unit, "NGƯỜI GHI SỔ", draft=False, date=clock.today()),
                     title=REGISTER,
                     unit_name=only or f"{len(names)} đơn vị trong phạm vi được xem",
                     until=clock.today(),

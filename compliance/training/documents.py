@@ -12,6 +12,7 @@ from compliance.settings.queries import is_demo
 from compliance.training.models import TrainingPlan
 from compliance.training.rules import rules
 from compliance.training.words import KINDS
+from compliance.units.documents import signer_title
 from compliance.units.queries import letterhead
 from reports import Signer, render_docx, render_pdf
 from reports.documents import training_plan as layouts
@@ -81,7 +82,7 @@ def _data(plan: TrainingPlan, content: Mapping[str, Any]) -> layouts.TrainingPla
             number=plan.number or "",
             place=unit["place"],
             date=plan.signed_on or (None if frozen else clock.today()),
-            signer=Signer(title=(unit["head_title"] or "Thủ trưởng đơn vị").upper()),
+            signer=Signer(title=signer_title(unit["head_title"])),
             recipients=("Các khoa, phòng;", "Lưu: VT."),
             draft=frozen is None,
             demo=is_demo(),

@@ -206,12 +206,6 @@ def linked_targets(unit_id: UUID, kind: LinkKind, on: date | None = None) -> Seq
     )
 
 
-def specialised_unit_of(owner_id: UUID) -> HealthUnit | None:
-    """Return the specialised security unit that an owner has named, if any."""
-    named = linked_targets(owner_id, LinkKind.SPECIALISED)
-    return named[0] if named else None
-
-
 def links_of(unit_id: UUID) -> Sequence[tuple[UnitLink, HealthUnit]]:
     """Return every link of a unit, newest first, with its target."""
     rows = session().execute(

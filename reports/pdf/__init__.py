@@ -23,7 +23,6 @@ from reports.pdf.body import Body, Heading
 from reports.pdf.head import closing, head
 from reports.wording import DEMO, DRAFT, clean, reader_line
 
-_Drawer = Callable[[Canvas, BaseDocTemplate], None]
 _TOP, _BOTTOM, _LEFT, _RIGHT = 20 * mm, 20 * mm, 30 * mm, 18 * mm
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ _PROPERTIES = {
     "/Author": "Người tạo", "/Title": "Nội dung (tiêu đề)", "/Subject": "Nội dung (chủ đề)",
     "/Keywords": "Nội dung (từ khóa)", "/Company": "Đơn vị",
 }  # fmt: skip
-_XMP = re.compile(r">([^<>]{4,2000})<")
 
 
 def claims(probe: Probe) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import JSON, Column, Engine, MetaData, func, insert, inspect, se
 import compliance.app  # noqa: F401 - loads every model
 from compliance.core import schema
 from compliance.core.db import Base, make_engine
+from tests.support.databases import ROOT
 
 
 def test_there_is_one_head():
@@ -38,6 +40,23 @@ def test_every_migration_can_be_taken_back(empty):
     schema.upgrade(engine)
     assert set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
     engine.dispose()
+
+
+@pytest.mark.sqlite_only  # a trigger stands on both databases; only SQLite copies tables
+def test_the_architecture_names_every_table_that_the_database_keeps_from_changing(empty):
+    engine = make_engine(empty.url)
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        kept = set(
+            connection.exec_driver_sql(
+                "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+            ).scalars()
+        )
+    engine.dispose()
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    named = re.search(r"bảng có trigger giữ nguyên\s+\(([^)]*)\)", text)
+    assert named is not None
+    assert set(re.findall(r"`(\w+)`", named[1])) == kept
 
 
 #: Revisions that installations stand on.

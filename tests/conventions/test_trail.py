@@ -32,3 +32,14 @@ def test_the_trail_says_of_columns_of_people_only_that_they_changed():
         and column.info.get("audit") is None
     }
     assert bare == OF_NOBODY
+
+
+def test_columns_with_the_boxes_of_a_form_say_what_the_trail_may_repeat():
+    bare = {
+        f"{column.table.name}.{column.name}"
+        for mapper in Base.registry.mappers
+        if getattr(mapper.class_, "__audited__", True)
+        for column in mapper.local_table.columns
+        if column.name in {"boxes", "contents"} and column.info.get("audit") is None
+    }
+    assert bare == set()

@@ -72,5 +72,4 @@ DRUGS = [
     "Vitamin B12",
     "Omeprazol 20mg",
 ]
-JOBS = ["Nông dân", "Công nhân", "Học sinh", "Hưu trí", "Nội trợ", "Viên chức"]
 GROUPS = ["Kinh", "Gia Rai", "Ba Na", "Ê Đê", "Tày", "Nùng", "Thái"]

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
-from compliance.core import clock
+from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
@@ -220,8 +220,10 @@ def done(entry_id: UUID, task_id: UUID) -> Any:
 @bp.get(f"{ONE}/file.<any(pdf, docx):kind>")
 @requires(Permission.REGISTER_READ)
 def whole(entry_id: UUID, kind: str) -> Response:
-    """Download the file of the incident."""
+    """Download the file of the incident; it names people, so the reading is on record."""
     entry = seen(entry_id)
+    with transaction():
+        audit.note("incident:print", target=entry, details={"format": kind})
     content = documents.whole(entry, queries.case_of(entry_id), kind)
     name = "dien-tap" if entry.kind == Kind.DRILL else "ho-so-su-co"
     return download(content, f"{name}-{entry.happened_on.isoformat()}.{kind}")

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from compliance.core import clock
+from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
@@ -100,9 +100,15 @@ def _page(
 @bp.get(f"{PAPER}.<any(pdf, docx):kind>")
 @requires(Permission.REGISTER_READ)
 def paper_file(entry_id: UUID, paper_id: UUID, kind: str) -> Response:
-    """Download a form: a draft as it is now, a sent one as it was frozen."""
+    """Download a form: a draft as it is now, a sent one as it was frozen; it is on record."""
     entry = seen(entry_id)
     row = _paper(entry_id, paper_id)
+    with transaction():
+        audit.note(
+            "incident:print",
+            target=entry,
+            details={"form": row.form, "number": row.number, "format": kind},
+        )
     name = f"{row.form}-{row.number}.{kind}"
     kept = row.pdf if kind == "pdf" else row.docx
     if kept is None:

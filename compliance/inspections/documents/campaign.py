@@ -20,6 +20,7 @@ from compliance.inspections.models import Campaign
 from compliance.inspections.queries.campaigns import selections_of, units_of
 from compliance.inspections.queries.risk import signals
 from compliance.settings.queries import is_demo
+from compliance.units.documents import signer_title
 from compliance.units.models import KIND_NAMES, HealthUnit
 from compliance.units.queries import letterhead
 from compliance.verification.queries import document_of
@@ -83,7 +84,7 @@ def campaign_issue(
         place=head.place,
         date=campaign.decided_on if own_number else None,
         signer=Signer(
-            title=(department.head_title or "Giám đốc").upper(), name=department.head_name or ""
+            title=signer_title(department.head_title, "Giám đốc"), name=department.head_name or ""
         ),
         recipients=(*recipients, "Lưu: VT, Đoàn kiểm tra"),
         legal_bases=campaign.legal_basis.splitlines(),

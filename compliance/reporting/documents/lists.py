@@ -12,12 +12,11 @@ from compliance.reporting.labels import STATE_WORDS, in_sentence
 from compliance.reporting.models import ReportPeriod, UnitReport
 from compliance.reporting.rules import ADHOC
 from compliance.settings.queries import is_demo
+from compliance.units.documents import issue_of, signer_title
 from compliance.units.models import KIND_NAMES
-from compliance.units.queries import letterhead
-from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
+from reports import Sheet, render_docx, render_pdf, render_xlsx
 from reports.blocks import Cell
 from reports.documents import urging_letter
-from reports.documents.issue import Issue
 
 _WRITERS = {"docx": render_docx, "pdf": render_pdf}
 
@@ -27,18 +26,15 @@ def urging_paper(
 ) -> bytes:
     """Return the letter that urges the units of ``rows``, as ``docx`` or ``pdf``."""
     runner = period.runner
-    head = letterhead(runner)
     above = () if period.owner_id else ("Lãnh đạo Sở (để báo cáo)",)
     today = clock.today()
     with in_vietnamese():
         letter = urging_letter.UrgingLetter(
-            issue=Issue(
-                issuing_body=head.issuing_body,
-                parent_body=head.parent_body,
-                place=head.place,
-                signer=Signer(title=(runner.head_title or "Giám đốc").upper()),
+            issue=issue_of(
+                runner,
+                signer_title(runner.head_title, "Giám đốc"),
+                draft=True,
                 recipients=("Như trên", *above, "Lưu: VT."),
-                demo=is_demo(),
             ),
             title=in_sentence(period.title),
             basis=_basis(period),

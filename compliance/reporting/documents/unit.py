@@ -9,6 +9,7 @@ from typing import Any
 from compliance.core.i18n import in_vietnamese
 from compliance.reporting.labels import subject
 from compliance.settings.queries import is_demo
+from compliance.units.documents import signer_title
 from reports import Sheet, Signer, render_docx, render_pdf, render_xlsx
 from reports.blocks import Cell
 from reports.documents import periodic_report as layouts
@@ -47,7 +48,7 @@ def issue(
         parent_body=unit["parent_body"],
         place=unit["place"],
         date=day(dated) if dated and sha256 else None,
-        signer=Signer(title=(unit["head_title"] or "Thủ trưởng đơn vị").upper()),
+        signer=Signer(title=signer_title(unit["head_title"])),
         recipients=recipients,
         draft=sha256 is None,
         demo=is_demo(),

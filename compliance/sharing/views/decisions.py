@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, send_file
+from flask import flash, render_template
 from werkzeug.wrappers import Response
 
-from compliance.core import audit, clock, files
+from compliance.core import audit, clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.site import verify_base
-from compliance.core.web import download, found
+from compliance.core.web import download, found, hand_out
 from compliance.sharing.deciding import (
     WrongBytes,
     approve,
@@ -97,9 +97,7 @@ def file(share_id: UUID) -> Response:
         raise Refused(_("Tệp đã được xóa khỏi kho."))
     with transaction():
         audit.note("share:read-file", target=share, details={"sha256": kept.sha256})
-    with files.store().plain(kept.sha256) as path:
-        handle = path.open("rb")  # stays readable when the plain copy is gone from its folder
-    return send_file(handle, kept.media_type, as_attachment=True, download_name=kept.name)
+    return hand_out(kept)
 
 
 @bp.route("/<uuid:share_id>/deliver", methods=["GET", "POST"])

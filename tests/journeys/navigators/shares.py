@@ -32,12 +32,6 @@ class Shares:
             self.person.ticks(label)
         self.person.presses("Lưu")
 
-    def explains_columns(self, reason: str) -> None:
-        """Give one reason for every column."""
-        self.person.follows("Các cột")
-        self.person.fills("Lý do chung", reason)
-        self.person.presses("Lưu")
-
     def puts_through_the_gate(self) -> None:
         """Have the eight steps worked out."""
         self.person.presses("Xét tám bước và trình")

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, event, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from compliance.core import jobs, scheduler
@@ -33,6 +33,26 @@ def test_one_holds_the_lease_until_it_lets_go_or_dies(db):
         current.get_one(scheduler.SchedulerLease, 1).until = jobs.wall() - timedelta(seconds=1)
     assert scheduler.hold("two:2")
     scheduler.let_go(lambda owner: owner == "two:2")
+    assert scheduler.hold("one:1")
+
+
+@pytest.mark.postgresql_only  # SQLite has one writer at a time
+def test_of_two_that_take_the_first_lease_at_once_one_has_it(app, db):
+    with transaction() as current:
+        current.execute(delete(scheduler.SchedulerLease))
+    taken = insert(scheduler.SchedulerLease).values(
+        id=1, owner="one:1", until=jobs.wall() + scheduler.LEASE
+    )
+
+    def is_quicker(_mapper, _connection, _row) -> None:
+        with app.extensions["database"].engine.begin() as beside:
+            beside.execute(taken)
+
+    event.listen(scheduler.SchedulerLease, "before_insert", is_quicker)
+    try:
+        assert not scheduler.hold("two:2")
+    finally:
+        event.remove(scheduler.SchedulerLease, "before_insert", is_quicker)
     assert scheduler.hold("one:1")
 
 

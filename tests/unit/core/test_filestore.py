@@ -25,6 +25,11 @@ with store.scratch() as made:
 """
 
 
+def told_of_nothing(sha256: str) -> None:
+    """Nobody here announces a content."""
+    raise AssertionError(sha256)
+
+
 class Sweeping(io.BytesIO):
     """An upload during which another process tidies up."""
 
@@ -33,7 +38,7 @@ class Sweeping(io.BytesIO):
         self._other = other
 
     def read(self, size: int | None = -1) -> bytes:
-        self._other.sweep()
+        self._other.sweep(told_of_nothing)
         return super().read(size)
 
 
@@ -46,7 +51,7 @@ def test_tidying_up_leaves_an_upload_and_a_file_that_is_read_alone(tmp_path):
     sha256, size = mine.write(Sweeping(b"x" * 3_000_000, other))
     assert size == 3_000_000
     with mine.plain(sha256) as path:
-        other.sweep()
+        other.sweep(told_of_nothing)
         assert path.read_bytes() == b"x" * 3_000_000
     assert in_the_clear(tmp_path) == []
 
@@ -60,12 +65,12 @@ def test_what_a_killed_process_left_goes_and_only_then(tmp_path):
         assert process.stdout is not None
         assert process.stdout.readline() == "there\n"
         store = FileStore(tmp_path)
-        store.sweep()
+        store.sweep(told_of_nothing)
         assert len(in_the_clear(tmp_path)) == 1
     finally:
         process.kill()
         process.communicate()
-    store.sweep()
+    store.sweep(told_of_nothing)
     assert list((tmp_path / "files" / "tmp").iterdir()) == []
 
 
@@ -73,7 +78,7 @@ def test_what_earlier_releases_left_goes_too(tmp_path):
     (tmp_path / "files" / "tmp").mkdir(parents=True)
     for name in ("tmpabc", "tmp/tmpdef.csv"):
         (tmp_path / "files" / name).write_bytes(b"in the clear")
-    FileStore(tmp_path).sweep()
+    FileStore(tmp_path).sweep(told_of_nothing)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -81,6 +86,22 @@ def test_a_store_that_ends_leaves_nothing(tmp_path):
     store = FileStore(tmp_path)
     store.write(io.BytesIO(b"x"))
     del store
+    assert list((tmp_path / "files" / "tmp").iterdir()) == []
+
+
+def test_what_was_announced_is_told_until_it_was_seen_to(tmp_path):
+    store, told = FileStore(tmp_path), []
+    store.announce("ab" * 32)
+    del store  # ends with its word not kept: as one that was killed
+
+    def away(_sha256: str) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        FileStore(tmp_path).sweep(away)
+    FileStore(tmp_path).sweep(told.append)
+    FileStore(tmp_path).sweep(told.append)
+    assert told == ["ab" * 32]
     assert list((tmp_path / "files" / "tmp").iterdir()) == []
 
 

@@ -82,6 +82,13 @@ def test_the_document_is_a_draft_until_the_signed_plan_is_recorded(app, as_user,
     assert [(r.number, r.state) for r in revisions(app)] == [(1, "superseded"), (2, "signed")]
 
 
+def test_a_plan_frozen_early_in_the_morning_stands_for_that_day(app, as_user, written, time):
+    time.advance(hours=15, minutes=30)  # half past midnight in Vietnam, still the day before in UTC
+    head = as_user("head.cdc")
+    assert head.post(f"{written}/freeze").status_code == 302
+    assert "đến ngày 23/11/2026" in docx_text(head.get(f"{written}/revisions/1/plan.docx").data)
+
+
 def test_what_was_frozen_never_changes(app, as_user, written):
     head = as_user("head.cdc")
     head.post(f"{written}/freeze")

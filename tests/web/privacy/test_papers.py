@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 from uuid import UUID
 
 import openpyxl
 from sqlalchemy import func, select
 
-from compliance.core.audit import AuditEvent
+from compliance.core.audit import CHANGED, AuditEvent
+from compliance.core.db import transaction
 from compliance.privacy.models import ImpactAssessment, ProcessingActivity, SubjectRequest
 from tests.support.dossiers import acting, unit_of
 from tests.support.traces import docx_text, pdf_text
@@ -79,6 +81,73 @@ def test_an_old_page_does_not_overwrite_a_newer_line(app, as_user):
     answer = focal.post(f"/privacy/activities/{row.id}", {"version": seen, "activity": "Hai"})
     assert answer.status_code == 200
     assert "Người khác vừa sửa" in focal.text
+
+
+def changes_of(app, table: str, verb: str, field: str) -> list:
+    with acting(app) as session:
+        statement = select(AuditEvent).where(AuditEvent.event == f"{table}:{verb}")
+        rows = session.scalars(statement.order_by(AuditEvent.seq)).all()
+        return [row.changes[field] for row in rows if field in (row.changes or {})]
+
+
+def test_the_trail_keeps_no_contact_of_an_activity_and_all_else(app, as_user):
+    focal = as_user("focal.bvdk")
+    focal.get("/privacy/activities/new")
+    boxes = {"activity": "Chấm công", "measures": "Khóa tủ", "owner": "Lê Mẫu 0901234567"}
+    answer = focal.post("/privacy/activities/new", {**boxes, "version": "0"})
+    assert answer.status_code == 302, focal.text
+    (row,) = [row for row in activities(app) if row.name == "Chấm công"]
+    before, after = changes_of(app, "processing_activity", "create", "boxes")[-1]
+    assert before is None
+    assert (after["activity"], after["measures"]) == ("Chấm công", "Khóa tủ")
+    assert after["owner"] == CHANGED
+    # What did not change is not said to have changed, and still not told
+    address = f"/privacy/activities/{row.id}"
+    focal.get(address)
+    version = version_on(focal)
+    focal.post(address, {**boxes, "version": version, "measures": "Khóa phòng"})
+    before, after = changes_of(app, "processing_activity", "update", "boxes")[-1]
+    assert (before["measures"], after["measures"]) == ("Khóa tủ", "Khóa phòng")
+    assert "owner" not in before
+    assert "owner" not in after
+    focal.get(address)
+    focal.post(address, {**boxes, "version": version_on(focal), "owner": "Trần Mẫu 0907654321"})
+    before, after = changes_of(app, "processing_activity", "update", "boxes")[-1]
+    assert before["owner"] == after["owner"] == CHANGED
+    focal.post(f"{address}/remove")
+    before, after = changes_of(app, "processing_activity", "delete", "boxes")[-1]
+    assert (before["activity"], before["owner"], after) == ("Chấm công", CHANGED, None)
+    assert not in_the_trail(app, "Lê Mẫu", "0901234567", "Trần Mẫu", "0907654321")
+
+
+def test_the_trail_keeps_no_contact_of_a_dossier_and_no_content_that_the_pack_knows_not(
+    app, as_user
+):
+    focal = as_user("focal.bvdk")
+    address = open_dossier(focal)
+    focal.get(address)
+    contents = {"content_cac_ben": "Lê Mẫu 0901234567", "content_muc_dich": "Khám bệnh."}
+    focal.post(address, {**contents, "version": version_on(focal)})
+    _before, after = changes_of(app, "impact_assessment", "update", "contents")[-1]
+    assert after == {"cac-ben": CHANGED, "muc-dich": "Khám bệnh."}
+    with acting(app) as session, transaction():
+        unit = unit_of(session, "bvdk")
+        row = session.scalars(
+            select(ImpactAssessment).where(ImpactAssessment.unit_id == unit.id)
+        ).one()
+        row.contents = {**row.contents, "muc-cu": "Lê Mẫu 0901234567"}
+    _before, after = changes_of(app, "impact_assessment", "update", "contents")[-1]
+    assert after == {"muc-cu": CHANGED, "muc-dich": "Khám bệnh."}
+    assert not in_the_trail(app, "Lê Mẫu", "0901234567")
+
+
+def in_the_trail(app, *words: str) -> list[str]:
+    with acting(app) as session:
+        lines = [
+            json.dumps(changes, ensure_ascii=False)
+            for changes in session.scalars(select(AuditEvent.changes))
+        ]
+    return [word for word in words if any(word in line for line in lines)]
 
 
 def open_dossier(focal) -> str:

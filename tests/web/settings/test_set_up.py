@@ -12,7 +12,7 @@ from compliance.core.db import transaction
 from compliance.settings.models import Addressee, Holiday, Installation
 from compliance.settings.queries import todos_for
 from compliance.units.models import LinkKind, UnitLink
-from compliance.units.queries import specialised_unit_of
+from compliance.units.queries import linked_targets
 
 
 @pytest.fixture
@@ -116,7 +116,8 @@ def test_an_owner_names_another_specialised_unit_and_the_former_ends(as_user, db
     )
     db.rollback()
     owner = unit("so-y-te")
-    assert specialised_unit_of(owner.id).code == "cdc-gia-lai"
+    (named,) = linked_targets(owner.id, LinkKind.SPECIALISED)
+    assert named.code == "cdc-gia-lai"
     former = db.scalars(
         select(UnitLink).where(
             UnitLink.unit_id == owner.id,
@@ -127,4 +128,4 @@ def test_an_owner_names_another_specialised_unit_and_the_former_ends(as_user, db
     assert former.valid_to == date(2026, 11, 9)
     admin.post("/units/owners", {"owner": "so-y-te", "target": "", "valid_from": "2026-11-20"})
     db.rollback()
-    assert specialised_unit_of(owner.id) is None
+    assert not linked_targets(owner.id, LinkKind.SPECIALISED)
