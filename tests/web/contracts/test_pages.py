@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.browser import differences
 from tests.web.training.test_pages import add
 
 pytestmark = pytest.mark.sqlite_only
@@ -29,6 +30,22 @@ def test_a_contract_from_supplier_to_annex_and_inventory(as_user):
     focal.get(row)
     assert "120.000.000" in focal.text
     assert "Kiểm soát truy cập" in focal.text
+    # Two people at once: what the other chose stands beside it, the systems too.
+    other = add(focal, "/contracts/suppliers/", name="Công ty Khác")
+    focal.get(f"{row}/edit")
+    second = focal.page.xpath("//input[@name='systems']/@value")[1]
+    names = {
+        box.get("value"): box.getparent().text_content().strip()
+        for box in focal.page.xpath("//input[@name='systems']")
+    }
+    late = {"unit_id": unit, **fields, "remote_how": "VPN", "systems": [second],
+            "supplier_id": other.rpartition("/")[2], "version": "0"}  # fmt: skip
+    assert focal.post(f"{row}/edit", late).status_code == 200
+    assert differences(focal) == {
+        "Nhà cung cấp": ["Công ty Khác", "Công ty Trang Thử"],
+        "Hệ thống liên quan": [names[second], names[system]],
+    }
+    focal.get(row)
     version = focal.page.xpath("//form[contains(@action,'clauses')]//input[@name='version']/@value")
     answers = {"version": version[0], "clause-kiem-soat-truy-cap": "yes"}
     focal.post(f"{row}/clauses", answers, follow=True)
