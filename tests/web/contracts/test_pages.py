@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.browser import differences
+from tests.support.traces import pdf_text
 from tests.web.training.test_pages import add
 
 pytestmark = pytest.mark.sqlite_only
@@ -51,8 +52,11 @@ def test_a_contract_from_supplier_to_annex_and_inventory(as_user):
     focal.post(f"{row}/clauses", answers, follow=True)
     assert "Đã lưu điều khoản" in focal.text
     assert focal.post(f"{row}/clauses", answers).status_code == 409
-    for kind in ("pdf", "docx"):
-        assert focal.get(f"{row}/annex.{kind}").status_code == 200
+    assert focal.get(f"{row}/annex.docx").status_code == 200
+    # The hours of the supplier are the project's: no article may seem to give them.
+    printed = " ".join(pdf_text(focal.get(f"{row}/annex.pdf").data).split())
+    assert "chậm nhất 12 giờ" in printed
+    assert "12 giờ cho nhà cung cấp là khuyến nghị của dự án" in printed
     focal.get("/contracts/contracts/?end=soon&q=77")
     assert "77/HĐ" in focal.text
     focal.get("/contracts/contracts/?access=unsafe&q=77")
