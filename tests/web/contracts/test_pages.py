@@ -15,6 +15,13 @@ def options(browser, name) -> list[str]:
     return [v for v in browser.page.xpath(f"//select[@name='{name}']/option/@value") if v]
 
 
+def chosen(browser) -> dict[str, str]:
+    """Return the clauses that are answered on the page of a contract."""
+    boxes = browser.page.xpath("//select[starts-with(@name, 'clause-')]")
+    found = {b.get("name")[7:]: b.xpath("string(option[@selected]/@value)") for b in boxes}
+    return {key: answer for key, answer in found.items() if answer}
+
+
 def test_a_contract_from_supplier_to_annex_and_inventory(as_user):
     focal = as_user("focal.bvdk")
     add(focal, "/contracts/suppliers/", name="Công ty Trang Thử", contact="0900 111 222")
@@ -47,11 +54,24 @@ def test_a_contract_from_supplier_to_annex_and_inventory(as_user):
         "Hệ thống liên quan": [names[second], names[system]],
     }
     focal.get(row)
-    version = focal.page.xpath("//form[contains(@action,'clauses')]//input[@name='version']/@value")
-    answers = {"version": version[0], "clause-kiem-soat-truy-cap": "yes"}
+    assert focal.page.xpath("//input[@name='was-kiem-soat-truy-cap']/@value") == [""]
+    answers = {"was-kiem-soat-truy-cap": "", "clause-kiem-soat-truy-cap": "yes"}
     focal.post(f"{row}/clauses", answers, follow=True)
     assert "Đã lưu điều khoản" in focal.text
-    assert focal.post(f"{row}/clauses", answers).status_code == 409
+    # From a page as old: what the other left alone is written, what both chose is asked again.
+    head = as_user("head.bvdk")
+    late = {"was-kiem-soat-truy-cap": "", "clause-kiem-soat-truy-cap": "no",
+            "was-quan-tri-du-lieu": "", "clause-quan-tri-du-lieu": "no"}  # fmt: skip
+    head.post(f"{row}/clauses", late, follow=True)
+    alert = head.page.xpath("string(//*[contains(text(), 'người khác vừa chọn')])")
+    assert "“Kiểm soát truy cập”: người khác vừa chọn “Có”, bạn chọn “Chưa có”" in alert
+    assert "Quản trị dữ liệu" not in alert
+    assert chosen(head) == {"kiem-soat-truy-cap": "yes", "quan-tri-du-lieu": "no"}
+    # An answer is taken back like any other.
+    back = {"was-quan-tri-du-lieu": "no", "clause-quan-tri-du-lieu": ""}
+    head.post(f"{row}/clauses", back, follow=True)
+    assert chosen(head) == {"kiem-soat-truy-cap": "yes"}
+    assert head.post(f"{row}/clauses", {"clause-khac": "yes"}).status_code == 400
     assert focal.get(f"{row}/annex.docx").status_code == 200
     # The hours of the supplier are the project's: no article may seem to give them.
     printed = " ".join(pdf_text(focal.get(f"{row}/annex.pdf").data).split())
