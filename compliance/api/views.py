@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.api.forms import RevokeForm, TokenForm
 from compliance.api.queries import find_token, tokens_of
-from compliance.api.services import SCOPE_LABELS, Scope, issue, revoke
+from compliance.api.services import SCOPE_LABELS, issue, revoke
 from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
 from compliance.core.i18n import _, _l
 from compliance.core.permissions import Permission, requires
+from compliance.core.site import public_url
 from compliance.core.web import found
 from compliance.scans.slots import add_sibling
 from compliance.units.queries import find_unit, mine_first, units_visible_to
@@ -46,7 +47,7 @@ def new() -> str:
     """Give out a token; its value is shown once, on this answer."""
     form = TokenForm(
         mine_first(_me(), units_visible_to(_me(), T)),
-        data={"until": clock.today() + timedelta(days=365), "scopes": [s.value for s in Scope]},
+        data={"until": clock.today() + timedelta(days=365)},
     )
     if form.validate_on_submit():
         unit = found(find_unit(_me(), UUID(form.unit_id.data), T))
@@ -58,7 +59,9 @@ def new() -> str:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return render_template("api/once.html", token=token, value=value)
+            return render_template(
+                "api/once.html", token=token, value=value, address=f"{public_url()}/api/v1"
+            )
     return render_template("api/new.html", form=form)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -19,6 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from compliance.backups import rules
+from compliance.core.errors import Clash
 from compliance.core.forms import BaseForm, VersionedForm
 from compliance.core.i18n import _, _l
 from compliance.core.text import clean
@@ -47,6 +49,18 @@ class CopyForm(Form):
         self.medium.choices = [("", _("— không có —"))] + [
             (key, str(word)) for key, word in rules.MEDIA.items()
         ]
+
+    def in_words(self, copy: Mapping[str, Any]) -> str:
+        """Return what a copy says, on one line; no copy says nothing."""
+        if not copy.get("medium") and not clean(copy.get("place")):
+            return ""
+        medium = str(rules.MEDIA.get(copy["medium"], ""))
+        marks = [
+            str(field.label.text)
+            for field in (self.offsite, self.offline, self.encrypted)
+            if copy.get(field.short_name)
+        ]
+        return "; ".join(part for part in (medium, clean(copy.get("place")), *marks) if part)
 
 
 class PolicyForm(VersionedForm):
@@ -106,6 +120,21 @@ class PolicyForm(VersionedForm):
         ]
         return {**{name: self[name].data for name in self.PLAIN}, "copies": copies}
 
+    def differences(self, clash: Clash) -> list[tuple[str, str, str]]:
+        """Return label, what is typed here and what is stored now, where the two differ.
+
+        Each copy is a row of its own: saving writes over all of them.
+        """
+        stored: dict[str, Any] = dict(clash.current)
+        copies = stored.pop("copies")
+        rows = super().differences(Clash(clash.message, stored))
+        for number, field in enumerate(self.copies, start=1):
+            theirs = copies[number - 1] if number <= len(copies) else {}
+            words = field.form.in_words(field.form.data), field.form.in_words(theirs)
+            if words[0] != words[1]:
+                rows.append((_("Bản sao %(n)s", n=number), *words))
+        return rows
+
 
 class CheckForm(Form):
     """One check of a restore test."""
@@ -161,6 +190,12 @@ class RestoreForm(BaseForm):
             for row in self.checks.data
             if clean(row["text"])
         ]
+
+
+class StrikeForm(BaseForm):
+    """Why a whole file of runs is struck out."""
+
+    reason = StringField(_l("Lý do gạch"), [InputRequired(_l("Hãy ghi lý do.")), Length(max=255)])
 
 
 class RunsForm(BaseForm):

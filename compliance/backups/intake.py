@@ -111,10 +111,11 @@ def take(unit: HealthUnit, text: str, *, actor_id: UUID | None) -> tuple[int, in
     lines = read(unit, text)
     if any(line.error for line in lines):
         raise Refused(_("Tệp còn dòng lỗi nên chưa ghi dòng nào."))
-    new = 0
+    # One moment for the whole file: by it the file is found again, to be struck out as one.
+    new, at = 0, clock.now()
     for line in lines:
         assert line.run is not None
-        _entry, fresh = take_run(unit, line.run, RunSource.CSV, actor_id=actor_id)
+        _entry, fresh = take_run(unit, line.run, RunSource.CSV, actor_id=actor_id, at=at)
         new += fresh
     return new, len(lines) - new
 

@@ -49,7 +49,7 @@ def save_policy(
     """
     row = policy_of(system.id)
     if row is not None and row.version != seen_version:
-        stored = {name: getattr(row, name) for name in values if name != "copies"}
+        stored = {name: getattr(row, name) for name in values}
         raise Clash(_("Người khác vừa sửa chính sách này. Hãy xem lại rồi lưu lại."), stored)
     _check(values)
     if row is None:
@@ -137,9 +137,17 @@ def check_run(unit: HealthUnit, run: Run) -> BackupRun | None:
 
 
 def take_run(
-    unit: HealthUnit, run: Run, source: RunSource, *, actor_id: UUID | None
+    unit: HealthUnit,
+    run: Run,
+    source: RunSource,
+    *,
+    actor_id: UUID | None,
+    at: datetime | None = None,
 ) -> tuple[RegisterEntry, bool]:
     """Write a run into the register of backups; told again it is the same entry.
+
+    Args:
+        at: the moment that all runs of one file bear; now.
 
     Returns:
         The entry, and whether it is new.
@@ -172,6 +180,7 @@ def take_run(
             "encrypted": run.encrypted,
         },
         actor_id=actor_id,
+        at=at,
     )
     session().add(
         BackupRun(

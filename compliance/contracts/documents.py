@@ -28,7 +28,8 @@ def annex(contract: Contract, kind: str) -> bytes:
                 layouts.AnnexClause(
                     title=c.title,
                     text=c.model,
-                    source=c.source,
+                    # What of a clause the source does not say must not be read as law.
+                    source=". ".join(part for part in (c.source, c.note) if part),
                     convention=c.confidence == "U",
                 )
                 for c in asked_of(contract)

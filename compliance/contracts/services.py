@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from compliance.contracts.clauses import ANSWERS, all_clauses
 from compliance.contracts.models import Access, Contract, Supplier
 from compliance.core import audit
 from compliance.core.db import session
-from compliance.core.errors import Clash, Refused
+from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.types import new_id
 from compliance.ledgers.services import chosen, refuse_foreign, refuse_withdrawn
@@ -69,22 +69,32 @@ def _refuse_second(unit: HealthUnit, row: Any, model: Any, same: Any, name: str)
         raise Refused(_("Đơn vị đã có dòng này trong sổ."), name)
 
 
-def save_clauses(contract: Contract, given: Mapping[str, str], seen_version: int) -> None:
-    """Write which clauses a contract holds; an empty answer says that nobody looked after all.
+def save_clauses(
+    contract: Contract, given: Mapping[str, str], was: Mapping[str, str]
+) -> Sequence[str]:
+    """Write which clauses a contract holds; return those that somebody else answered meanwhile.
+
+    Only what was changed on the page is written, so two people may go through one list; what both
+    changed, and not to the same answer, stays as it is stored.
+
+    Args:
+        contract: whose clauses.
+        given: clause → answer as chosen now; empty: not looked at.
+        was: clause → answer as the page showed it.
 
     Raises:
-        Clash: somebody saved the contract after the page was opened.
         Refused: the contract is struck out, or an answer is none of ours.
     """
-    if contract.version != seen_version:
-        raise Clash(_("Người khác vừa sửa hợp đồng này. Hãy tải lại trang."))
     refuse_withdrawn(contract)
     known = {clause.id for clause in all_clauses()}
-    answers = {key: value for key, value in given.items() if value}
-    if not set(given) <= known or not set(answers.values()) <= set(ANSWERS):
+    if not set(given) <= known or not set(given.values()) <= {"", *ANSWERS}:
         raise Refused(_("Câu trả lời không có trong danh sách."))
-    kept = {key: value for key, value in contract.clauses.items() if key not in given}
-    contract.clauses = kept | answers
+    changed = {key: answer for key, answer in given.items() if answer != was.get(key, "")}
+    held = dict(contract.clauses)
+    taken = [key for key in changed if held.get(key, "") not in (was.get(key, ""), changed[key])]
+    held |= {key: answer for key, answer in changed.items() if key not in taken}
+    contract.clauses = {key: answer for key, answer in held.items() if answer}
+    return taken
 
 
 def fill_inventory(contract: Contract) -> int:
@@ -107,7 +117,6 @@ def fill_inventory(contract: Contract) -> int:
     return filled
 
 
-def clause_answers(form: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers of a posted checklist by clause."""
-    prefix = "clause-"
+def clause_answers(form: Mapping[str, str], prefix: str = "clause-") -> dict[str, str]:
+    """Return the answers of a posted checklist by clause; ``was-``: as the page showed them."""
     return {key[len(prefix) :]: form[key] for key in form if key.startswith(prefix)}

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import viewer_of
 from compliance.contracts import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.contracts.books import CONTRACTS, SUPPLIERS
+from compliance.contracts.clauses import all_clauses
 from compliance.contracts.documents import annex
 from compliance.contracts.models import Contract
 from compliance.contracts.queries import card, panel
 from compliance.contracts.services import clause_answers, fill_inventory, save_clauses
+from compliance.contracts.words import ANSWERS
 from compliance.core.db import transaction
 from compliance.core.i18n import _, _l
 from compliance.core.permissions import Permission, requires
@@ -53,10 +55,20 @@ def annex_file(row_id: UUID, kind: str) -> Response:
 def clauses(row_id: UUID) -> Response:
     """Write which clauses the contract holds."""
     row = _one(row_id, WRITE)
-    seen = request.form.get("version", "")
+    given = clause_answers(request.form)
     with transaction():
-        save_clauses(row, clause_answers(request.form), int(seen) if seen.isdecimal() else 0)
+        taken = save_clauses(row, given, clause_answers(request.form, "was-"))
     flash(_("Đã lưu điều khoản."), "success")
+    for clause in all_clauses():
+        if clause.id in taken:
+            message = _(
+                "“%(clause)s”: người khác vừa chọn “%(theirs)s”, bạn chọn “%(mine)s” nên chưa ghi. "
+                "Hãy thống nhất rồi chọn lại.",
+                clause=clause.title,
+                theirs=ANSWERS.get(row.clauses.get(clause.id, ""), _("chưa xem")),
+                mine=ANSWERS.get(given[clause.id], _("chưa xem")),
+            )
+            flash(message, "error")
     return redirect(url_for("contracts.contracts_show", row_id=row_id))
 
 

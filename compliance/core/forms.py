@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 from compliance.core.db import transaction
 from compliance.core.errors import Clash, Refused
 from compliance.core.form_messages import FormMessages
+from compliance.core.formatting import in_words
 from compliance.core.i18n import _
 from compliance.core.text import clean
 
@@ -37,14 +38,20 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             """Let the library speak our language."""
             return _MESSAGES
 
-    def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
-        """Return label, value typed here and value stored now, where the two differ."""
-        pairs = [
-            (str(field.label.text), field.data, clash.current[name])
-            for name, field in self._fields.items()
-            if name in clash.current
-        ]
-        return [row for row in pairs if (row[1] or None) != (row[2] or None)]
+    def differences(self, clash: Clash) -> list[tuple[str, str, str]]:
+        """Return label, what is typed here and what is stored now, where the two differ.
+
+        Both in the words of the page: a choice by its label, a day as people write it.
+        """
+        rows = []
+        for name, field in self._fields.items():
+            mine, stored = field.data, clash.current.get(name)
+            if name not in clash.current or (mine or None) == (stored or None):
+                continue
+            words = _in_words(field, mine), _in_words(field, stored)
+            if words[0] != words[1]:
+                rows.append((str(field.label.text), *words))
+        return rows
 
     def carries_out(self, act: Callable[[], object]) -> bool:
         """Do what a valid form asks, in one transaction; a refusal is shown at the form."""
@@ -83,6 +90,16 @@ class VersionedForm(BaseForm):
 _YEARS = range(1900, 2200)
 _MESSAGES = FormMessages()
 _TEXT_FIELDS = {"StringField", "TextAreaField", "SearchField", "EmailField", "TelField"}
+
+
+def _in_words(field: Field, value: Any) -> str:
+    """Return a value of a field as its page shows it."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return "; ".join(sorted(_in_words(field, one) for one in value))
+    choices = getattr(field, "choices", None)
+    labels = {str(key): str(label) for key, label, *_rest in choices or ()}
+    key = "" if value is None else str(value)
+    return labels[key] if key in labels else in_words(value)
 
 
 def _clean(value: Any) -> Any:

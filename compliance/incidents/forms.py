@@ -109,7 +109,7 @@ class RecordBase(VersionedForm):
 
     FACTS = ("people_affected", "cause", "measures")
 
-    def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
+    def differences(self, clash: Clash) -> list[tuple[str, str, str]]:
         """Return label, value typed here and value stored now, where the two differ."""
         stored = {form_name(key): value for key, value in clash.current.items()}
         return super().differences(Clash(clash.message, stored))
@@ -130,7 +130,7 @@ def record_form(pack: Pack, data: Mapping[str, Any]) -> Any:
 class PaperBase(VersionedForm):
     """A form of a stage; its fields are those of the pack."""
 
-    def differences(self, clash: Clash) -> list[tuple[str, Any, Any]]:
+    def differences(self, clash: Clash) -> list[tuple[str, str, str]]:
         """Return label, value typed here and value stored now, where the two differ."""
         stored = {f"f_{key}": value for key, value in clash.current.items()}
         return super().differences(Clash(clash.message, stored))

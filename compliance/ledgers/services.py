@@ -34,11 +34,7 @@ def save_row(
         if row.version != seen_version:
             raise Clash(
                 _("Người khác vừa sửa dòng này. Hãy xem lại nội dung mới nhất rồi lưu lại."),
-                {
-                    name: getattr(row, name)
-                    for name, value in values.items()
-                    if not isinstance(value, list | UUID)
-                },
+                {name: _typed(getattr(row, name)) for name in values},
             )
         refuse_withdrawn(row)
     ledger.check(unit, row, values)
@@ -49,6 +45,13 @@ def save_row(
         setattr(row, name, value)
     index(ledger, row, unit)
     return row
+
+
+def _typed(value: Any) -> Any:
+    """Return a stored value as its form holds it: other rows by their id."""
+    if isinstance(value, list):
+        return [str(getattr(one, "id", one)) for one in value]
+    return str(value) if isinstance(value, UUID) else value
 
 
 def index(ledger: Ledger, row: Any, unit: HealthUnit) -> None:

@@ -40,12 +40,14 @@ def add_entry(
     detail: Mapping[str, Any],
     *,
     actor_id: UUID | None,
+    at: datetime | None = None,
 ) -> RegisterEntry:
     """Write an entry; an incident starts its clocks.
 
     Args:
         values: happened_on, title, result, next_due, note.
         detail: the columns of the register's own table.
+        at: the moment that all entries written together bear; now.
 
     Raises:
         Refused: a day in the future, a next day that is not after this one, a system of another
@@ -55,7 +57,7 @@ def add_entry(
         id=new_id(),
         kind=register.kind,
         unit_id=unit.id,
-        created_at=clock.now(),
+        created_at=at or clock.now(),
         created_by=actor_id,
         notices=[],
     )

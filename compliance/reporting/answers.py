@@ -92,6 +92,13 @@ def says_nothing(text: str) -> bool:
     return fold(text).strip(" .-–") in _NOTHING
 
 
+def with_reason(words: str, answer: Answer | None) -> str:
+    """Return an answer in words with what is said to the check of it, which is saved with it."""
+    if answer is None or not answer.reason:
+        return words
+    return "; ".join(part for part in (words, _("giải trình: %(why)s", why=answer.reason)) if part)
+
+
 class Unreadable(ValueError):
     """What was typed cannot be read; the message is a sentence."""
 

@@ -52,7 +52,7 @@ def edit(system_id: UUID, risk_id: str) -> str | Response:
     row = found(sheet.find(risk_id))
     form = RiskForm()
     form.offer(sheet.scale)
-    differences: list[tuple[str, object, object]] = []
+    differences: list[tuple[str, str, str]] = []
     if request.method == "GET":
         form.fill(row)
     elif form.validate():

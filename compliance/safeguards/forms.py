@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from compliance.core.errors import Clash
 from compliance.core.forms import VersionedForm
 from compliance.core.i18n import _l
 
@@ -63,6 +64,12 @@ class CardForm(VersionedForm):
         """Return the columns of the card; unclear is None."""
         plain = {name: self[name].data for name in self.PLAIN}
         return plain | {name: _THIRD.get(self[name].data) for name in self.THIRDS}
+
+    def differences(self, clash: Clash) -> list[tuple[str, str, str]]:
+        """Return label, what is typed here and what is stored now, where the two differ."""
+        stored: dict[str, Any] = dict(clash.current)
+        stored |= {name: third_code(stored[name]) for name in self.THIRDS}
+        return super().differences(Clash(clash.message, stored))
 
 
 def third_code(value: bool | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,10 +22,12 @@ from compliance.safeguards.queries import PACK, READ, card_of, cards_of, stated_
 from compliance.systems.models import GONE, InformationSystem
 from compliance.systems.slots import Panel, TaskLine
 from compliance.units.queries import Viewer, find_unit
-from compliance.upkeep.queries import add_reviewed_elsewhere
+from compliance.upkeep.queries import add_reviewed_elsewhere, newest_reviews
 
 #: Pack of the four-layer plan, whose measures the fields name.
 PLAN = "bon-lop"
+#: The field that the ledger of access reviews states too.
+REVIEWED = "access_reviewed_on"
 #: A card states when accounts were last reviewed; the ledger of reviews takes the later day.
 add_reviewed_elsewhere(
     select(SafeguardCard.access_reviewed_on)
@@ -76,7 +79,7 @@ def references(viewer: Viewer, unit_id: UUID, item_id: str) -> Sequence[Referenc
 
 
 def suggestions(viewer: Viewer, unit_id: UUID, measure_id: str) -> Sequence[Suggestion]:
-    """Return what the cards of a unit say that a measure of its plan could say: two queries."""
+    """Return what the cards of a unit say that a measure of its plan could say: three queries."""
     rows = [
         row
         for row in load(PACK).section("safeguard_fields")
@@ -85,10 +88,15 @@ def suggestions(viewer: Viewer, unit_id: UUID, measure_id: str) -> Sequence[Sugg
     if not rows or find_unit(viewer, unit_id, READ) is None:
         return ()
     cards, found = cards_of(unit_id), []
+    reviewed: Mapping[UUID, date | None] = {}
+    if any(row["field"] == REVIEWED for row in rows):
+        # The plan names the day that the calendar counts from, wherever it was written.
+        reviewed = newest_reviews([system.id for system, _card in cards])
     for row in rows:
         said: dict[str, list[InformationSystem]] = defaultdict(list)
         for system, card in cards:
-            if words := _said(card, row["field"]):
+            value = reviewed.get(system.id) if row["field"] == REVIEWED else None
+            if words := _said(row["field"], value or getattr(card, row["field"])):
                 said[words].append(system)
         if said:
             label = str(row["text"]["vi"])
@@ -111,8 +119,7 @@ def _names(systems: Sequence[InformationSystem]) -> str:
     return ", ".join(system.name.removesuffix(system.unit.name).strip() for system in systems)
 
 
-def _said(card: SafeguardCard, name: str) -> str:
-    value = getattr(card, name)
+def _said(name: str, value: Any) -> str:
     if name == "log_days" and value is not None:
         return _("%(n)s ngày", n=format_number(value))
     if isinstance(value, date):

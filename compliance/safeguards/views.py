@@ -29,6 +29,7 @@ from compliance.safeguards.slots import card, panel_of, references, suggestions
 from compliance.systems.slots import add_panel_source
 from compliance.units.picker import unit_filter
 from compliance.units.picking import scope_offer
+from compliance.upkeep.queries import newest_reviews
 
 bp = Blueprint("safeguards", __name__, url_prefix="/safeguards")
 ONE = "/<uuid:system_id>"
@@ -87,6 +88,7 @@ def show(system_id: UUID) -> str:
         system=system,
         card=held,
         lines=facts_of(held) if held else (),
+        reviewed=newest_reviews([system.id]).get(system.id),
         mine=kept_system(_me(), system_id, WRITE) is not None,
     )
 

@@ -23,6 +23,7 @@ def test_backups_from_a_silent_job_to_a_restore_that_passed(
     head = person("head.bvdk")
     head.opens("/tokens/new")
     head.fills("Phần mềm nào", "Máy sao lưu")
+    head.main.get_by_label("Báo lần sao lưu đã chạy").check()
     head.presses("Cấp mã")
     token = head.main.locator("code[data-token]").inner_text()
 

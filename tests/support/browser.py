@@ -90,3 +90,15 @@ class Browser:
             main = page.xpath("//main") or [page]
             self._words = " ".join(main[0].text_content().split())
         return self._words
+
+
+def differences(browser: Browser) -> dict[str, list[str]]:
+    """Return what the page of a clash shows: field → what is typed, what is stored.
+
+    Only cells that say on a phone what they are count: there a row becomes a block.
+    """
+    rows = browser.page.xpath(
+        "//main//table[contains(@class, 'table-stack')]/tbody/tr[td[@data-label='Đang lưu']]"
+    )
+    cells = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+    return {label: values for label, *values in cells}

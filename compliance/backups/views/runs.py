@@ -1,4 +1,4 @@
-"""Runs from a CSV file: template, preview, taking in."""
+"""Runs from a CSV file: template, preview, taking in, striking out a file that was a mistake."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from compliance.backups import intake, queries
-from compliance.backups.forms import RunsForm
+from compliance.backups import batches, intake, queries
+from compliance.backups.forms import RunsForm, StrikeForm
 from compliance.backups.views.base import bp, me
 from compliance.core.db import transaction
 from compliance.core.errors import Refused
@@ -17,8 +17,12 @@ from compliance.core.i18n import _
 from compliance.core.permissions import requires
 from compliance.core.text import as_uuid
 from compliance.core.web import download, found
+from compliance.registers.kinds import REGISTERS
+from compliance.registers.queries import find_entry
 from compliance.units.models import HealthUnit
 from compliance.units.queries import find_unit, mine_first, units_visible_to
+
+BOOK = REGISTERS["backups"]
 
 
 @bp.route("/runs", methods=["GET", "POST"])
@@ -55,10 +59,30 @@ def take_runs() -> Response:
 @bp.get("/runs/template.csv")
 @requires(queries.WRITE)
 def template() -> Response:
-    """Download the file to fill in, with the systems of the unit."""
-    units = mine_first(me(), units_visible_to(me(), queries.WRITE))
-    systems = list(queries.systems_by_code(units[0].id).values()) if units else []
+    """Download the file to fill in, with the systems of the unit chosen, else of the first."""
+    if "unit_id" in request.args:
+        units = [_unit(request.args["unit_id"])]
+    else:
+        units = mine_first(me(), units_visible_to(me(), queries.WRITE))[:1]
+    systems = [row for unit in units for row in queries.systems_by_code(unit.id).values()]
     return download(intake.template(systems), "mau-sao-luu.csv")
+
+
+@bp.route("/runs/<uuid:entry_id>/strike", methods=["GET", "POST"])
+@requires(queries.WRITE)
+def strike(entry_id: UUID) -> str | Response:
+    """Strike out the file that brought a run in, after showing every line of it."""
+    entry = found(find_entry(me(), BOOK, entry_id, queries.WRITE))
+    rows = batches.runs_in(entry)
+    found(entry if entry in rows else None)
+    form, actor_id = StrikeForm(), me().id
+    live = sum(row.withdrawn_at is None for row in rows)
+    if form.carries_out(lambda: batches.strike(entry, form.reason.data, actor_id=actor_id)):
+        flash(_("Đã gạch %(n)s dòng của tệp; nội dung vẫn xem được.", n=live), "success")
+        return redirect(url_for("backups.runs"))
+    return render_template(
+        "backups/strike.html", form=form, entry=entry, rows=rows, live=live, book=BOOK
+    )
 
 
 def _unit(key: str | None) -> HealthUnit:
@@ -76,4 +100,5 @@ def _page(form: Any, lines: list[intake.Line], text: str) -> str:
         needed=intake.NEEDED,
         wrong=sum(bool(line.error) for line in lines),
         known=sum(line.known for line in lines),
+        files=() if lines else batches.batches(me()),
     )

@@ -117,6 +117,7 @@ def _page(plan_id: UUID, **shown: Any) -> str:
         scenario=drills.scenario_of(plan),
         duties={item.id: item for item in current_pack().items},
         given={row.position: row for row in plan.injects},
+        results=RESULTS,
         mark=current_pack().section("drill_rules")["mark"]["vi"],
         **forms,
     )

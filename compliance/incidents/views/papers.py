@@ -67,10 +67,10 @@ def _typed(row: IncidentPaper, form: Any) -> dict[str, str]:
     return {key: form[f"f_{key}"].data or "" for key in row.boxes}
 
 
-def _clashed(row: IncidentPaper, form: Any, clash: Clash) -> list[tuple[str, Any, Any]]:
+def _clashed(row: IncidentPaper, form: Any, clash: Clash) -> list[tuple[str, str, str]]:
     form.refuse(clash)
     form.version.data = str(row.version)
-    differences: list[tuple[str, Any, Any]] = form.differences(clash)
+    differences: list[tuple[str, str, str]] = form.differences(clash)
     return differences
 
 

@@ -74,7 +74,7 @@ def edit(unit_id: UUID, measure_id: str) -> str | Response:
     sheet = sheet_within(unit_id, Permission.PLAN_WRITE)
     line = line_within(sheet, measure_id)
     form = _form(sheet, line)
-    differences: list[tuple[str, Any, Any]] = []
+    differences: list[tuple[str, str, str]] = []
     if form.validate_on_submit():
         try:
             systems = [UUID(key) for key in form.systems.data or ()]
@@ -83,7 +83,7 @@ def edit(unit_id: UUID, measure_id: str) -> str | Response:
         except Clash as clash:
             form.refuse(clash)
             fresh = line_within(sheet_within(unit_id, Permission.PLAN_WRITE), measure_id)
-            differences = _readable(form, clash)
+            differences = form.differences(clash)
             form.version.data = str(fresh.row.version if fresh.row else 0)
         except Refused as refused:
             form.refuse(refused)
@@ -190,18 +190,6 @@ def _form(sheet: PlanSheet, line: Line) -> MeasureForm:
 
 def _words(form: MeasureForm) -> dict[str, Any]:
     return {name: form.data[name] for name in services.FIELDS}
-
-
-def _readable(form: MeasureForm, clash: Clash) -> list[tuple[str, Any, Any]]:
-    """Return the differences with states and kinds in words."""
-    words = {
-        str(form.state.label.text): dict(form.state.choices),
-        str(form.provider_kind.label.text): dict(form.provider_kind.choices),
-    }
-    return [
-        (label, words.get(label, {}).get(mine, mine), words.get(label, {}).get(stored, stored))
-        for label, mine, stored in form.differences(clash)
-    ]
 
 
 def _neighbours(sheet: PlanSheet, line: Line) -> tuple[Line | None, Line | None]:

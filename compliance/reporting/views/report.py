@@ -17,7 +17,7 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.site import verify_base
 from compliance.core.web import download, found
 from compliance.reporting import services
-from compliance.reporting.answers import NOTHING, Answer, shown
+from compliance.reporting.answers import NOTHING, Answer, shown, with_reason
 from compliance.reporting.documents import unit_paper
 from compliance.reporting.forms import BlockForm, ExcuseForm, FileForm, NoteForm
 from compliance.reporting.models import TO_DO, UnitReport
@@ -119,7 +119,9 @@ def autosave(report_id: UUID, block_id: str) -> tuple[Response, int]:
                 "by": "",
                 "when": format_moment(now.report.changed_at),
                 "observation": "\n".join(
-                    f"{line.field.label}: {line.shown}" for line in now.lines(block) if line.shown
+                    f"{line.field.label}: {words}"
+                    for line in now.lines(block)
+                    if (words := with_reason(line.shown, line.answer))
                 ),
             }
         ), 409
@@ -243,12 +245,14 @@ def _differences(
     sheet: Sheet, block: Block, typed: Mapping[str, Answer]
 ) -> list[tuple[str, str, str]]:
     """Return label, answer typed here and answer stored now, where the two differ."""
-    rows = [
-        (line.field.label, shown(line.field, typed.get(line.field.key, NOTHING), line.held), line)
-        for line in sheet.lines(block)
-        if line.field.kind != "file"
-    ]
-    return [(label, mine, line.shown) for label, mine, line in rows if mine != line.shown]
+    rows = []
+    for line in sheet.lines(block):
+        if line.field.kind != "file":
+            mine = typed.get(line.field.key, NOTHING)
+            words = with_reason(shown(line.field, mine, line.held), mine)
+            stored = with_reason(line.shown, line.answer)
+            rows.append((line.field.label, words, stored))
+    return [row for row in rows if row[1] != row[2]]
 
 
 def _block_page(

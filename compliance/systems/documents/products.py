@@ -198,7 +198,10 @@ def annual_figures(
             f"{deadline.last_safe_day.strftime('%d/%m/%Y')} ({deadline.source})."
             for deadline in period.deadlines
         ],
-        figures=annual_facts_of(counts),
+        figures=[
+            (label, GAP if value is None and counts.undated else value)
+            for label, value, _part in annual_facts_of(counts)
+        ],
         parties=[
             (title, [(label, value or GAP) for label, value in facts])
             for title, facts in annual_parties(owners)
@@ -211,16 +214,20 @@ def annual_figures(
     )
 
 
-def annual_facts_of(counts: AnnualCounts) -> list[tuple[str, Any]]:
-    """Return words and figure of part 1 of form 08."""
+def annual_facts_of(counts: AnnualCounts) -> list[tuple[str, Any, str]]:
+    """Return words, figure and part (which rows it counts) of part 1 of form 08.
+
+    The last day is none while a system that is not approved has no day of its own.
+    """
+    last = None if counts.undated else counts.last_expected
     return [
-        (_("Tổng số hệ thống thuộc phạm vi quản lý"), counts.systems),
-        (_("Số đã phân loại"), counts.typed),
-        (_("Số đã xây dựng hồ sơ"), counts.with_dossier),
-        (_("Số đã được thẩm định"), counts.appraised),
-        (_("Số đã được phê duyệt cấp độ"), counts.approved),
-        (_("Số đã phê duyệt và được kiểm tra, đánh giá định kỳ"), counts.checked),
-        (_("Dự kiến thời gian phê duyệt xong tất cả"), counts.last_expected),
+        (_("Tổng số hệ thống thuộc phạm vi quản lý"), counts.systems, ""),
+        (_("Số đã phân loại"), counts.typed, "typed"),
+        (_("Số đã xây dựng hồ sơ"), counts.with_dossier, "dossier"),
+        (_("Số đã được thẩm định"), counts.appraised, "appraised"),
+        (_("Số đã được phê duyệt cấp độ"), counts.approved, "approved"),
+        (_("Số đã phê duyệt và được kiểm tra, đánh giá định kỳ"), counts.checked, "checked"),
+        (_("Dự kiến thời gian phê duyệt xong tất cả"), last, "undated"),
     ]
 
 

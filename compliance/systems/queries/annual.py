@@ -28,6 +28,8 @@ from compliance.units.queries import Viewer
 
 S = InformationSystem
 FILTERS = ("unit",)
+#: The page also shows the rows behind one figure of part 1; a file of the form is always whole.
+PAGE_FILTERS = (*FILTERS, "part")
 #: Keys of ``AnnualFacts.plan_state``, in the order of the form's words (column 10).
 PLAN_STATES = ("none", "some", "full")
 #: Dossiers that are not built yet, or no longer there.
@@ -55,6 +57,8 @@ class AnnualCounts:
     approved: int
     #: Approved, and checked periodically within the report's period.
     checked: int
+    #: Not approved, and nobody said when: as long as there is one, no day is the last.
+    undated: int
     last_expected: date | None
 
 
@@ -65,9 +69,12 @@ def reported(viewer: Viewer, request: ListRequest) -> ColumnElement[bool]:
 
 
 def annual_page(viewer: Viewer, request: ListRequest) -> tuple[Page[Any], list[AnnualRow]]:
-    """Return one page of the detailed table."""
+    """Return one page of the detailed table, of the figure of part 1 that was asked for."""
     condition = reported(viewer, request)
     statement = select(S).join(S.unit).options(contains_eager(S.unit)).where(condition)
+    part = _parts().get((request.filters or {}).get("part", ""))
+    if part is not None:
+        statement = statement.where(part)
     page = paginate(statement, request, SORTS, "name")
     shown = S.id.in_([system.id for system in page.rows])
     rows = _rows(page.rows, parties_of(shown), start=page.first or 1)
@@ -93,22 +100,13 @@ def annual_rows(viewer: Viewer, request: ListRequest) -> list[AnnualRow]:
 
 def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
     """Return the figures of part 1: one query."""
-    state = func.coalesce(S.dossier_state, "")
-    period = annual_period(clock.today())
-    checks = checked_between(period.first_day, period.last_day)
-    checked = or_(false(), *(S.id.in_(ids) for ids in checks))
-    approved = or_(S.approved_level.is_not(None), _kept())
-    row = (
+    row: Sequence[Any] = (
         session()
         .execute(
             select(
                 func.count(),
-                _sum(S.kind != ""),
-                _sum(or_(state.not_in(_UNBUILT), approved)),
-                _sum(or_(state == "appraised", approved)),
-                _sum(approved),
-                _sum(and_(approved, checked)),
-                func.max(case((~approved, S.expected_approval))),
+                *(_sum(condition) for condition in _parts().values()),
+                func.max(case((~_approved(), S.expected_approval))),
             )
             .select_from(S)
             .join(S.unit)
@@ -117,6 +115,26 @@ def annual_counts(viewer: Viewer, request: ListRequest) -> AnnualCounts:
         .one()
     )
     return AnnualCounts(*row)
+
+
+def _parts() -> Mapping[str, ColumnElement[bool]]:
+    """Return which systems each figure of part 1 counts, in the order of ``AnnualCounts``."""
+    state, approved = func.coalesce(S.dossier_state, ""), _approved()
+    period = annual_period(clock.today())
+    checks = checked_between(period.first_day, period.last_day)
+    checked = or_(false(), *(S.id.in_(ids) for ids in checks))
+    return {
+        "typed": S.kind != "",
+        "dossier": or_(state.not_in(_UNBUILT), approved),
+        "appraised": or_(state == "appraised", approved),
+        "approved": approved,
+        "checked": and_(approved, checked),
+        "undated": and_(~approved, S.expected_approval.is_(None)),
+    }
+
+
+def _approved() -> ColumnElement[bool]:
+    return or_(S.approved_level.is_not(None), _kept())
 
 
 def _kept() -> ColumnElement[bool]:

@@ -38,18 +38,23 @@ _ENDINGS = "any(xlsx,docx,pdf):ending"
 @requires(Permission.SYSTEM_READ)
 def annual_figures_page() -> str:
     """Show the columns of form 08 and mark what is missing."""
-    asked = ListRequest.parse(request.args, annual.FILTERS)
+    asked = ListRequest.parse(request.args, annual.PAGE_FILTERS)
     page, rows = annual.annual_page(viewer(), asked)
+    counts = annual.annual_counts(viewer(), asked)
+    facts = products.annual_facts_of(counts)
+    parts = [(part, label) for label, _value, part in facts[1:-1]]
+    parts.append(("undated", _("Chưa phê duyệt, chưa có ngày dự kiến")))
     remember()
     return render_template(
         "systems/annual_figures.html",
         page=page,
         rows=rows,
         columns=catalogue.annual_columns(),
-        counts=products.annual_facts_of(annual.annual_counts(viewer(), asked)),
+        counts=facts,
+        undated=counts.undated,
         parties=products.annual_parties(owners_reported(viewer(), asked)),
         period=catalogue.annual_period(clock.today()),
-        filters=_filters(asked),
+        filters=[("part", _("Được tính vào"), parts), *_filters(asked)],
     )
 
 

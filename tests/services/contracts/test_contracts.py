@@ -15,7 +15,7 @@ from compliance.contracts.obligations import ends
 from compliance.contracts.queries import covered, ending, running, todos_for
 from compliance.contracts.services import fill_inventory, save_clauses
 from compliance.core.db import transaction
-from compliance.core.errors import Clash, Refused
+from compliance.core.errors import Refused
 from compliance.ledgers.queries import find_row
 from compliance.ledgers.services import save_row
 from compliance.products.obligations import contracts as inventory_ends
@@ -74,17 +74,18 @@ def test_clauses_follow_kind_personal_data_and_level(db, unit, system):
     low = contract(db, unit, company, number="3/HĐ", kind="security")
     assert {clause.id for clause in asked_of(low)} == common
     with transaction():
-        save_clauses(rich, {"bao-su-co": "yes", "dam-may": "na", "nha-thau-phu": ""}, rich.version)
+        save_clauses(rich, {"bao-su-co": "yes", "dam-may": "na", "nha-thau-phu": ""}, {})
     assert {"bao-su-co", "dam-may"}.isdisjoint(clause.id for clause in lacking(rich))
     assert "nha-thau-phu" in {clause.id for clause in lacking(rich)}
     with transaction():
-        save_clauses(rich, {"bao-su-co": ""}, rich.version)
-    assert rich.clauses == {"dam-may": "na"}
+        save_clauses(rich, {"dam-may": ""}, {"dam-may": "na"})
+    assert rich.clauses == {"bao-su-co": "yes"}
     for wrong in ({"khong-co": "yes"}, {"khong-co": ""}, {"bao-su-co": "perhaps"}):
         with pytest.raises(Refused), transaction():
-            save_clauses(rich, wrong, rich.version)
-    with pytest.raises(Clash), transaction():
-        save_clauses(rich, {"bao-su-co": "no"}, 99)
+            save_clauses(rich, wrong, {})
+    with transaction():
+        assert save_clauses(rich, {"bao-su-co": "no", "dam-may": "na"}, {}) == ["bao-su-co"]
+    assert rich.clauses["bao-su-co"] == "yes"
     for text in (text_of_docx(annex(rich, "docx")), text_of_pdf(annex(rich, "pdf"))):
         assert "PHỤ LỤC HỢP ĐỒNG" in text
         assert "Luật 91/2025/QH15 Đ37 k2 a" in text

@@ -16,9 +16,14 @@ from compliance.inspections.models import Inspection, InspectionRow
 from compliance.inspections.states import SIGNED
 from compliance.requirements.models import RequirementResponse
 from compliance.systems.catalogue import annual_choices
-from compliance.systems.documents.products import annual_parties
+from compliance.systems.documents.products import annual_facts_of, annual_parties
 from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
-from compliance.systems.queries.annual import PLAN_STATES, annual_counts, annual_rows
+from compliance.systems.queries.annual import (
+    PLAN_STATES,
+    annual_counts,
+    annual_page,
+    annual_rows,
+)
 from compliance.systems.queries.annual_parties import owners_reported
 from tests.support.dossiers import acting, described_system, user_of
 
@@ -50,6 +55,25 @@ def test_the_figures_agree_with_the_table(app):
             assert all(row.cells[key] or key in row.missing for key in wanted)
             full = row.cells["plan_status"] == "Đã triển khai đầy đủ"
             assert full or row.cells["expected_completion"] or "expected_completion" in row.missing
+
+
+def test_every_figure_leads_to_the_rows_that_it_counts(app):
+    with acting(app) as session:
+        viewer = viewer_of(user_of(session, "focal.bvdk"))
+        counts = annual_counts(viewer, ALL)
+        assert counts.undated, "the demo has systems without a day"
+        for label, value, part in annual_facts_of(counts):
+            wanted = counts.undated if part == "undated" else value
+            page, _rows = annual_page(viewer, ListRequest(filters={"part": part}))
+            assert page.total == wanted, label
+        # One system without a day, and no day is the last of all.
+        assert annual_facts_of(counts)[-1][1] is None
+        _page, rows = annual_page(viewer, ListRequest(filters={"part": "undated"}))
+        assert all("expected_approval" in row.missing for row in rows)
+        with transaction():
+            for row in rows:
+                row.system.expected_approval = date(2027, 9, 30)
+        assert annual_facts_of(annual_counts(viewer, ALL))[-1][1] == date(2027, 9, 30)
 
 
 def check(session, system, day: date) -> None:

@@ -34,6 +34,26 @@ def issued(browser, **changes) -> str:
     return value
 
 
+def test_a_new_token_may_do_nothing_until_somebody_says_what(as_user):
+    head = as_user("head.bvdk")
+    head.get("/tokens/new")
+    assert not head.page.xpath("//input[@name='scopes'][@checked]")
+    data = {"unit_id": head.page.xpath("//*[@name='unit_id']//option/@value")[0],
+            "name": "Máy sao lưu", "until": "2027-06-30"}  # fmt: skip
+    head.post("/tokens/new", data)
+    assert "Chọn ít nhất một việc được làm" in head.text
+    # What it is shown to call is what it may call.
+    for scope, shown, hidden in (
+        ("backup:write", "Để máy sao lưu tự báo về", "extract=@tep.csv"),
+        ("scan:write", "extract=@tep.csv", "Để máy sao lưu tự báo về"),
+    ):
+        head.post("/tokens/new", {**data, "scopes": [scope]})
+        assert shown in head.text
+        assert hidden not in head.text
+    head.get("/tokens/")
+    assert not head.page.xpath("//td[count(div) > 1]"), "side by side they leave a phone"
+
+
 def send(app, value: str | None, data: dict | None = None, address: str = "/api/v1/scans"):
     """Call without any cookie, as another program does."""
     headers = {"Authorization": f"Bearer {value}"} if value else {}

@@ -17,6 +17,7 @@ from compliance.figures.facts import Window
 from compliance.inspections.queries.facts import facts_of
 from compliance.registers.models import RegisterEntry
 from tests.support.backups import MORE, POLICY, promise, system_of, version
+from tests.support.browser import differences
 from tests.support.dossiers import acting, unit_of, user_of
 from tests.support.registers import own_unit
 
@@ -40,6 +41,15 @@ def test_a_policy_is_judged_and_kept_or_not_by_the_runs_that_are_written(app, as
         focal.post(f"{page}/edit", {**POLICY, "version": "0", "keep_days": "9"}).status_code == 200
     )
     assert "vừa sửa chính sách này" in focal.text
+    # So are the copies: saving writes over all of them.
+    clash = {**POLICY, "version": "0", "copies-0-place": "Két sắt", "copies-1-medium": "tape",
+             "copies-1-place": "Nhà kho", "copies-1-offsite": "y"}  # fmt: skip
+    focal.post(f"{page}/edit", clash)
+    assert differences(focal) == {
+        "Bản sao 1": ["Bộ lưu trữ mạng (NAS, SAN); Két sắt",
+                      "Bộ lưu trữ mạng (NAS, SAN); Phòng máy chủ"],
+        "Bản sao 2": ["Băng từ; Nhà kho; Ở nơi khác", ""],
+    }  # fmt: skip
     assert promise(focal, page, **MORE).status_code == 302
     focal.get(page)
     assert "Còn thiếu" not in focal.text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.browser import differences
+from tests.support.traces import pdf_text
 from tests.web.training.test_pages import add
 
 pytestmark = pytest.mark.sqlite_only
@@ -11,6 +13,13 @@ pytestmark = pytest.mark.sqlite_only
 
 def options(browser, name) -> list[str]:
     return [v for v in browser.page.xpath(f"//select[@name='{name}']/option/@value") if v]
+
+
+def chosen(browser) -> dict[str, str]:
+    """Return the clauses that are answered on the page of a contract."""
+    boxes = browser.page.xpath("//select[starts-with(@name, 'clause-')]")
+    found = {b.get("name")[7:]: b.xpath("string(option[@selected]/@value)") for b in boxes}
+    return {key: answer for key, answer in found.items() if answer}
 
 
 def test_a_contract_from_supplier_to_annex_and_inventory(as_user):
@@ -29,13 +38,45 @@ def test_a_contract_from_supplier_to_annex_and_inventory(as_user):
     focal.get(row)
     assert "120.000.000" in focal.text
     assert "Kiểm soát truy cập" in focal.text
-    version = focal.page.xpath("//form[contains(@action,'clauses')]//input[@name='version']/@value")
-    answers = {"version": version[0], "clause-kiem-soat-truy-cap": "yes"}
+    # Two people at once: what the other chose stands beside it, the systems too.
+    other = add(focal, "/contracts/suppliers/", name="Công ty Khác")
+    focal.get(f"{row}/edit")
+    second = focal.page.xpath("//input[@name='systems']/@value")[1]
+    names = {
+        box.get("value"): box.getparent().text_content().strip()
+        for box in focal.page.xpath("//input[@name='systems']")
+    }
+    late = {"unit_id": unit, **fields, "remote_how": "VPN", "systems": [second],
+            "supplier_id": other.rpartition("/")[2], "version": "0"}  # fmt: skip
+    assert focal.post(f"{row}/edit", late).status_code == 200
+    assert differences(focal) == {
+        "Nhà cung cấp": ["Công ty Khác", "Công ty Trang Thử"],
+        "Hệ thống liên quan": [names[second], names[system]],
+    }
+    focal.get(row)
+    assert focal.page.xpath("//input[@name='was-kiem-soat-truy-cap']/@value") == [""]
+    answers = {"was-kiem-soat-truy-cap": "", "clause-kiem-soat-truy-cap": "yes"}
     focal.post(f"{row}/clauses", answers, follow=True)
     assert "Đã lưu điều khoản" in focal.text
-    assert focal.post(f"{row}/clauses", answers).status_code == 409
-    for kind in ("pdf", "docx"):
-        assert focal.get(f"{row}/annex.{kind}").status_code == 200
+    # From a page as old: what the other left alone is written, what both chose is asked again.
+    head = as_user("head.bvdk")
+    late = {"was-kiem-soat-truy-cap": "", "clause-kiem-soat-truy-cap": "no",
+            "was-quan-tri-du-lieu": "", "clause-quan-tri-du-lieu": "no"}  # fmt: skip
+    head.post(f"{row}/clauses", late, follow=True)
+    alert = head.page.xpath("string(//*[contains(text(), 'người khác vừa chọn')])")
+    assert "“Kiểm soát truy cập”: người khác vừa chọn “Có”, bạn chọn “Chưa có”" in alert
+    assert "Quản trị dữ liệu" not in alert
+    assert chosen(head) == {"kiem-soat-truy-cap": "yes", "quan-tri-du-lieu": "no"}
+    # An answer is taken back like any other.
+    back = {"was-quan-tri-du-lieu": "no", "clause-quan-tri-du-lieu": ""}
+    head.post(f"{row}/clauses", back, follow=True)
+    assert chosen(head) == {"kiem-soat-truy-cap": "yes"}
+    assert head.post(f"{row}/clauses", {"clause-khac": "yes"}).status_code == 400
+    assert focal.get(f"{row}/annex.docx").status_code == 200
+    # The hours of the supplier are the project's: no article may seem to give them.
+    printed = " ".join(pdf_text(focal.get(f"{row}/annex.pdf").data).split())
+    assert "chậm nhất 12 giờ" in printed
+    assert "12 giờ cho nhà cung cấp là khuyến nghị của dự án" in printed
     focal.get("/contracts/contracts/?end=soon&q=77")
     assert "77/HĐ" in focal.text
     focal.get("/contracts/contracts/?access=unsafe&q=77")

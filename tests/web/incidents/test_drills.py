@@ -64,6 +64,13 @@ def test_a_drill_runs_by_the_clocks_of_an_incident_and_counts_as_none(app, as_us
     end = {"result": "partly", "lessons": "Chưa có người ký thay"}
     assert focal.post(f"{page}/end", end).status_code == 302
     assert focal.post(f"{page}/end", end).status_code == 400
+    # Who gives out the tasks reads the lessons there, not from memory.
+    for told in (page, show):
+        focal.get(told)
+        assert "Chưa có người ký thay" in focal.text, told
+    focal.get(page)
+    assert "Đạt một phần" in focal.text
+    assert "chưa xong" in focal.text, "what was put in and never done is not left blank"
     task = {"text": "Cử người ký thay", "owner": "Trưởng trạm", "due": "2027-01-31"}
     assert focal.post(f"{show}/tasks", task).status_code == 302
     minutes = pdf_text(focal.get(f"{show}/file.pdf").data)

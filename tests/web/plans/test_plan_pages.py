@@ -211,6 +211,10 @@ def test_a_measure_shows_how_its_requirements_are_answered_and_they_lead_back(ap
     assert back
     focal.get(back[0])
     assert focal.page.xpath("//section[@id='L1-02']")
+    # A row that several systems answer for themselves: side by side they leave a phone.
+    focal.get(f"{address}/measures/L1-10")
+    assert focal.page.xpath("//td[count(.//a[contains(@href, '/requirements')]) > 1]")
+    assert not focal.page.xpath("//td[count(div) > 1]")
 
 
 def test_another_unit_neither_reads_nor_writes_the_plan(app, as_user):

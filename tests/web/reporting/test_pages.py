@@ -63,6 +63,17 @@ def test_a_block_is_typed_without_scripts_and_says_what_is_wrong_at_its_field(as
     assert focal.page.xpath("//input[@name='v01_so_he_thong']/@value") == ["7"]
     mine["version"] = focal.page.xpath("//form[@data-autosave]//input[@name='version']/@value")[0]
     assert focal.post(block, mine).status_code == 302
+    # An explanation is saved with its number: the other's is not written over unseen.
+    focal.get(block)
+    now = focal.page.xpath("//form[@data-autosave]//input[@name='version']/@value")[0]
+    why = {"v01_so_he_thong:why": "Đưa vào dùng năm hệ thống mới."}
+    assert focal.post(block, mine | why | {"version": now}).status_code == 302
+    assert focal.post(block, mine | {"version": now}).status_code == 409
+    cells = [cell.text_content() for cell in focal.page.xpath("//main//table//tbody//td")]
+    assert cells == ["Số hệ thống thông tin đang dùng", "7",
+                     "7; giải trình: Đưa vào dùng năm hệ thống mới."]  # fmt: skip
+    clash = focal.post(draft, mine | {"version": now})
+    assert "Đưa vào dùng năm hệ thống mới." in clash.json["observation"]
 
 
 def test_a_taken_number_leads_to_its_rows(as_user, ids):

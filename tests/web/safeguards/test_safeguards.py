@@ -20,8 +20,10 @@ from compliance.safeguards.figures import columns
 from compliance.safeguards.slots import references, suggestions
 from compliance.systems.models import InformationSystem
 from tests.support.backups import system_of
+from tests.support.browser import differences
 from tests.support.dossiers import acting, unit_of, user_of
 from tests.support.traces import pdf_text
+from tests.web.training.test_pages import add
 
 CARD = {
     "version": "0", "redundancy": "Hai nguồn điện", "log_sources": "Máy chủ\nTường lửa",
@@ -124,3 +126,37 @@ def test_what_the_cards_say_is_taken_into_the_plan_by_one_press(app, as_user):
         assert suggestions(user_of(session, "focal.tyt"), unit, "L2-02") == ()
         assert suggestions(user_of(session, "focal.bvdk"), unit, "L1-01") == ()
     assert as_user("leader").post(f"{page}/take/nguon-nhat-ky", {}).status_code == 403
+
+
+def test_a_later_review_of_the_ledger_is_what_card_and_plan_tell(app, as_user):
+    key, _code = system_of(app)
+    page, focal = f"/safeguards/{key}", as_user("focal.bvdk")
+    write(focal, page)
+    with acting(app) as session:
+        plan = f"/plans/{unit_of(session, 'bvdk').id}/measures/L1-10"
+    focal.get(page)
+    assert "lần gần hơn" not in focal.text
+    focal.get(plan)
+    assert "01/10/2026 (" in focal.text
+    review = {"system_id": str(key), "reviewed_on": "2026-11-20", "reviewer": "Tổ CNTT"}
+    add(focal, "/upkeep/reviews/", **review, accounts="120", removed="3")
+    focal.get(page)
+    assert "Sổ rà soát tài khoản ghi lần gần hơn: 20/11/2026" in focal.text
+    focal.get(plan)
+    assert "20/11/2026 (" in focal.text
+    assert "01/10/2026" not in focal.text
+
+
+def test_two_people_see_both_cards_in_the_words_of_the_page(app, as_user):
+    page = f"/safeguards/{system_of(app)[0]}"
+    focal, head = as_user("focal.bvdk"), as_user("head.bvdk")
+    assert write(focal, page).status_code == 302
+    head.get(f"{page}/edit")
+    seen = head.page.xpath("//input[@name='version']/@value")[0]
+    assert write(focal, page, ipv6="no", access_reviewed_on="2026-10-02").status_code == 302
+    head.post(f"{page}/edit", {**CARD, "version": seen, "redundancy": "Hai máy chủ"})
+    assert differences(head) == {
+        "Dự phòng": ["Hai máy chủ", "Hai nguồn điện"],
+        "Rà soát tài khoản gần nhất": ["01/10/2026", "02/10/2026"],
+        "Đã chạy IPv6": ["— chưa rõ —", "Không"],
+    }

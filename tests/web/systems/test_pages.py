@@ -66,3 +66,18 @@ def test_every_page_of_a_system_opens_for_its_keeper(app, as_user):
     ]:
         assert browser.get(url, follow=False).status_code == 200, url
         check_page(browser, url)
+
+
+def test_form_08_opens_the_rows_behind_a_figure_and_its_files_stay_whole(as_user):
+    focal = as_user("focal.bvdk")
+    focal.get("/systems/annual-figures")
+    everything = len(focal.page.xpath("//main//tbody/tr"))
+    (link,) = focal.page.xpath("//dt[text()='Số đã được phê duyệt cấp độ']/../dd/a")
+    assert "hệ thống chưa có ngày dự kiến" in focal.text
+    focal.get(link.get("href"))
+    rows = focal.page.xpath("//main//tbody/tr")
+    assert len(rows) == int(link.text_content()) < everything
+    # A form of some of the systems would be sent as if it were of all.
+    files = [href for href in focal.page.xpath("//main//a/@href") if "annual-figures." in href]
+    assert len(files) == 3
+    assert not [href for href in files if "part=" in href]
