@@ -108,8 +108,10 @@ def scope_offer(viewer: Viewer, permission: Permission) -> Offer:
 
 _SCOPES = {
     Permission.ACCOUNT_ADMIN: "accounts",
+    Permission.API_ADMIN: "tokens",
     Permission.INSPECTION_WRITE: "inspections",
     Permission.REGISTER_READ: "registers",
+    Permission.SCAN_KEY: "scan-keys",
     Permission.UNIT_ADMIN: "units",
 }
 for _permission, _key in _SCOPES.items():
