@@ -92,7 +92,7 @@ def _filters(asked: ListRequest) -> list[tuple[str, str, Any]]:
     ]
     offer = queries.unit_offer(_me())
     found_filters += unit_filter(offer, asked.filters)
-    meant = offer.meant((asked.filters or {}).get("unit")) or offer.search("", limit=2)
+    meant = offer.meant((asked.filters or {}).get("unit")) or offer.some()
     if len(meant) == 1 and (systems := queries.systems_of(_me(), meant[0].id)):
         found_filters.append(("system", _("Hệ thống"), systems))
     return found_filters

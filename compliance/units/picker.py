@@ -75,7 +75,7 @@ class UnitField(Field):
 
     def take_own(self, offer: Offer, viewer: Viewer) -> None:
         """Take an offer, starting from the unit that the person works for, or the only one."""
-        some = offer.search("", limit=2)
+        some = offer.some()
         self.alone = len(some) == 1
         home = getattr(viewer, "home_unit", None)
         own = offer.exact(home.code) if home is not None else None
@@ -112,7 +112,7 @@ def unit_filter(offer: Offer, asked: Mapping[str, str] | None) -> list[tuple[str
         asked: the filters of the list; ``unit`` holds words, a code or an id.
     """
     text = (asked or {}).get("unit")
-    if not text and len(offer.search("", limit=2)) < 2:
+    if not text and len(offer.some()) < 2:
         return []
     meant = offer.meant(text)
     shown = {
