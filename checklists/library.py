@@ -10,7 +10,9 @@ restart. A version that is shipped is never redefined by the site root.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, wraps
@@ -99,6 +101,19 @@ def forget() -> None:
     _released.cache_clear()
 
 
+@contextmanager
+def holding_packs() -> Iterator[None]:
+    """See the packs in use now until the block ends, whatever is released meanwhile.
+
+    For work that asks for packs thousands of times: each time looks at the folder of releases.
+    """
+    token = _held.set(_everything(None))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def kept(function: Callable[Asked, Made]) -> Callable[Asked, Made]:
     """Keep what ``function`` makes of the packs for as long as the same packs are in use.
 
@@ -121,7 +136,12 @@ def kept(function: Callable[Asked, Made]) -> Callable[Asked, Made]:
     return remembered
 
 
+_held: ContextVar[_Found | None] = ContextVar("packs held", default=None)
+
+
 def _everything(root: Path | None) -> _Found:
+    if root is None and (found := _held.get()) is not None:
+        return found
     if root is not None or _site is None:
         return _Found(_read_all(root or PACKS))
     return _with_site(_site, _fingerprint(_site))

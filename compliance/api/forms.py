@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from wtforms import SelectMultipleField, StringField
@@ -10,15 +9,18 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.api.services import SCOPE_LABELS
-from compliance.core.fields import ChoiceField, DayField
+from compliance.core.fields import DayField
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _l
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
+from compliance.units.queries import Viewer
 
 
 class TokenForm(BaseForm):
     """A token: whose, for what, until when."""
 
-    unit_id = ChoiceField(_l("Đơn vị"), [InputRequired(_l("Chọn đơn vị."))])
+    unit_id = UnitField(_l("Đơn vị"), [InputRequired(_l("Chọn đơn vị."))], by="id")
     name = StringField(
         _l("Phần mềm nào, ai giữ mã"),
         [InputRequired(_l("Ghi tên: phần mềm nào, ai giữ mã.")), Length(max=120)],
@@ -31,9 +33,9 @@ class TokenForm(BaseForm):
     )
     until = DayField(_l("Dùng đến hết ngày"), [InputRequired(_l("Ghi ngày hết hạn."))])
 
-    def __init__(self, units: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.unit_id.choices = [(str(unit.id), unit.name) for unit in units]
+        self.unit_id.take_own(units, viewer)
 
 
 class RevokeForm(BaseForm):

@@ -21,7 +21,8 @@ from compliance.core.permissions import Permission, requires
 from compliance.core.site import public_url
 from compliance.core.web import found
 from compliance.scans.slots import add_sibling
-from compliance.units.queries import find_unit, mine_first, units_visible_to
+from compliance.units.picking import scope_offer
+from compliance.units.queries import find_unit
 
 bp = Blueprint("tokens", __name__, url_prefix="/tokens")
 T = Permission.API_ADMIN
@@ -46,7 +47,8 @@ def index() -> str:
 def new() -> str:
     """Give out a token; its value is shown once, on this answer."""
     form = TokenForm(
-        mine_first(_me(), units_visible_to(_me(), T)),
+        scope_offer(_me(), T),
+        _me(),
         data={"until": clock.today() + timedelta(days=365)},
     )
     if form.validate_on_submit():

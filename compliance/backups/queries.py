@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from compliance.backups.models import (
@@ -213,20 +213,23 @@ def counts(viewer: Viewer) -> Mapping[str, int]:
     """
     inside = select(HealthUnit.id).where(unit_scope(viewer, READ))
     in_use = exists().where(S.id == BackupState.system_id, S.status.not_in(GONE))
-    here = (BackupState.unit_id.in_(inside), in_use)
-    never = case((BackupState.last_ok_at.is_(None), 1), else_=0)
-    late, unseen = (
+    overdue, failed = BackupState.due_at < clock.now(), BackupState.failed_id.is_not(None)
+    ran = BackupState.last_ok_at.is_not(None)
+    conditions = (and_(overdue, ran), and_(overdue, ~ran), failed)
+    # Both broken promises and failed restores of a system stand in its one row: one pass.
+    late, unseen, not_redone = (
         session()
         .execute(
-            select(func.count(), func.sum(never)).where(BackupState.due_at < clock.now(), *here)
+            select(*(func.count(case((condition, 1))) for condition in conditions)).where(
+                or_(overdue, failed), BackupState.unit_id.in_(inside), in_use
+            )
         )
         .one()
     )
-    failed = session().scalar(select(func.count()).where(BackupState.failed_id.is_not(None), *here))
     policies = session().scalar(select(func.count()).where(BackupPolicy.unit_id.in_(inside)))
     return {
         "policies": policies or 0,
-        Standing.LATE: late - (unseen or 0),
-        Standing.NEVER: unseen or 0,
-        "failed": failed or 0,
+        Standing.LATE: late,
+        Standing.NEVER: unseen,
+        "failed": not_redone,
     }

@@ -14,8 +14,8 @@ from compliance.core.db import session
 from compliance.obligations.models import ObligationMark
 from compliance.units.models import HealthUnit
 
-#: Units in one transaction.
-BATCH = 200
+#: Units in one transaction: where they are large, far below the 30 s of one lease.
+BATCH = 50
 
 
 def mark() -> ObligationMark | None:

@@ -116,7 +116,7 @@ def _of_sources(keys: Sequence[str], units: ColumnElement[bool]) -> ColumnElemen
     a source and a unit takes longer than reading the rows.
     """
     within = select(HealthUnit.id).where(units)
-    return and_(Obligation.source.concat("").in_(keys), Obligation.unit_id.in_(within))
+    return and_(func.coalesce(Obligation.source, "").in_(keys), Obligation.unit_id.in_(within))
 
 
 def _listed(viewer: Viewer, request: ListRequest) -> Select[Any]:
@@ -162,7 +162,8 @@ def _sorts() -> Mapping[str, Any]:
 
 def obligation_page(viewer: Viewer, request: ListRequest) -> Page[Obligation]:
     """Return one page of duties, the most pressing first; filters: ``FILTERS``."""
-    return paginate(_listed(viewer, request), request, _sorts(), "due")
+    long_late = Obligation.due_on < clock.today() - timedelta(days=1)
+    return paginate(_listed(viewer, request), request, _sorts(), "due", ahead=long_late)
 
 
 def rows_to_export(viewer: Viewer, request: ListRequest) -> Sequence[Obligation]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import inspect, select
 
+from checklists.library import holding_packs
 from compliance.core import audit, clock
 from compliance.core.db import session
 from compliance.core.errors import Refused
@@ -38,7 +39,7 @@ def refresh(units: Sequence[UUID]) -> None:
         )
         .all()
     )
-    with in_vietnamese():
+    with in_vietnamese(), holding_packs():
         for source in sources():
             for duty in source.duties(running):
                 stated[_id_of(source.key, duty)] = (source.key, duty)

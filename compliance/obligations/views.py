@@ -26,7 +26,7 @@ from compliance.obligations.sources import source_labels
 from compliance.settings.queries import working_days
 from compliance.units.models import HealthUnit
 from compliance.units.picker import unit_filter
-from compliance.units.queries import find_unit, mine_first, units_visible_to
+from compliance.units.queries import find_unit
 
 __all__ = ["bp", "jobs"]
 
@@ -92,7 +92,7 @@ def _filters(asked: ListRequest) -> list[tuple[str, str, Any]]:
     ]
     offer = queries.unit_offer(_me())
     found_filters += unit_filter(offer, asked.filters)
-    meant = offer.meant((asked.filters or {}).get("unit")) or offer.search("", limit=2)
+    meant = offer.meant((asked.filters or {}).get("unit")) or offer.some()
     if len(meant) == 1 and (systems := queries.systems_of(_me(), meant[0].id)):
         found_filters.append(("system", _("Hệ thống"), systems))
     return found_filters
@@ -138,7 +138,7 @@ def feeds() -> str:
 @requires(READ)
 def new_feed() -> str:
     """Give out a feed; its address is shown once, on this answer."""
-    form = FeedForm(mine_first(_me(), units_visible_to(_me(), READ)))
+    form = FeedForm(queries.unit_offer(_me()), _me())
     if form.validate_on_submit():
         unit = found(find_unit(_me(), UUID(form.unit_id.data), READ))
         try:

@@ -11,6 +11,9 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _, _l
+from compliance.units.picker import UnitField
+from compliance.units.picking import Offer
+from compliance.units.queries import Viewer
 
 
 class ScanForm(BaseForm):
@@ -83,7 +86,7 @@ class SignedForm(ScanForm):
 class KeyForm(BaseForm):
     """A public key of a unit."""
 
-    unit_id = SelectField(_l("Đơn vị"))
+    unit_id = UnitField(_l("Đơn vị"), [InputRequired(_l("Chọn đơn vị."))], by="id")
     name = StringField(
         _l("Tên khóa"),
         [InputRequired(_l("Ghi tên khóa: máy nào, ai giữ.")), Length(max=120)],
@@ -96,9 +99,9 @@ class KeyForm(BaseForm):
         description=_l("Dán nội dung tệp .pub. Không bao giờ dán khóa bí mật."),
     )
 
-    def __init__(self, units: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, units: Offer, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.unit_id.choices = [(str(unit.id), unit.name) for unit in units]
+        self.unit_id.take_own(units, viewer)
 
 
 class EndKeyForm(BaseForm):

@@ -23,7 +23,8 @@ from compliance.scans.signed import accept_signed, find_key, keys_of, register_k
 from compliance.scans.slots import dataset_lines
 from compliance.scans.views import bp, choices, chosen_asset, chosen_system
 from compliance.systems.queries.assets import assets_of_units, find_asset
-from compliance.units.queries import find_unit, units_visible_to
+from compliance.units.picking import scope_offer
+from compliance.units.queries import find_unit
 
 
 def _me() -> Any:
@@ -66,7 +67,7 @@ def keys() -> str:
 @requires(Permission.SCAN_KEY)
 def new_key() -> str | Response:
     """Register a public key."""
-    form = KeyForm(units_visible_to(_me(), Permission.SCAN_KEY))
+    form = KeyForm(scope_offer(_me(), Permission.SCAN_KEY), _me())
     if form.validate_on_submit():
         unit = found(find_unit(_me(), UUID(form.unit_id.data), Permission.SCAN_KEY))
         try:

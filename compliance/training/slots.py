@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Row, case, func, or_, select
 
 from compliance.core import clock
 from compliance.core.db import session
 from compliance.core.i18n import _
+from compliance.core.permissions import Permission
 from compliance.core.todo import Todo
 from compliance.ledgers.queries import READ, WRITE, holds, within
 from compliance.registers.slots import Card
 from compliance.training.models import FocalPoint, Person
-from compliance.training.queries import lacking_counts
-from compliance.training.rules import rules, working
+from compliance.training.rules import Rule, rules, working
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
 
@@ -23,24 +24,17 @@ def card(viewer: Viewer) -> Card | None:
     """Return the way to training, with how much required training lacks."""
     if not holds(viewer, READ):
         return None
-    total = session().scalar(select(func.count()).where(within(viewer, Person, READ), working()))
-    today = clock.today()
-    late = sum(n for rule, _asked, n in lacking_counts(viewer) if rule.is_late(today))
+    total, *lacking = _people(viewer, READ, func.count(), _late_rules())
     about = _("Người, đầu mối, khóa học, chứng chỉ, ai cần học lại, tài liệu dùng chung.")
-    return Card(_("Đào tạo và con người"), about, "training.index", total or 0, late)
+    return Card(_("Đào tạo và con người"), about, "training.index", total, sum(lacking))
 
 
 def todos_for(viewer: Viewer) -> list[Todo]:
     """Return a missing focal point and required training that lacks in the own unit: one query."""
     if not holds(viewer, WRITE):
         return []
-    today = clock.today()
-    late = [rule for rule in rules() if rule.is_late(today)]
-    columns: list[Any] = [_units_without_focal(viewer)]
-    columns += [func.count(case((rule.lacking(today), 1))) for rule in late]
-    unnamed, *counts = (
-        session().execute(select(*columns).where(within(viewer, Person, WRITE), working())).one()
-    )
+    late = _late_rules()
+    unnamed, *counts = _people(viewer, WRITE, _units_without_focal(viewer), late)
     found = [
         Todo(
             text=_("%(rule)s: %(n)s người chưa có", rule=rule.title, n=n),
@@ -55,6 +49,19 @@ def todos_for(viewer: Viewer) -> list[Todo]:
         text = _("Chưa có quyết định cử đầu mối còn hiệu lực")
         found.append(Todo(text=text, endpoint="training.focal_new", severity="warn"))
     return found
+
+
+def _late_rules() -> list[Rule]:
+    today = clock.today()
+    return [rule for rule in rules() if rule.is_late(today)]
+
+
+def _people(viewer: Viewer, permission: Permission, first: Any, asked: Sequence[Rule]) -> Row[Any]:
+    """Return a figure, then how many people at work lack what each rule asks: one query."""
+    today = clock.today()
+    lacking = [func.count(case((rule.lacking(today), 1))) for rule in asked]
+    inside = within(viewer, Person, permission)
+    return session().execute(select(first, *lacking).where(inside, working(today))).one()
 
 
 def _units_without_focal(viewer: Viewer) -> Any:

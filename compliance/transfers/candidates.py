@@ -65,7 +65,8 @@ def candidate_page(viewer: Viewer, request: ListRequest) -> Page[Candidate]:
         statement = statement.where(done)
     elif filters.get("state") == "todo":
         statement = statement.where(~done)
-    page = paginate(statement, request, {"unit": HealthUnit.name, "name": S.name}, "unit")
+    sorts = {"unit": HealthUnit.name, "name": S.name}
+    page = paginate(statement, request, sorts, "unit", dear=True)
     ids = [system.id for system in page.rows]
     transfers, waiting = standing_of(ids, target), waiting_counts(ids)
     mine = writable(viewer, ids)

@@ -15,6 +15,7 @@ from compliance.core.i18n import _
 from compliance.core.text import clean
 from compliance.units.models import HealthUnit
 from compliance.units.picking import MOST, Offer, written
+from compliance.units.queries import Viewer
 
 
 class UnitField(Field):
@@ -35,6 +36,8 @@ class UnitField(Field):
         self.unit: HealthUnit | None = None
         self.matches: Sequence[HealthUnit] = ()
         self.more = False
+        #: Whether there is but one unit to choose: the page need not ask.
+        self.alone = False
         self.address = ""
         self._typed = ""
         self._picked: str | None = None
@@ -47,6 +50,7 @@ class UnitField(Field):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Keep the words; ``take`` finds the unit."""
         self._typed = clean(valuelist[0][:300]) or "" if valuelist else ""
+        self.raw_data = [self._typed]  # blanks are nothing to whoever asks for something
         self.data = None
 
     def take(self, offer: Offer, stored: HealthUnit | None = None) -> None:
@@ -68,6 +72,14 @@ class UnitField(Field):
                 self._choose(found[0])
             else:
                 self.matches, self.more = found[:MOST], len(found) > MOST
+
+    def take_own(self, offer: Offer, viewer: Viewer) -> None:
+        """Take an offer, starting from the unit that the person works for, or the only one."""
+        some = offer.some()
+        self.alone = len(some) == 1
+        home = getattr(viewer, "home_unit", None)
+        own = offer.exact(home.code) if home is not None else None
+        self.take(offer, stored=some[0] if self.alone else own)
 
     def _choose(self, unit: HealthUnit) -> None:
         self.unit = unit
@@ -100,7 +112,7 @@ def unit_filter(offer: Offer, asked: Mapping[str, str] | None) -> list[tuple[str
         asked: the filters of the list; ``unit`` holds words, a code or an id.
     """
     text = (asked or {}).get("unit")
-    if not text and len(offer.search("", limit=2)) < 2:
+    if not text and len(offer.some()) < 2:
         return []
     meant = offer.meant(text)
     shown = {

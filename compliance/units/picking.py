@@ -51,6 +51,10 @@ class Offer:
         )
         return session().scalars(statement).all()
 
+    def some(self) -> Sequence[HealthUnit]:
+        """Return two units, one or none, in no order: whether there is anything to choose."""
+        return session().scalars(select(HealthUnit).where(self._open).limit(2)).all()
+
     def exact(self, text: str) -> HealthUnit | None:
         """Return the unit that ``text`` names beyond doubt: by id, by code, or "tên (mã)"."""
         named = _CODE_AT_END.search(text)
@@ -108,8 +112,10 @@ def scope_offer(viewer: Viewer, permission: Permission) -> Offer:
 
 _SCOPES = {
     Permission.ACCOUNT_ADMIN: "accounts",
+    Permission.API_ADMIN: "tokens",
     Permission.INSPECTION_WRITE: "inspections",
     Permission.REGISTER_READ: "registers",
+    Permission.SCAN_KEY: "scan-keys",
     Permission.UNIT_ADMIN: "units",
 }
 for _permission, _key in _SCOPES.items():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import event, func, select, update
 
 from compliance.core import clock
 from compliance.core.db import transaction
 from compliance.core.jobs import Job
+from compliance.core.paging import PAGE_SIZE, ListRequest
 from compliance.core.worker import ensure
 from compliance.obligations import following, queries
 from compliance.obligations.models import Obligation
@@ -208,3 +210,33 @@ def test_queries_do_not_grow_with_the_units(app, run_jobs):
             session.rollback()
             numbers.append(len([s for s in counted if s.lstrip().startswith("SELECT")]))
     assert numbers[1] <= numbers[0] + 2
+
+
+def test_pages_keep_the_order_of_the_whole_list_also_where_the_late_fill_them(app, run_jobs, time):
+    look(app, run_jobs)
+    time.advance(days=60)  # by then hundreds are late, and some are not
+    with acting(app) as session:
+        viewer = user_of(session, "leader")
+        whole = [row.id for row in queries.rows_to_export(viewer, ListRequest())]
+        late = queries.counts(viewer)[State.LATE]
+        assert len(whole) > late > 2 * PAGE_SIZE
+        asked: list[str] = []
+        listen = partial(_note_sorts, asked)
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", listen)
+        paged, sorts = [], []
+        for number in range(1, len(whole) // PAGE_SIZE + 2):
+            page = queries.obligation_page(viewer, ListRequest(page=number))
+            paged += [row.id for row in page.rows]
+            assert page.has_next == (len(paged) < len(whole))
+            sorts.append(len(asked))
+            asked.clear()
+        event.remove(engine, "before_cursor_execute", listen)
+        assert paged == whole
+        # Of the late alone where they fill the page, else of all.
+        assert (sorts[0], sorts[-1]) == (1, 2)
+
+
+def _note_sorts(asked: list[str], _connection, _cursor, statement: str, *_more) -> None:
+    if "ORDER BY" in statement and "LIMIT" in statement:
+        asked.append(statement)

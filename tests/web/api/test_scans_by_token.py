@@ -21,7 +21,7 @@ from tests.support.traces import in_database
 def issued(browser, **changes) -> str:
     """Give out a token by the page; return its value, shown this once."""
     browser.get("/tokens/new")
-    unit = browser.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    unit = browser.page.xpath("//input[@name='unit_id']/@value")[0]
     data = {
         "unit_id": unit,
         "name": "HIS của bệnh viện",
@@ -150,7 +150,7 @@ def rows(app) -> list[ApiToken]:
 def test_a_token_is_refused_without_name_scope_or_end(app, as_user, monkeypatch):
     head = as_user("head.bvdk")
     head.get("/tokens/new")
-    unit = head.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    unit = head.page.xpath("//input[@name='unit_id']/@value")[0]
     data = {"unit_id": unit, "name": "HIS", "scopes": ["scan:read"], "until": "2027-06-30"}
     for wrong in ({"scopes": []}, {"until": "2020-01-01"}, {"until": "2036-01-01"}, {"name": " "}):
         head.post("/tokens/new", {**data, **wrong})

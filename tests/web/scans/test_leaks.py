@@ -75,8 +75,10 @@ def test_values_in_odd_places_stay_in_the_extract(app, as_user, run_jobs, tmp_pa
     # A result signed at the unit.
     private, public = new_pair()
     head.get("/scans/keys/new")
-    unit = head.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    unit = head.page.xpath("//input[@name='unit_id']/@value")[0]
     head.post("/scans/keys/new", {"unit_id": unit, "name": "May", "public_key": public.decode()})
+    focal.get("/scans/signed")
+    unit = focal.page.xpath("//select[@name='unit_id']/option/@value")[0]
     for name in ("sheet.xlsx", "object.docx", "members.zip"):
         result = scan_path(tmp_path / "places" / name)
         sign(result, private, at=time.moment)

@@ -35,7 +35,7 @@ def result_of(tmp_path, time, content: bytes, *, key=PRIVATE, change=None, **opt
 
 def register(browser, name="Máy phòng CNTT", text: bytes = PUBLIC):
     browser.get("/scans/keys/new")
-    unit_id = browser.page.xpath("//*[@name='unit_id']//option/@value")[0]
+    unit_id = browser.page.xpath("//input[@name='unit_id']/@value")[0]
     data = {"unit_id": unit_id, "name": name, "public_key": text.decode()}
     return browser.post("/scans/keys/new", data)
 

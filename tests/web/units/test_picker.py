@@ -11,6 +11,7 @@ from compliance.accounts.models import RoleAssignment, User
 from compliance.core.permissions import Permission
 from compliance.units.models import HealthUnit
 from compliance.units.picking import scope_offer, written
+from scanners.keys import new_pair
 from tests.support.dossiers import acting, unit_of, user_of
 
 
@@ -158,3 +159,45 @@ def test_the_filters_of_other_lists_take_words_and_carry_no_list_of_units(app, a
         assert "Trung tâm Y tế Chư Sê" not in browser.text, path
         browser.get(f"{path}?unit=khong co don vi nay")
         assert "Trung tâm Y tế Chư Sê" not in browser.text, path
+
+
+TAKES = (
+    ("/calendar/feeds/new", {"name": "Điện thoại"}),
+    ("/tokens/new", {"name": "HIS", "scopes": ["scan:read"], "until": "2027-06-30"}),
+    ("/scans/keys/new", {"name": "Máy phòng CNTT", "public_key": new_pair()[1].decode()}),
+)
+
+
+@pytest.mark.parametrize(("path", "more"), TAKES)
+def test_who_may_take_any_unit_types_it_and_who_has_one_is_not_asked(app, as_user, path, more):
+    with acting(app) as session:
+        own, home = unit_of(session, "bvdk"), unit_of(session, "so-y-te")
+        name, mine, department = own.name, written(own), written(home)
+    admin = as_user("leader" if path.startswith("/calendar") else "admin")
+    admin.get(path)
+    # The unit one works for stands there, and no list of units.
+    assert admin.page.xpath("//input[@name='unit_id' and @type='text']/@value") == [department]
+    assert not admin.page.xpath("//main//option")
+    for words, said in (
+        (" ", "Chọn đơn vị."),
+        ("khong co don vi nay", "Không có đơn vị nào khớp"),
+        ("trạm y tế", "Hãy chọn một"),
+    ):
+        answer = admin.post(path, {"unit_id": words, **more})
+        assert answer.status_code == 200
+        assert said in admin.text
+        assert admin.page.xpath("//input[@name='name']")
+    admin.post(path, {"unit_id": "bệnh viện đa khoa gia lai", **more}, follow=True)
+    assert name in admin.text
+    assert not admin.page.xpath("//input[@name='name']")
+    # A head has one unit: it goes along without a question, and no other goes instead.
+    head = as_user("head.bvdk")
+    head.get(path)
+    assert head.page.xpath("//input[@name='unit_id' and @type='hidden']/@value") == [mine]
+    answer = head.post(path, {"unit_id": department, **more})
+    assert answer.status_code == 200
+    assert "Không có đơn vị nào khớp" in head.text
+    if "public_key" in more:
+        more = {**more, "public_key": new_pair()[1].decode()}  # a key is of one unit
+    head.post(path, {"unit_id": mine, **more}, follow=True)
+    assert not head.page.xpath("//input[@name='name']")
