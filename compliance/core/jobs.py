@@ -219,7 +219,7 @@ def claim(owner: str) -> Job | None:
     )
     with transaction() as current:
         job_id = current.scalar(
-            waiting.order_by(Job.created_at).limit(1).with_for_update(skip_locked=True)
+            waiting.order_by(Job.created_at, Job.id).limit(1).with_for_update(skip_locked=True)
         )
         row = current.get(Job, job_id, populate_existing=True) if job_id else None
         if row is None:

@@ -29,8 +29,6 @@ HOME = "home.show"
 SIZES = {360: 740, 1366: 768}
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "shots"
 FITS = "width => innerWidth === width && document.scrollingElement.scrollWidth <= width"
-#: A page settles into a new width within this many milliseconds.
-SETTLING = 3_000
 LINKS = "Array.from(document.links, link => link.href)"
 #: What says by its name that it is a file; the others say it when they are opened.
 FILE = re.compile(r"\.[a-z]+$|^/static/")
@@ -81,7 +79,7 @@ def misfits(who: Person, login: str, endpoint: str) -> Iterator[str]:
     for width, height in SIZES.items():
         who.page.set_viewport_size({"width": width, "height": height})
         try:
-            who.page.wait_for_function(FITS, arg=width, timeout=SETTLING)
+            who.page.wait_for_function(FITS, arg=width)
         except TimeoutError:
             yield f"wider than {width} px"
         if FULL:

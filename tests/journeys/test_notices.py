@@ -16,6 +16,7 @@ from tests.journeys.navigators.person import Person
 from tests.support.databases import Copy
 from tests.support.dossiers import ready
 from tests.support.mail import Postbox, smtp_server
+from tests.support.ports import free_port
 from tests.support.server import Server
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("journey-notices")]
@@ -26,9 +27,8 @@ PATIENCE = 180.0
 
 @pytest.fixture
 def port() -> int:
-    """A port where a mail server stood a moment ago."""
-    with smtp_server() as box:
-        return box.port
+    """A port where a mail server may stand, and none does yet."""
+    return free_port()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import psutil
 
 from tests.support.databases import NOW, SECRET, Copy
 from tests.support.nursery import nursery
+from tests.support.ports import free_port
 from tools.run import make_certificate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +32,7 @@ class Server:
     """Starts, kills and stops the web process and the worker of one database copy."""
 
     def __init__(self, copy: Copy, folder: Path, *, secure: bool = False, **settings: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"{'https' if secure else 'http'}://127.0.0.1:{self.port}"
         self._tls: tuple[str, ...] = ()
         if secure:
@@ -119,13 +120,6 @@ class Server:
 
 def _program(name: str) -> str:
     return str(Path(sys.executable).parent / name)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _listens(port: int) -> bool:

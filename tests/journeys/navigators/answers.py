@@ -60,5 +60,4 @@ class Answers:
 
     def forgives(self, *words: str) -> None:
         """Take out of the faults what the test itself brought about."""
-        faults = self.person.faults
-        faults[:] = [fault for fault in faults if not any(word in fault for word in words)]
+        self.person.forgives(*words)

@@ -122,6 +122,12 @@ class Person:
             raise AssertionError(f"{self.path} does not show “{text}” but:\n{shown}") from None
 
     # --- faults -----------------------------------------------------------------------------
+    def forgives(self, *words: str) -> None:
+        """Take out of the faults what the test itself brought about."""
+        self.faults[:] = [
+            fault for fault in self.faults if not any(word in fault for word in words)
+        ]
+
     def _console(self, message: object) -> None:
         if message.type == "error":  # type: ignore[attr-defined]
             self.faults.append(f"console of {self.path}: {message.text}")  # type: ignore[attr-defined]

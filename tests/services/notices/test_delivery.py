@@ -20,6 +20,7 @@ from compliance.notices.services import choose_mail, forget_old, send_again
 from tests.services.dossiers.test_moves import of
 from tests.support.dossiers import acting, ready, user_of
 from tests.support.mail import smtp_server
+from tests.support.ports import free_port
 
 MAILS = ["appraiser@so-y-te.example", "focal.bvdk@so-y-te.example"]
 
@@ -68,8 +69,7 @@ def test_a_submission_is_delivered_once_and_says_where_to_look(app, run_jobs, po
 def test_a_server_that_is_down_leaves_the_mail_in_the_outbox_until_it_is_back(
     app, run_jobs, time, use_url
 ):
-    with smtp_server() as box:
-        port = box.port
+    port = free_port()
     use_url(f"smtp://127.0.0.1:{port}")
     submit(app)
     run_jobs()
@@ -180,8 +180,7 @@ def test_a_kind_that_a_person_does_not_want_by_mail_is_a_notice_only(app, run_jo
 def test_old_notices_and_finished_mail_are_deleted_and_what_waits_stays(
     app, run_jobs, time, use_url
 ):
-    with smtp_server() as box:
-        use_url(f"smtp://127.0.0.1:{box.port}")
+    use_url(f"smtp://127.0.0.1:{free_port()}")
     submit(app)
     run_jobs()
     time.advance(days=181)

@@ -38,11 +38,11 @@ FOUR = ("his", "lis", "emr", "duoc")
 def test_looking_ahead_writes_nothing(db):
     wish = together(db, *FOUR)
     before = contents(db)
-    events = db.scalars(select(AuditEvent.seq)).all()
+    events = db.scalars(select(AuditEvent.seq).order_by(AuditEvent.seq)).all()
     outlook = look_ahead(wish)
     assert outlook.shown["parts"]["components"]
     assert changed(before, contents(db)) == {}
-    assert db.scalars(select(AuditEvent.seq)).all() == events
+    assert db.scalars(select(AuditEvent.seq).order_by(AuditEvent.seq)).all() == events
 
 
 @pytest.mark.parametrize("new", [None, ("bvdk-his-chung", "Hệ thống thông tin bệnh viện chung")])

@@ -38,13 +38,13 @@ from tests.support.transfers import (
 
 
 def test_simulating_writes_nothing(db, pharmacy):
-    before, events = contents(db), db.scalars(select(AuditEvent.seq)).all()
+    before, events = contents(db), db.scalars(select(AuditEvent.seq).order_by(AuditEvent.seq)).all()
     simulation = simulated(pharmacy)
     assert simulation.outcome["carried"]
     assert simulation.outcome["review"]
     assert simulation.outcome["new_rows"]
     assert contents(db) == before
-    assert db.scalars(select(AuditEvent.seq)).all() == events
+    assert db.scalars(select(AuditEvent.seq).order_by(AuditEvent.seq)).all() == events
 
 
 def test_a_commit_writes_what_was_shown_and_keeps_the_old_untouched(db, pharmacy):

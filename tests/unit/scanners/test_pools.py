@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from scanners.blocks import run as blocks_run
 from scanners.blocks.task import Task, look
 from scanners.pools import Crew
 from tests.data.extracts import Maker, write_csv
+from tests.support.ports import free_port
 from tests.unit.scanners.helpers import ROOT
 
 
@@ -78,13 +78,7 @@ def test_progress_of_several_processes_only_grows(extract):
 
 def test_a_cluster_that_is_not_there_is_said_to_be_missing(extract):
     with pytest.raises(ScanError, match="không nối được"):
-        scan_path(extract, scheduler=f"tcp://127.0.0.1:{_free_port()}")
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        scan_path(extract, scheduler=f"tcp://127.0.0.1:{free_port()}")
 
 
 def _start(*arguments, folder: Path):
@@ -97,7 +91,7 @@ def _start(*arguments, folder: Path):
 @pytest.fixture
 def cluster(tmp_path):
     """A real scheduler with two workers on loopback; yields its address and the workers."""
-    address = f"tcp://127.0.0.1:{_free_port()}"
+    address = f"tcp://127.0.0.1:{free_port()}"
     scheduler = ("dask_scheduler", "--host", "127.0.0.1", "--port", address.split(":")[-1])
     worker = ("dask_worker", address, "--host", "127.0.0.1", "--no-nanny", "--nthreads", "1")
     place = ("--local-directory", str(tmp_path))

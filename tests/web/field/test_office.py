@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,7 @@ from openpyxl import load_workbook
 
 from compliance.field.merge import FIELDS
 from tests.support.field import in_field, rows
+from tests.support.ports import free_port
 from tests.web.field.test_bundle import bring, merge
 from tools.office import find
 
@@ -43,9 +43,7 @@ def by_openpyxl(content: bytes, cells, tmp_path: Path) -> bytes:
 def by_office(content: bytes, cells, tmp_path: Path) -> bytes:
     source, target = tmp_path / "ra.xlsx", tmp_path / "ve.xlsx"
     source.write_bytes(content)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     office = subprocess.Popen(
         [
             str(find()),
