@@ -124,6 +124,7 @@ def _drop(model: type[Base], *conditions: ColumnElement[bool]) -> None:
 def close_day(day: date, missing: Mapping[str, Sequence[str]]) -> None:
     """Add up the stored figures of a day by kind of unit, and declare the day measured.
 
+    A unit that was closed after the day was measured first is in no sum, as it is in no list.
     Figures of an indicator that lacks a source in some units are not kept: half a sector is none.
     """
     _drop(KpiValue, KpiValue.day == day, KpiValue.kpi.in_(list(missing)))
@@ -160,7 +161,7 @@ def _groups(day: date) -> Iterable[dict[str, Any]]:
     rows: Any = session().execute(
         select(*columns)
         .join(U, U.id == V.unit_id)
-        .where(V.day == day, U.department_id.is_not(None))
+        .where(V.day == day, U.department_id.is_not(None), U.closed_on.is_(None))
     )
     sums: dict[tuple[UUID, str, str, str], Figure] = defaultdict(Figure)
     values: dict[tuple[UUID, str, str, str], list[float]] = defaultdict(list)
@@ -202,6 +203,7 @@ def _wholes(day: date) -> Iterable[dict[str, Any]]:
             L.whole.is_(False),
             U.group == UnitGroup.SUBORDINATE,
             U.department_id.is_not(None),
+            U.closed_on.is_(None),
         )
         .group_by(*columns)
     )

@@ -25,6 +25,11 @@ def measured_days() -> Sequence[KpiDay]:
     return list(ends.values())[-MONTHS - 1 :]
 
 
+def newest_with(kpi_id: str, days: Sequence[KpiDay]) -> date:
+    """Return the newest of ``days`` (at least one) on which an indicator had all its sources."""
+    return next((row.day for row in reversed(days) if kpi_id not in row.missing), days[-1].day)
+
+
 def chosen_day(days: Sequence[KpiDay], text: str | None) -> KpiDay | None:
     """Return the measured day that an address names, else the newest; None before the first."""
     try:

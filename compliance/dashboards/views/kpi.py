@@ -18,7 +18,7 @@ from compliance.dashboards.documents import units_workbook
 from compliance.dashboards.kpis import Kpi
 from compliance.dashboards.queries import scope
 from compliance.dashboards.queries.boards import Line, figures_by_day, line_of, medians
-from compliance.dashboards.queries.days import measured_days
+from compliance.dashboards.queries.days import measured_days, newest_with
 from compliance.dashboards.queries.rows import drill, stored
 from compliance.dashboards.queries.units import (
     FILTERS,
@@ -52,7 +52,7 @@ def kpi(kpi_id: str) -> str:
     """Show one indicator with its units, the weakest first."""
     line = _line(kpi_id, _whole())
     asked = ListRequest.parse(request.args, FILTERS)
-    day = line.trend[-1][0] if line.trend else measured_days()[-1].day
+    day = newest_with(kpi_id, measured_days())
     return render_template(
         "dashboards/kpi.html",
         line=line,
@@ -73,11 +73,12 @@ def export_units(kpi_id: str) -> Response:
     """Hand out the units of an indicator as a workbook."""
     one = kpi_or_404(kpi_id)
     days = found(measured_days() or None)
+    day = newest_with(kpi_id, days)
     asked = ListRequest.parse(request.args, FILTERS)
-    lines = unit_lines(viewer(), one, days[-1].day, asked)
+    lines = unit_lines(viewer(), one, day, asked)
     with transaction():
         audit.note("kpi:export", details={"what": one.id, "rows": len(lines)})
-    content = units_workbook(one, days[-1].day, lines, _level_word(one, asked))
+    content = units_workbook(one, day, lines, _level_word(one, asked))
     return download(content, f"{one.id}.xlsx")
 
 

@@ -16,7 +16,7 @@ from compliance.dashboards.queries.days import chosen_day, measured_days
 from compliance.figures import facts
 from compliance.figures.base import units as unit_rows
 from compliance.systems.models import InformationSystem
-from compliance.units.models import HealthUnit
+from compliance.units.models import HealthUnit, UnitGroup, UnitKind
 from tests.conventions.test_crawl import statements
 
 
@@ -51,6 +51,35 @@ def test_a_day_is_measured_once_and_the_same_again_on_demand(db, run_jobs, time)
     db.expire_all()
     assert db.get(KpiDay, today + timedelta(1)) is not None
     assert _values(db, today) == before
+
+
+def test_a_unit_that_closed_since_is_in_no_sum_when_the_day_is_measured_again(db, run_jobs):
+    today = clock.today()
+    own = db.scalars(
+        select(KpiValue)
+        .join(HealthUnit, HealthUnit.id == KpiValue.unit_id)
+        .where(KpiValue.day == today, KpiValue.denominator > 0)
+        .where(HealthUnit.group == UnitGroup.SUBORDINATE, HealthUnit.kind == UnitKind.HOSPITAL)
+        .order_by(KpiValue.kpi, KpiValue.unit_id)
+    ).first()
+    kpi, unit_id, share = own.kpi, own.unit_id, own.denominator
+
+    def total() -> float:
+        return db.scalars(
+            select(KpiGroup.denominator).where(
+                KpiGroup.day == today, KpiGroup.kpi == kpi, KpiGroup.kind == "",
+                KpiGroup.unit_group == UnitGroup.SUBORDINATE,
+            )
+        ).one()  # fmt: skip
+
+    before = total()
+    with transaction():
+        db.get(HealthUnit, unit_id).closed_on = today
+    with transaction():
+        jobs.enqueue("dashboards.measure", {}, actor_id=None)
+    run_jobs()
+    db.expire_all()
+    assert total() == before - share
 
 
 def test_a_run_that_was_killed_half_way_shows_the_day_before(db, time):
