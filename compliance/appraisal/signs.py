@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -147,7 +147,6 @@ def _high_risks(dossier: Dossier) -> list[str]:
     scale = scale_of(pack_of(dossier))
     if scale is None or dossier.decision_date is None:
         return []
-    decided = datetime.combine(dossier.decision_date, time.max, UTC)
     top = scale.bands[-1][1]
     return [
         row.threat
@@ -155,7 +154,7 @@ def _high_risks(dossier: Dossier) -> list[str]:
         if row.score
         and scale.band(row.score) == top
         and row.decision != Decision.ACCEPT
-        and row.changed_at > decided
+        and clock.local(row.changed_at).date() > dossier.decision_date
     ]
 
 

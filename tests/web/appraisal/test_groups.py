@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
 from compliance.appraisal.models import OpinionRequest, RedeterminationSign
 from compliance.core.db import transaction
 from compliance.dossiers.models import Dossier
+from compliance.risks.models import Decision, SystemRisk
 from compliance.systems.models import InformationSystem, Interconnection
 from tests.support.dossiers import acting, ready, state_of
 from tests.support.paper import docx_text, made_up_pdf, pdf_text
@@ -166,6 +167,33 @@ def test_what_speaks_against_an_approved_level_is_noticed_with_its_article(app, 
         assert "xem lại cấp độ đã phê duyệt" in browser.text
     appraiser.get(f"/dossiers/{dossier_id}/redetermination")
     assert "NĐ 331/2026 Đ10 k2 c" in appraiser.text
+
+
+def test_a_high_risk_judged_in_the_night_after_the_decision_is_a_sign(app, as_user):
+    dossier_id, appraiser = approved(app, as_user)
+    midnight = datetime(2026, 11, 22, 17, tzinfo=UTC)  # in Vietnam the 23rd begins
+    with acting(app) as session, transaction():
+        system = session.get_one(InformationSystem, session.get_one(Dossier, dossier_id).system_id)
+        row = SystemRisk(
+            system_id=system.id,
+            unit_id=system.unit_id,
+            pack_id="nd331-2026",
+            pack_version=1,
+            risk_id="RIENG-1",
+            threat="Mất máy chủ",
+            asset="HIS",
+            harm="Ngừng khám",
+            likelihood=3,
+            impact=3,
+            decision=Decision.REDUCE,
+            changed_at=midnight,
+        )
+        session.add(row)
+    for moment, told in ((midnight - timedelta(seconds=1), False), (midnight, True)):
+        with acting(app) as session, transaction():
+            session.get_one(SystemRisk, row.id).changed_at = moment
+        appraiser.get(f"/dossiers/{dossier_id}")
+        assert ("Rủi ro mức cao chưa chấp nhận" in appraiser.text) is told
 
 
 def look(app, run_jobs):
