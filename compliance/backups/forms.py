@@ -126,8 +126,10 @@ class PolicyForm(VersionedForm):
         Each copy is a row of its own: saving writes over all of them.
         """
         stored: dict[str, Any] = dict(clash.current)
-        copies = stored.pop("copies")
+        copies = stored.pop("copies", None)
         rows = super().differences(Clash(clash.message, stored))
+        if copies is None:  # the clash names no values: only that somebody was quicker
+            return rows
         for number, field in enumerate(self.copies, start=1):
             theirs = copies[number - 1] if number <= len(copies) else {}
             words = field.form.in_words(field.form.data), field.form.in_words(theirs)

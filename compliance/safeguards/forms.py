@@ -68,7 +68,7 @@ class CardForm(VersionedForm):
     def differences(self, clash: Clash) -> list[tuple[str, str, str]]:
         """Return label, what is typed here and what is stored now, where the two differ."""
         stored: dict[str, Any] = dict(clash.current)
-        stored |= {name: third_code(stored[name]) for name in self.THIRDS}
+        stored |= {name: third_code(stored[name]) for name in self.THIRDS if name in stored}
         return super().differences(Clash(clash.message, stored))
 
 
