@@ -215,14 +215,13 @@ def counts(viewer: Viewer) -> Mapping[str, int]:
     in_use = exists().where(S.id == BackupState.system_id, S.status.not_in(GONE))
     overdue, failed = BackupState.due_at < clock.now(), BackupState.failed_id.is_not(None)
     ran = BackupState.last_ok_at.is_not(None)
-    conditions = (and_(overdue, ran), and_(overdue, ~ran), failed)
+    parts = (and_(overdue, ran), and_(overdue, ~ran), failed)
+    columns: list[Any] = [func.count(case((part, 1))) for part in parts]
     # Both broken promises and failed restores of a system stand in its one row: one pass.
     late, unseen, not_redone = (
         session()
         .execute(
-            select(*(func.count(case((condition, 1))) for condition in conditions)).where(
-                or_(overdue, failed), BackupState.unit_id.in_(inside), in_use
-            )
+            select(*columns).where(or_(overdue, failed), BackupState.unit_id.in_(inside), in_use)
         )
         .one()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, not_, select
+from sqlalchemy import Select, case, func, not_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from compliance.core.db import session
@@ -85,23 +85,42 @@ def _listed(viewer: Viewer, period: ReportPeriod, asked: ListRequest) -> Select[
 
 def overdue(viewer: Viewer, period: ReportPeriod) -> Sequence[UnitReport]:
     """Return the reports that have not come or not come back, bound units first, by name."""
+    return session().scalars(_overdue(viewer, period).order_by(_BOUND_FIRST, R.id)).all()
+
+
+def overdue_page(viewer: Viewer, period: ReportPeriod, asked: ListRequest) -> Page[UnitReport]:
+    """Return one page of ``overdue``, in the same order."""
+    return paginate(_overdue(viewer, period), asked, {"bound": _BOUND_FIRST}, "bound")
+
+
+def overdue_names(
+    viewer: Viewer, period: ReportPeriod, most: int | None = None
+) -> tuple[Sequence[str], int]:
+    """Return the names of the first units of ``overdue``, and how many there are in all."""
+    names = _overdue(viewer, period).with_only_columns(HealthUnit.name, maintain_column_froms=True)
+    found = session().scalars(names.order_by(_BOUND_FIRST, R.id).limit(most)).all()
+    if most is None or len(found) < most:
+        return found, len(found)
+    return found, session().scalar(select(func.count()).select_from(names.subquery())) or 0
+
+
+#: Bound units first, then by name: one expression, so that the whole list and its pages agree.
+_BOUND_FIRST = case((R.obliged.is_(True), "0"), else_="1").concat(HealthUnit.name)
+
+
+def _overdue(viewer: Viewer, period: ReportPeriod) -> Select[Any]:
     checker = aliased(HealthUnit)
     return (
-        session()
-        .scalars(
-            select(R)
-            .join(R.unit)
-            .join(checker, R.checker)
-            .where(
-                R.period_id == period.id,
-                R.tier != DEPARTMENT,
-                R.state.in_(TO_DO),
-                R.excused_on.is_(None),
-                HealthUnit.closed_on.is_(None),
-                unit_scope(viewer, Permission.REPORT_READ),
-            )
-            .options(contains_eager(R.unit), contains_eager(R.checker.of_type(checker)))
-            .order_by(R.obliged.desc(), HealthUnit.name, R.id)
+        select(R)
+        .join(R.unit)
+        .join(checker, R.checker)
+        .where(
+            R.period_id == period.id,
+            R.tier != DEPARTMENT,
+            R.state.in_(TO_DO),
+            R.excused_on.is_(None),
+            HealthUnit.closed_on.is_(None),
+            unit_scope(viewer, Permission.REPORT_READ),
         )
-        .all()
+        .options(contains_eager(R.unit), contains_eager(R.checker.of_type(checker)))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -56,12 +56,13 @@ def _late_rules() -> list[Rule]:
     return [rule for rule in rules() if rule.is_late(today)]
 
 
-def _people(viewer: Viewer, permission: Permission, first: Any, asked: Sequence[Rule]) -> Row[Any]:
+def _people(viewer: Viewer, permission: Permission, first: Any, asked: Sequence[Rule]) -> list[int]:
     """Return a figure, then how many people at work lack what each rule asks: one query."""
     today = clock.today()
     lacking = [func.count(case((rule.lacking(today), 1))) for rule in asked]
     inside = within(viewer, Person, permission)
-    return session().execute(select(first, *lacking).where(inside, working(today))).one()
+    row = session().execute(select(first, *lacking).where(inside, working(today))).one()
+    return list(row)
 
 
 def _units_without_focal(viewer: Viewer) -> Any:

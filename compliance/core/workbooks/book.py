@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 from openpyxl import Workbook as Book
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -66,8 +68,11 @@ def _write_sheet(
     target.append([_header(target, column) for column in sheet.columns])
     if with_help:
         target.append([_help(target, i, column) for i, column in enumerate(sheet.columns)])
+    looks: dict[bool, StyleArray] = {}
     for row in rows:
-        target.append([_cell(target, column, row.get(column.key)) for column in sheet.columns])
+        target.append(
+            [_cell(target, column, row.get(column.key), looks) for column in sheet.columns]
+        )
 
 
 def _offer(target: Any, letter: str, list_letter: str, count: int) -> None:
@@ -94,17 +99,24 @@ def _help(target: Any, index: int, column: Column) -> Any:
     return cell
 
 
-def _cell(target: Any, column: Column, value: Any) -> Any:
+def _cell(target: Any, column: Column, value: Any, looks: dict[bool, StyleArray]) -> Any:
     shown = show_cell(column, value)
     if shown is None:
         return None
-    cell = WriteOnlyCell(target, shown)
-    if column.read_only:
-        cell.fill, cell.alignment = _READ_ONLY, _WRAP
-    if isinstance(shown, str):
+    cell: Any = WriteOnlyCell(target, shown)
+    text = isinstance(shown, str)
+    if text:
         # Set after the value: the library would take "=…" for a formula.
         cell.data_type = "s"
+        # Text looks one of two ways; setting a style anew looks it up in the tables of the book.
+        if (look := looks.get(column.read_only)) is not None:
+            cell._style = copy(look)
+            return cell
         cell.number_format = "@"
+    if column.read_only:
+        cell.fill, cell.alignment = _READ_ONLY, _WRAP
+    if text:
+        looks[column.read_only] = copy(cell._style)
     return cell
 
 

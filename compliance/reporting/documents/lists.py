@@ -139,14 +139,23 @@ def yearly_file(year: int, rows: Sequence[Any]) -> bytes:
         return render_xlsx([Sheet(f"Năm {year}", columns, cells, notes=(note,))], demo=is_demo())
 
 
-def chat_text(period: ReportPeriod, rows: Sequence[UnitReport], counts: Mapping[str, int]) -> str:
-    """Return a short text ready to be pasted into a phone chat."""
+def chat_text(
+    period: ReportPeriod, names: Sequence[str], total: int, counts: Mapping[str, int]
+) -> str:
+    """Return a short text ready to be pasted into a phone chat.
+
+    Args:
+        names: of the units to urge; where there are very many, of the first.
+        total: how many units are to be urged.
+    """
+    rest = total - len(names)
     with in_vietnamese():
         lines = [
             f"{period.title}: hạn {format_date(period.due_on)}.",
             f"Đến {format_date(clock.today())} đã nhận {counts['sent']}/{counts['total']} báo cáo. "
-            f"Còn {len(rows)} đơn vị:",
-            *(f"{n}. {row.unit.name}" for n, row in enumerate(rows, start=1)),
+            f"Còn {total} đơn vị:",
+            *(f"{n}. {name}" for n, name in enumerate(names, start=1)),
+            *([f"và {rest} đơn vị khác; danh sách đầy đủ ở trên hệ thống."] if rest else []),
             "Đề nghị các đơn vị gửi trên hệ thống. Cần hỗ trợ xin nhắn lại.",
         ]
         return "\n".join(lines)

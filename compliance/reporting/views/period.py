@@ -18,12 +18,23 @@ from compliance.reporting import services
 from compliance.reporting.documents import chat_text, matrix_file, urging_paper
 from compliance.reporting.forms import JoinForm
 from compliance.reporting.labels import STATE_WORDS
-from compliance.reporting.listing import FILTERS, matrix, off_count, overdue, rows_to_export
+from compliance.reporting.listing import (
+    FILTERS,
+    matrix,
+    off_count,
+    overdue,
+    overdue_names,
+    overdue_page,
+    rows_to_export,
+)
 from compliance.reporting.models import ReportPeriod
 from compliance.reporting.queries import counts, sector_reports, sees_all
 from compliance.reporting.together import waiting_for
 from compliance.reporting.views.base import bp, me, period_within, runs_it
 from compliance.units.models import KIND_NAMES
+
+#: Names in the text for a phone chat; a longer one is no message.
+MOST_IN_CHAT = 200
 
 
 @bp.get("/periods/<uuid:period_id>")
@@ -68,14 +79,15 @@ def export_units(period_id: UUID) -> Response:
 def late(period_id: UUID) -> str:
     """Show whose report has not come, with a letter and a text to urge them."""
     period = period_within(period_id)
-    rows = overdue(me(), period)
+    names, total = overdue_names(me(), period, MOST_IN_CHAT)
     counted = counts(me(), period)
     return render_template(
         "reporting/late.html",
         period=period,
-        rows=rows,
+        page=overdue_page(me(), period, ListRequest.parse(request.args)),
+        total=total,
         counts=counted,
-        text=chat_text(period, rows, counted),
+        text=chat_text(period, names, total, counted),
         runs=runs_it(period),
         passed=period.due_on < clock.today(),
     )

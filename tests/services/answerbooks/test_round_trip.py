@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from compliance.answerbooks.importing import importer
@@ -187,3 +188,21 @@ def test_a_bad_risk_is_named(db, focal, his, tmp_path):
     assert (
         db.scalars(select(SystemRisk.likelihood).where(SystemRisk.likelihood == 7)).first() is None
     )
+
+
+@pytest.mark.sqlite_only
+def test_every_row_of_the_book_looks_alike(db, focal, tmp_path):
+    systems = systems_of_units([focal.home_unit.id])
+    book = load_workbook(written(tmp_path, book_rows(systems)))
+    for sheet in WORKBOOK.sheets:
+        rows = list(book[sheet.title].iter_rows(min_row=2))
+        assert rows or not sheet.required
+        for row in rows:
+            for column, cell in zip(sheet.columns, row, strict=True):
+                if cell.value is None:
+                    continue
+                shaded = cell.fill.fgColor.rgb == "00F2F2F2"
+                assert shaded == column.read_only, (sheet.key, column.key)
+                assert bool(cell.alignment.wrap_text) == column.read_only
+                if isinstance(cell.value, str):
+                    assert (cell.data_type, cell.number_format) == ("s", "@")

@@ -9,14 +9,16 @@ from sqlalchemy import delete, select
 
 from compliance.backups.following import refresh
 from compliance.backups.models import BackupPolicy, BackupRun, BackupState, RunSource
+from compliance.backups.queries import counts
 from compliance.backups.services import Run, save_policy, take_run
-from compliance.backups.standing import standing_of, standing_sql
+from compliance.backups.standing import Standing, standing_of, standing_sql
 from compliance.core import clock
 from compliance.core.db import session, transaction
 from compliance.registers.kinds import REGISTERS, RESULTS
 from compliance.registers.models import Kind, RegisterEntry, Result
 from compliance.registers.services import add_entry, edit_entry, withdraw_entry
 from compliance.systems.models import GONE, InformationSystem
+from tests.support.dossiers import user_of
 
 POLICY = {
     "covers": "Tất cả", "every_hours": 48, "grace_hours": 6, "keep_days": 30, "rpo_minutes": 60,
@@ -130,3 +132,23 @@ def act(rng: random.Random, home, systems, entries, step: int) -> None:
         whole = rng.random() < 0.2
         place = None if whole else system
         entries.append(add_entry(book, home, place, values, detail, actor_id=None))
+
+
+def test_what_is_broken_is_counted_as_row_by_row(db, time):
+    time.advance(days=3)  # by then promises are broken
+    rows = db.execute(
+        select(BackupState, InformationSystem.status).join(
+            InformationSystem, InformationSystem.id == BackupState.system_id
+        )
+    ).all()
+    states = [state for state, status in rows if status not in GONE]
+    late = [one for one in states if one.due_at is not None and one.due_at < clock.now()]
+    failed = [one for one in states if one.failed_id is not None]
+    counted = counts(user_of(db, "leader"))
+    assert (counted[Standing.LATE], counted[Standing.NEVER], counted["failed"]) == (
+        len([one for one in late if one.last_ok_at is not None]),
+        len([one for one in late if one.last_ok_at is None]),
+        len(failed),
+    )
+    assert late
+    assert failed

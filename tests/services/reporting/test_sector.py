@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import func, select
 
-from compliance.core import clock
+from compliance.core import clock, paging
 from compliance.core.db import session, transaction
 from compliance.core.errors import Refused
 from compliance.core.paging import ListRequest
@@ -20,7 +20,7 @@ from compliance.notices.models import Notice
 from compliance.reporting import services
 from compliance.reporting.collected import all_behind, combined
 from compliance.reporting.documents import chat_text, sector_paper
-from compliance.reporting.listing import matrix, overdue
+from compliance.reporting.listing import matrix, overdue, overdue_names, overdue_page
 from compliance.reporting.models import ReportPeriod, ReportReminder, ReportState, UnitReport
 from compliance.reporting.obligations import due_reports
 from compliance.reporting.queries import counts, periods_of
@@ -89,7 +89,9 @@ def test_the_sector_is_the_sum_of_what_was_accepted_and_each_number_leads_to_its
     }
 
 
-def test_a_unit_is_told_on_the_last_working_day_once_and_urged_once_a_day(db, user, unit):
+def test_a_unit_is_told_on_the_last_working_day_once_and_urged_once_a_day(
+    db, user, unit, monkeypatch
+):
     at(date(2027, 2, 20))
     period = open_quarter(unit("so-y-te"), "Q1", 2027)  # due on Tuesday 9 March
     head = user("head.bvdk")
@@ -117,7 +119,24 @@ def test_a_unit_is_told_on_the_last_working_day_once_and_urged_once_a_day(db, us
     for expected in (len(rows), 0):
         with transaction():
             assert services.urge(period, [row.id for row in rows], actor_id=None) == expected
-    text = chat_text(period, rows, counts(user("coordinator"), period))
+    coordinator, asked = user("coordinator"), counts(user("coordinator"), period)
+    every, total = overdue_names(coordinator, period)
+    assert (list(every), total) == ([row.unit.name for row in rows], len(rows))
+    monkeypatch.setattr(paging, "PAGE_SIZE", 10)
+    assert len(rows) > 20
+    assert [row.obliged for row in rows] == sorted((row.obliged for row in rows), reverse=True)
+    paged = []
+    for number in range(1, total // 10 + 2):
+        page = overdue_page(coordinator, period, ListRequest(page=number))
+        assert (page.total, page.has_next) == (total, number * 10 < total)
+        paged += [(row.id, row.unit.name, row.checker.name) for row in page.rows]
+    assert paged == [(row.id, row.unit.name, row.checker.name) for row in rows]
+    some, still = overdue_names(coordinator, period, 3)
+    assert (some, still) == (every[:3], total)
+    short = chat_text(period, some, total, asked)
+    assert f"3. {every[2]}\nvà {total - 3} đơn vị khác" in short
+    text = chat_text(period, every, total, asked)
+    assert "đơn vị khác" not in text
     assert text.startswith("Báo cáo quý I/2027: hạn 09/03/2027.\nĐến 12/03/2027 đã nhận 1/")
     assert f"Còn {len(rows)} đơn vị:\n1. {rows[0].unit.name}" in text
 

@@ -24,6 +24,7 @@ from compliance.training.obligations import certificates, focal_points, people
 from compliance.training.queries import lacking_counts, year_of
 from compliance.training.rules import rules
 from compliance.training.services import check_person, mark_attendance, who
+from compliance.training.slots import card
 from compliance.training.workbook import WORKBOOK, attendance_values, person_values
 from tests.support.dossiers import user_of
 
@@ -72,6 +73,13 @@ def test_who_is_out_of_date_follows_the_rules_of_the_pack(db, unit):
     assert lacking(db, "chung-nhan-cap-3") & ours == set()
     asked = {rule.id: (n, lack) for rule, n, lack in lacking_counts(user_of(db, "coordinator"))}
     assert asked["nhan-thuc"][0] > asked["boi-duong"][0] > 0
+    # The registers' first page says the same of the rules whose day has come.
+    shown = card(user_of(db, "coordinator"))
+    due = [
+        lack for rule, _n, lack in lacking_counts(user_of(db, "coordinator")) if rule.is_late(DAY)
+    ]
+    assert (shown.total, shown.late) == (asked["nhan-thuc"][0], sum(due))
+    assert 0 < len(due) < len(asked)
     duties = {duty.subject: duty for duty in people([unit.id])}
     assert duties["nhan-thuc"].title.endswith("2 người chưa có")
     assert duties["nhan-thuc"].due_on is None

@@ -51,6 +51,20 @@ def test_values_keep_their_kind():
     ]
 
 
+def test_a_cell_looks_as_its_own_text_asks_whatever_stood_before_it():
+    rows = [["=1+1", "x" * 59], ["ngắn", "hai\ndòng"], ["=2", "+" + "x" * 60], ["ngắn", 7]]
+    book = read(render_xlsx([Sheet("Một", ["A", "B"], rows), Sheet("Hai", ["A", "B"], rows)]))
+    for sheet in book.worksheets:
+        for row, values in zip(sheet.iter_rows(min_row=2), rows, strict=True):
+            for cell, value in zip(row, values, strict=True):
+                text = str(value)
+                assert bool(cell.alignment.wrap_text) == (len(text) > 58 or "\n" in text)
+                assert cell.alignment.vertical == ("top" if isinstance(value, str) else None)
+                assert cell.quotePrefix == text.startswith(("=", "+"))
+                assert not cell.font.bold
+        assert {cell.alignment.horizontal for cell in sheet[1]} == {"center"}
+
+
 def test_days_are_shown_day_first():
     sheet = read(write([[date(2026, 1, 2), datetime(2026, 1, 2, 3, 4)]]))["Hệ thống"]
     assert sheet["A2"].number_format == "dd/mm/yyyy"

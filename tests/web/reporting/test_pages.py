@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from compliance.core import paging
 from compliance.reporting.models import UnitReport
 from compliance.systems.models import InformationSystem, SystemStatus
 from tests.support.browser import Browser
@@ -129,11 +130,20 @@ def test_the_coordinator_opens_a_quarter_and_an_ad_hoc_report(as_user, ids):
     assert "12 đơn vị" in coordinator.text
 
 
-def test_late_units_are_listed_urged_and_written_to(as_user, ids):
+def test_late_units_are_listed_urged_and_written_to(as_user, ids, monkeypatch):
+    monkeypatch.setattr(paging, "PAGE_SIZE", 10)
     coordinator = as_user("coordinator")
     coordinator.get(f"{ids[ASKED]}/late")
     text = coordinator.page.xpath("//textarea[@id='chat-text']")[0].text
     assert "Bệnh viện Đa khoa Gia Lai" in text
+    assert "\n15. " in text  # the text names them all, the page shows a part
+    assert len(coordinator.page.xpath("//tbody/tr")) == 10
+    shown = coordinator.page.xpath("//tbody/tr/td[1]//a/@href")
+    (following,) = coordinator.page.xpath("//a[@rel='next']/@href")
+    coordinator.get(following)
+    rest = coordinator.page.xpath("//tbody/tr/td[1]//a/@href")
+    assert rest
+    assert not {*rest} & {*shown}
     coordinator.post(f"{ids[ASKED]}/late", follow=True)
     assert "Mỗi đơn vị chỉ được nhắc một lần trong ngày." in coordinator.text
     letter = coordinator.get(f"{ids[ASKED]}/urging.pdf").data
