@@ -6,6 +6,7 @@ missed or repeated finds what is left by asking for duties without such a row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -30,6 +31,8 @@ DIGEST = add_kind("obligation:digest", _l("Tóm tắt hằng tuần các việc 
 PATH = "/calendar/"
 #: Duties that a message names; the rest is a number.
 NAMED = 5
+#: Duties that a digest reads to find them: those of several systems read the same.
+LOOKED = 50
 _TOLD_ROLES = (Role.FOCAL_POINT, Role.UNIT_HEAD)
 
 
@@ -101,11 +104,21 @@ def _reminder(unit_id: UUID, duties: Sequence[Obligation]) -> Message:
         )
 
 
-def _listed(duties: Sequence[Obligation]) -> str:
+def _listed(duties: Sequence[Obligation], total: int | None = None) -> str:
+    """Return the first duties in words; what reads the same (of several systems) is one line.
+
+    Args:
+        total: how many there are, when ``duties`` are only the first of them.
+    """
     today = clock.today()
-    lines = [_line(duty, today) for duty in duties[:NAMED]]
-    if len(duties) > NAMED:
-        lines.append(_("và %(n)s việc khác", n=len(duties) - NAMED))
+    named = Counter(_line(duty, today) for duty in duties)
+    shown = list(named.items())[:NAMED]
+    lines = [
+        line if number == 1 else _("%(line)s, %(n)s việc", line=line, n=number)
+        for line, number in shown
+    ]
+    if rest := (total or len(duties)) - sum(number for _words, number in shown):
+        lines.append(_("và %(n)s việc khác", n=rest))
     return "; ".join(lines) + "."
 
 
@@ -173,7 +186,7 @@ def digest(user_id: UUID, units: Sequence[UUID]) -> None:
             .order_by(
                 Obligation.due_on.is_(None), Obligation.due_on, Obligation.title, Obligation.id
             )
-            .limit(NAMED)
+            .limit(LOOKED)
         )
         .all()
     )
@@ -185,7 +198,7 @@ def digest(user_id: UUID, units: Sequence[UUID]) -> None:
             never=numbers.get(State.NEVER, 0),
             days=SOON_DAYS,
             soon=numbers.get(State.SOON, 0),
-        ) + _listed(first)
+        ) + _listed(first, sum(numbers.values()))
         subject = _("Việc của đơn vị, tuần từ %(day)s", day=format_date(week))
         message = Message(
             kind=DIGEST,

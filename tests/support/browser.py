@@ -95,10 +95,9 @@ class Browser:
 def differences(browser: Browser) -> dict[str, list[str]]:
     """Return what the page of a clash shows: field → what is typed, what is stored.
 
-    Only cells that say on a phone what they are count: there a row becomes a block.
+    Only cells that say on a phone what they are count, and keep the lines that were typed.
     """
-    rows = browser.page.xpath(
-        "//main//table[contains(@class, 'table-stack')]/tbody/tr[td[@data-label='Đang lưu']]"
-    )
+    stored = "td[@data-label='Đang lưu'][contains(@class, 'keep-lines')]"
+    rows = browser.page.xpath(f"//main//table[contains(@class, 'table-stack')]/tbody/tr[{stored}]")
     cells = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
     return {label: values for label, *values in cells}

@@ -13,7 +13,7 @@ from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.settings.queries import is_demo
 from compliance.systems import catalogue
-from compliance.systems.documents import products
+from compliance.systems.documents import form08, products
 from compliance.systems.documents.files import write_document
 from compliance.systems.queries import annual
 from compliance.systems.queries.annual_parties import owners_reported
@@ -41,7 +41,7 @@ def annual_figures_page() -> str:
     asked = ListRequest.parse(request.args, annual.PAGE_FILTERS)
     page, rows = annual.annual_page(viewer(), asked)
     counts = annual.annual_counts(viewer(), asked)
-    facts = products.annual_facts_of(counts)
+    facts = form08.annual_facts_of(counts)
     parts = [(part, label) for label, _value, part in facts[1:-1]]
     parts.append(("undated", _("Chưa phê duyệt, chưa có ngày dự kiến")))
     remember()
@@ -52,7 +52,7 @@ def annual_figures_page() -> str:
         columns=catalogue.annual_columns(),
         counts=facts,
         undated=counts.undated,
-        parties=products.annual_parties(owners_reported(viewer(), asked)),
+        parties=form08.annual_parties(owners_reported(viewer(), asked)),
         period=catalogue.annual_period(clock.today()),
         filters=[("part", _("Được tính vào"), parts), *_filters(asked)],
     )
@@ -66,7 +66,7 @@ def annual_figures_file(ending: str) -> Response:
     rows = annual.annual_rows(viewer(), asked)
     counts = annual.annual_counts(viewer(), asked)
     period = catalogue.annual_period(clock.today())
-    data = products.annual_figures(
+    data = form08.annual_figures(
         _issuer(asked), period, counts, owners_reported(viewer(), asked), rows
     )
     content = write_document(annual_figures.layout(data), ending, sheet_name="Mẫu 08")

@@ -98,6 +98,23 @@ def test_a_digest_comes_once_a_week_and_not_by_mail_to_who_refused(app, run_jobs
         assert session.scalar(select(func.count()).where(digests)) == total
 
 
+def test_a_digest_names_each_thing_once_and_accounts_for_all(app, run_jobs):
+    look(app, run_jobs, "obligations.digest")
+    with acting(app) as session:
+        bodies = set(session.scalars(select(Notice.body).where(Notice.kind == reminding.DIGEST)))
+    assert any(" việc;" in body for body in bodies), "several systems of one unit share a day"
+    for body in bodies:
+        late, never, _days, soon, listed = re.fullmatch(
+            r"Quá hạn: (\d+)\. Chưa làm lần nào: (\d+)\. Đến hạn trong (\d+) ngày: (\d+)\. (.+)\.",
+            body,
+        ).groups()
+        lines = listed.split("; ")
+        assert len(set(lines)) == len(lines) <= reminding.NAMED + 1, body
+        counted = [re.search(r"(?:^và|\),) (\d+) việc", line) for line in lines]
+        spoken = sum(int(found[1]) if found else 1 for found in counted)
+        assert spoken == int(late) + int(never) + int(soon), body
+
+
 @pytest.mark.postgresql_in_full
 def test_workers_killed_at_random_moments_remind_everybody_once(app, run_jobs, db, copy, tmp_path):
     look(app, run_jobs)

@@ -16,7 +16,7 @@ from compliance.inspections.models import Inspection, InspectionRow
 from compliance.inspections.states import SIGNED
 from compliance.requirements.models import RequirementResponse
 from compliance.systems.catalogue import annual_choices
-from compliance.systems.documents.products import annual_facts_of, annual_parties
+from compliance.systems.documents.form08 import annual_facts_of, annual_parties
 from compliance.systems.models import InformationSystem, RelationKind, SystemRelation
 from compliance.systems.queries.annual import (
     PLAN_STATES,

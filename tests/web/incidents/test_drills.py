@@ -64,10 +64,13 @@ def test_a_drill_runs_by_the_clocks_of_an_incident_and_counts_as_none(app, as_us
     end = {"result": "partly", "lessons": "Chưa có người ký thay"}
     assert focal.post(f"{page}/end", end).status_code == 302
     assert focal.post(f"{page}/end", end).status_code == 400
+    focal.get(show)
+    assert "chưa gửi khi diễn tập kết thúc" in focal.text
+    assert not focal.page.xpath("//main//*[@data-seconds]"), "no clock of it runs on"
     # Who gives out the tasks reads the lessons there, not from memory.
     for told in (page, show):
         focal.get(told)
-        assert "Chưa có người ký thay" in focal.text, told
+        assert focal.page.xpath("//*[@class='keep-lines']//dd[.='Chưa có người ký thay']"), told
     focal.get(page)
     assert "Đạt một phần" in focal.text
     assert "chưa xong" in focal.text, "what was put in and never done is not left blank"
