@@ -7,9 +7,8 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from compliance.core.db import transaction
 from compliance.core.jobs import Job
 from compliance.core.permissions import Permission
 from compliance.dashboards.models import KpiDay, KpiGroup, KpiLevel, KpiValue
@@ -268,19 +267,6 @@ def test_the_map_draws_every_unit_and_writes_out_the_first(app, as_user, monkeyp
     assert rest == ["/dashboards/kpi/kpi-dien-tap?kind=benh_vien"]
     leader.get(rest[0])
     assert leader.page.xpath("//main//table//tbody/tr")
-
-
-@pytest.mark.sqlite_only
-def test_the_sheet_of_an_indicator_that_lost_a_source_is_of_the_day_its_page_shows(app, as_user):
-    kpi = LAYERS.rpartition("/")[2]
-    with acting(app) as session, transaction():
-        session.get(KpiDay, TODAY).missing = {kpi: ["units.layers"]}
-        session.execute(delete(KpiValue).where(KpiValue.day == TODAY, KpiValue.kpi == kpi))
-    leader = as_user("leader")
-    leader.get(f"{LAYERS}?state=counted")
-    assert leader.page.xpath("//main//table[contains(@class, 'table-stack')]//tbody/tr")
-    leader.get(f"{LAYERS}/export.xlsx?state=counted")
-    assert len(sheet(leader)) > 1
 
 
 @pytest.mark.sqlite_only
