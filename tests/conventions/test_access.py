@@ -14,7 +14,7 @@ from tests.conventions.routes import BEARER, PUBLIC, logins, rules
 from tests.support.browser import Browser
 from tests.support.tiers import documents
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("refused_once")]
 
 
 def roles_of(app: Flask, login: str) -> set[Role]:

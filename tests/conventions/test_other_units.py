@@ -22,7 +22,7 @@ from tests.conventions.test_crawl import ACCESS_LOG, WRITES, endpoint_of, links,
 from tests.support.browser import Browser
 from tests.support.tiers import documents
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("refused_once")]
 
 OWNER, STRANGERS = "bvdk", ("focal.tyt", "head.bvnhi")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

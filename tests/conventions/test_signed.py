@@ -145,6 +145,7 @@ PEOPLE = [
 
 
 @pytest.mark.postgresql_in_full
+@pytest.mark.usefixtures("refused_once")
 @pytest.mark.parametrize("login", PEOPLE)
 def test_nothing_signed_is_changed_by_any_route(
     app, db: Session, as_user: Callable[[str], Browser], unit, login: str

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from flask import session as cookie
 from werkzeug.test import TestResponse
+
+from compliance.core import web
 
 #: ``make test-full`` sets it: pictures of every page, every document by every role.
 FULL = bool(os.environ.get("FULL"))
@@ -32,3 +37,26 @@ class Documents:
 
 #: Those of this process
 documents = Documents()
+
+
+@contextmanager
+def refusals_once() -> Iterator[None]:
+    """Draw the page that refuses a person once for each reason, and in the full run every time.
+
+    It is the same whatever was asked for, and whoever tries every address as everybody is refused
+    thousands of times. The decision is made each time.
+    """
+    draw, drawn = web._page, set()
+
+    def once(code: int, message: str | None, reference: str | None = None) -> str:
+        case = (code, cookie.get("_user_id"))
+        if case in drawn:
+            return ""
+        drawn.add(case)
+        return draw(code, message, reference)
+
+    web._page = draw if FULL else once
+    try:
+        yield
+    finally:
+        web._page = draw
