@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 
 from compliance.core import clock, job_care, jobs
 from compliance.core.db import transaction
+from compliance.core.types import new_id
 from compliance.core.worker import is_dead
 
 
@@ -49,6 +50,17 @@ def test_a_worker_of_another_host_is_not_judged(db, dead_pid):
     claimed_by(dead_pid)
     job_care.free_leases("elsewhere", is_dead)
     assert jobs.claim("next:1") is None
+
+
+def test_of_jobs_asked_for_in_one_moment_the_first_is_taken_first(db):
+    first, second = new_id(), new_id()
+    for key in (second, first):  # the order in which they lie in the table says nothing
+        with transaction():
+            jobs.enqueue("core.housekeeping", {}, actor_id=None).id = key
+    for key in (first, second):
+        row = jobs.claim("one:1")
+        assert row is not None
+        assert row.id == key
 
 
 def test_old_runs_of_periodic_work_are_forgotten_and_nothing_else(db, user, time):
