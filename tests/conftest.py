@@ -31,6 +31,7 @@ from tests.support.apps import Apps
 from tests.support.browser import Browser
 from tests.support.databases import KINDS, NOW, ROOT, Copy, Databases, make_run_folder
 from tests.support.templates import RUN_FOLDER, share_templates
+from tools.assets import build_fonts, compile_catalogues
 
 #: Tests of the libraries and of pure rules: they open no database
 UNIT = ROOT / "tests" / "unit"
@@ -39,7 +40,7 @@ ONE_CASE = (ROOT / "tests" / "web", ROOT / "tests" / "services")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder of this run, once, in the process that hands out the work.
+    """Make assets and the folder of this run, once, in the process that hands out the work.
 
     Generated cases are the same in every run, so that a commit is judged by itself; the full run
     draws new ones. No case is judged by the time that it takes: the machine may be busy.
@@ -52,6 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = make_run_folder()
         os.environ[RUN_FOLDER] = str(folder)
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        # Before any process reads them: one that found none goes on without.
+        build_fonts()
+        compile_catalogues()
         if getattr(config.option, "numprocesses", None):
             prepare_databases(config)
     share_templates()

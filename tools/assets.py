@@ -85,8 +85,10 @@ def compile_catalogues(folder: Path = CATALOGUES) -> list[Path]:
             continue
         with source.open("rb") as text:
             catalogue = read_po(text, locale=source.parts[-3])
-        with output.open("wb") as binary:
+        partial = output.with_suffix(".part")
+        with partial.open("wb") as binary:
             write_mo(binary, catalogue)
+        partial.replace(output)
         written.append(output)
     return written
 

@@ -20,18 +20,12 @@ from compliance.core.permissions import Permission
 from compliance.settings.models import Installation, InstallationKind
 from tests.support.browser import Browser
 from tests.support.databases import PASSWORD
-from tools.assets import CATALOGUES, build_fonts, compile_catalogues
+from tools.assets import CATALOGUES
 
 pytestmark = pytest.mark.sqlite_only
 
 STATIC = Path(__file__).parents[3] / "static"
 ERRORS = (400, 403, 404, 409, 413, 429, 500)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def assets() -> None:
-    build_fonts()
-    compile_catalogues()
 
 
 def test_every_style_script_and_font_is_served_from_here(visitor: Browser):
