@@ -7,6 +7,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -137,11 +138,12 @@ BROKEN: dict[str, Writer] = {
 def plain(words: str) -> str:
     """Words without marks or case: a value is a value in whatever shape it comes out."""
     bare = unicodedata.normalize("NFD", words.casefold()).replace("đ", "d")
-    return "".join(c for c in bare if not unicodedata.combining(c))
+    return bare if bare.isascii() else "".join(filterfalse(unicodedata.combining, bare))
 
 
 def leaked(words: str, secrets: list[str] = SECRETS) -> list[str]:
     """Return the values that stand in a text in any spelling, also escaped as JSON escapes."""
     flat = plain(words)
-    escaped = plain(re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), words))
+    unescaped = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), words)
+    escaped = flat if unescaped == words else plain(unescaped)
     return [s for s in secrets if plain(s) in flat or plain(s) in escaped]
