@@ -12,7 +12,7 @@ WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-full check bench bench-accuracy bench-web scanner-kit format translations clean
+.PHONY: help setup run test test-full check check-types check-rest bench bench-accuracy bench-web scanner-kit format translations clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,9 +49,15 @@ test-full: dev check ## Như test, thêm mọi trang × vai trò × bề rộng,
 	@CASES=new FULL=1 SKIPS="$(SKIPS)" $(PYTEST) -q -n $(WORKERS) --dist loadgroup
 
 check: dev ## Soát mã: ruff, mypy, luật import, mẫu trang, gói quy định
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-rest
+
+# The types take as long as all the rest.
+check-types:
+	@$(BIN)/mypy compliance checklists scanners reports tools wsgi.py
+
+check-rest:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy compliance checklists scanners reports tools wsgi.py
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/python -m checklists validate
