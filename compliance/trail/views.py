@@ -17,6 +17,7 @@ from compliance.core.web import download
 from compliance.core.workbooks.pages import export_name
 from compliance.trail.documents import export_lines
 from compliance.trail.queries import FILTERS, readable, trail_page, trail_rows, unit_names
+from compliance.trail.words import lines_of
 
 bp = Blueprint("trail", __name__, url_prefix="/audit")
 add_entry(
@@ -35,6 +36,7 @@ def list_events() -> str:
         page=page,
         readable=readable(me, page.rows),
         units=unit_names(page.rows),
+        lines_of=lines_of,
     )
 
 

@@ -58,6 +58,32 @@ def test_the_administrator_sees_that_something_happened_but_not_what_was_written
     assert "Chỗ riêng" not in admin.get("/audit/export.jsonl").get_data(as_text=True)
 
 
+def test_a_row_is_read_in_words_and_an_object_key_by_key(as_user, db, unit):
+    with transaction():
+        audit.note(
+            "thu:ghi",
+            unit_id=unit("tyt").id,
+            details={
+                "boxes": [{"muc_dich": None, "giu": "x"}, {"muc_dich": "Khám bệnh", "giu": "x"}],
+                "leader": [False, True],
+                "choices": [["a", "b"], []],
+                "rows": 12,
+            },
+        )
+    focal = as_user("focal.tyt")
+    focal.get("/audit?q=thu:ghi")
+    lines = [
+        " ".join(div.text_content().split())
+        for div in focal.page.xpath("//div[contains(@class, 'trail-line')]")
+    ]
+    assert lines == [
+        "boxes.muc_dich: (trống) → Khám bệnh",
+        "leader: không → có",
+        "choices: a; b → (trống)",
+        "rows: 12",
+    ]
+
+
 def test_rows_are_found_by_event_person_and_day(as_user, changes):
     leader = as_user("leader")
     leader.get("/audit?q=unit:update&actor=test&first=2026-11-22&last=2026-11-22")
