@@ -33,12 +33,13 @@ from compliance.accounts.views import bp
 from compliance.accounts.workbook import WORKBOOK, export_rows
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _, _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.core.workbooks import write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
 from compliance.units.models import HealthUnit

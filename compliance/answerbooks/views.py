@@ -13,9 +13,10 @@ from compliance.accounts.models import User, viewer_of
 from compliance.answerbooks import importing as _importing  # noqa: F401 - registers the importer
 from compliance.answerbooks.sheets import WORKBOOK
 from compliance.answerbooks.stored import book_rows, systems_of_units
+from compliance.core.downloads import download
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.core.workbooks import write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
 from compliance.requirements.slots import Way, add_way_source

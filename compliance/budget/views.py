@@ -16,10 +16,11 @@ from compliance.budget.queries import card, target, units_with_money, year_of, y
 from compliance.budget.services import draw_up
 from compliance.core import clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.ledgers.pages import add_ledger_pages
 from compliance.ledgers.queries import READ, WRITE
 from compliance.registers.slots import add_card_source

@@ -20,12 +20,13 @@ from compliance.continuity.models import ContinuityDocument, ContinuityVersion
 from compliance.continuity.slots import card, panel_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_date
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.slots import add_card_source
 from compliance.systems.queries import systems_of

@@ -18,9 +18,10 @@ from compliance.contracts.queries import card, panel
 from compliance.contracts.services import clause_answers, fill_inventory, save_clauses
 from compliance.contracts.words import ANSWERS
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _, _l
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.ledgers.pages import add_ledger_pages
 from compliance.ledgers.queries import READ, WRITE, find_row
 from compliance.registers.slots import add_card_source

@@ -102,6 +102,11 @@ def note(
     )
 
 
+def told_something() -> bool:
+    """Whether anything was put on record in the present session, which is one request or job."""
+    return bool(session().info.get("audit_told"))
+
+
 def _pending(current: Session) -> list[dict[str, Any]]:
     pending: list[dict[str, Any]] = current.info.setdefault("audit", [])
     return pending
@@ -219,6 +224,7 @@ def _append(current: Session) -> None:
         row.hash = previous = digest(row.payload())
         rows.append({**row.payload(), "at": moment, "hash": row.hash})
     current.execute(insert(AuditEvent), rows)
+    current.info["audit_told"] = True
 
 
 @after_rollback

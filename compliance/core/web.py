@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +18,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask import session as cookie
@@ -29,9 +27,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from compliance.core import audit, clock, files
+from compliance.core import audit, clock, downloads
 from compliance.core.errors import Clash, Refused
-from compliance.core.files import StoredFile
 from compliance.core.i18n import _
 from compliance.core.navigation import entries_for
 
@@ -65,47 +62,13 @@ def safe_next(target: str | None) -> str | None:
     return None if parts.scheme or parts.netloc or "\\" in target else target
 
 
-#: What we hand out for saving, by ending.
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "json": "application/json",
-    "jsonl": "application/jsonl; charset=utf-8",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
-
-
-def download(content: bytes, name: str) -> Response:
-    """Answer with ``content`` as a file named ``name``; its ending tells the media type."""
-    media_type = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-    return send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name)
-
-
-def hand_out(kept: StoredFile, name: str | None = None, *, inline: bool = False) -> Response:
-    """Answer with a file of the store; its hash is checked first.
-
-    Args:
-        name: what it is called on the reader's machine; default the name it came with.
-        inline: whether a browser may show it in its window.
-
-    Raises:
-        BadFile: the bytes are gone, damaged or not those that were stored.
-    """
-    with files.store().plain(kept.sha256) as path:
-        content = path.open("rb")  # stays readable when the plain copy has left its folder
-    return send_file(
-        content, kept.media_type, as_attachment=not inline, download_name=name or kept.name
-    )
-
-
 def install(app: Flask) -> None:
     """Hang the request pipeline onto the application."""
     app.before_request(_open)  # reads no body; the page of a refusal needs the session
     app.before_request(_check_length)
     app.before_request(_guard)
     app.after_request(_headers)
+    app.after_request(downloads.record)
     app.teardown_request(_close)
     app.context_processor(_context)
     app.url_defaults(_stamp_static)

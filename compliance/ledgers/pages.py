@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import in_words
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.evidence.services import keep_evidence
 from compliance.ledgers.book import Ledger
 from compliance.ledgers.documents import ledger_file

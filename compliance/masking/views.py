@@ -20,11 +20,12 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Refused
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.masking import jobs as _jobs  # noqa: F401 - registers the job kinds
 from compliance.masking.forms import RunForm, policy_form
 from compliance.masking.models import MaskRun, MaskState

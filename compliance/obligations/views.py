@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, public, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.obligations import jobs, month, queries
 from compliance.obligations.documents import workbook
 from compliance.obligations.feed import calendar_file

@@ -12,11 +12,12 @@ from checklists.comparison import compare as compare_packs
 from checklists.comparison import entry_changes
 from checklists.drafting import predecessor
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, viewer
+from compliance.core.web import found, viewer
 from compliance.core.workbooks import add_text_check
 from compliance.packs import drafts, labels
 from compliance.packs.citations import dead_citations
@@ -144,7 +145,7 @@ def download_draft(draft_id: UUID) -> Response:
     draft = _draft(draft_id)
     with drafts.opened(draft) as folder:
         content = archive_of(folder).getvalue()
-    return download(content, f"{draft.pack_id}-v{draft.pack_version}.zip")
+    return download(content, f"{draft.pack_id}-v{draft.pack_version}.zip", blank=True)
 
 
 def _draft(draft_id: UUID) -> PackDraft:

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from checklists import Item, Pack, PackError
 from checklists.comparison import compare as compare_packs
 from checklists.library import site_faults
+from compliance.core.downloads import download
 from compliance.core.i18n import _, _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, Role, requires
-from compliance.core.web import download, found, viewer
+from compliance.core.web import found, viewer
 from compliance.packs import documents, labels, queries, reading
 from compliance.packs import search as _search  # noqa: F401 - joins the search box
 from compliance.packs.keys import key_label
@@ -168,7 +169,7 @@ def compare(pack_id: str, version: int) -> str:
 def export_xlsx(pack_id: str, version: int) -> Response:
     """Hand out every row and text as a workbook."""
     pack = _pack(pack_id, version)
-    return download(documents.workbook(pack), f"{pack.id}-v{pack.version}.xlsx")
+    return download(documents.workbook(pack), f"{pack.id}-v{pack.version}.xlsx", blank=True)
 
 
 @bp.get("/<string:pack_id>/<int:version>/wording.xlsx")
@@ -176,7 +177,7 @@ def export_xlsx(pack_id: str, version: int) -> Response:
 def export_wording(pack_id: str, version: int) -> Response:
     """Hand out every sentence in a workbook that can be corrected and taken back."""
     pack = _pack(pack_id, version)
-    return download(wording_workbook(pack), f"{pack.id}-v{pack.version}-loi-van.xlsx")
+    return download(wording_workbook(pack), f"{pack.id}-v{pack.version}-loi-van.xlsx", blank=True)
 
 
 @bp.get("/<string:pack_id>/<int:version>/ciso-assistant.yaml")
@@ -184,7 +185,9 @@ def export_wording(pack_id: str, version: int) -> Response:
 def export_ciso(pack_id: str, version: int) -> Response:
     """Hand out the rows as a library of CISO Assistant."""
     pack = _with_items(pack_id, version)
-    return download(documents.ciso_library(pack), f"{pack.id}-v{pack.version}-ciso-assistant.yaml")
+    return download(
+        documents.ciso_library(pack), f"{pack.id}-v{pack.version}-ciso-assistant.yaml", blank=True
+    )
 
 
 @bp.get("/<string:pack_id>/<int:version>/ciso-assistant-mapping.yaml")
@@ -197,7 +200,7 @@ def export_mapping(pack_id: str, version: int) -> Response:
         content = documents.ciso_mapping(source, pack)
     except PackError:
         abort(404)
-    return download(content, f"{source.id}--{pack.id}-ciso-assistant.yaml")
+    return download(content, f"{source.id}--{pack.id}-ciso-assistant.yaml", blank=True)
 
 
 @bp.get("/<string:pack_id>/<int:version>/oscal.zip")
@@ -205,7 +208,9 @@ def export_mapping(pack_id: str, version: int) -> Response:
 def export_oscal(pack_id: str, version: int) -> Response:
     """Hand out the OSCAL catalog with one profile for each level."""
     pack = _with_items(pack_id, version)
-    return download(documents.oscal_archive(pack), f"{pack.id}-v{pack.version}-oscal.zip")
+    return download(
+        documents.oscal_archive(pack), f"{pack.id}-v{pack.version}-oscal.zip", blank=True
+    )
 
 
 def _pack(pack_id: str, version: int) -> Pack:

@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.formatting import format_moment
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.packs.reading import words
 from compliance.privacy import obligations as _obligations  # noqa: F401 - declares its duties
 from compliance.privacy.clocks import calendar_for, dossier_deadlines, request_deadlines

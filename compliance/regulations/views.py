@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.text import as_uuid
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.dossiers.panels import add_dossier_panel
 from compliance.registers.slots import add_card_source
 from compliance.regulations import figures as _figures  # noqa: F401 - offers its columns

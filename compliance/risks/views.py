@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.risks import figures as _figures  # noqa: F401 - offers its column
 from compliance.risks.documents import risk_report
 from compliance.risks.forms import OwnRiskForm, RiskForm

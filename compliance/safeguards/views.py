@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.registers.keeping import kept_system
 from compliance.registers.slots import add_card_source
 from compliance.requirements.slots import add_reference_source, add_suggestion_source

@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import navigation
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.site import verify_base
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.scans import jobs as _jobs  # noqa: F401 - registers the job kinds
 from compliance.scans.documents import certificate
 from compliance.scans.forms import ExtractForm

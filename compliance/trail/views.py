@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import viewer_of
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download
 from compliance.core.workbooks.pages import export_name
 from compliance.trail.documents import export_lines
 from compliance.trail.queries import FILTERS, readable, trail_page, trail_rows, unit_names

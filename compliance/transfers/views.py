@@ -15,12 +15,13 @@ from compliance.accounts.models import User, viewer_of
 from compliance.classification.queries import pack_today
 from compliance.core import clock, jobs
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.text import as_uuid
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.requirements.models import STATE_LABELS
 from compliance.requirements.slots import add_basis_source, add_mark_source
 from compliance.systems import labels as system_labels

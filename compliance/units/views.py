@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _, _l
 from compliance.core.navigation import Entry, add_entry
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, viewer
+from compliance.core.web import found, viewer
 from compliance.core.workbooks import write_csv, write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
 from compliance.units import import_queries, queries

@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import viewer_of
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.core.workbooks import write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
 from compliance.ledgers.pages import add_ledger_pages

@@ -18,12 +18,13 @@ from compliance.appraisal.together import VERBS, Paper
 from compliance.appraisal.views.base import bp, me
 from compliance.core import audit
 from compliance.core.db import session, transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _
 from compliance.core.paging import PAGE_SIZE, ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.dossiers.forms import FORMS, PlainForm
 from compliance.dossiers.models import Dossier
 from compliance.dossiers.queries import find_dossier

@@ -15,10 +15,11 @@ from compliance.appraisal.queries import find_opinion, opinions_of
 from compliance.appraisal.views.base import bp, dossier_of, me
 from compliance.core import audit
 from compliance.core.db import session, transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Refused
 from compliance.core.files import StoredFile
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.dossiers.models import Dossier, DossierRevision
 from compliance.dossiers.queries import revision_of
 

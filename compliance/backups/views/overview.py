@@ -13,10 +13,10 @@ from compliance.backups.standing import STANDINGS, TONES, last_day, standing_of
 from compliance.backups.views.base import bp, me
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download
 from compliance.units.picker import unit_filter
 from compliance.units.picking import scope_offer
 

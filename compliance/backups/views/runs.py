@@ -12,11 +12,12 @@ from compliance.backups import batches, intake, queries
 from compliance.backups.forms import RunsForm, StrikeForm
 from compliance.backups.views.base import bp, me
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import requires
 from compliance.core.text import as_uuid
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.registers.kinds import REGISTERS
 from compliance.registers.queries import find_entry
 from compliance.units.models import HealthUnit

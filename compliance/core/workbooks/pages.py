@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import BadFile, Refused
 from compliance.core.forms import BaseForm
 from compliance.core.i18n import _, _l
 from compliance.core.paging import PAGE_SIZE
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, viewer
+from compliance.core.web import found, viewer
 from compliance.core.workbooks import tasks as _tasks  # noqa: F401 - registers the jobs
 from compliance.core.workbooks.batches import (
     BatchState,
@@ -149,7 +150,8 @@ class _Pages:
 
     def template(self) -> Response:
         """Hand out an empty workbook."""
-        return download(write_template(importer_for(self.kind).workbook), f"mau-{self.kind}.xlsx")
+        content = write_template(importer_for(self.kind).workbook)
+        return download(content, f"mau-{self.kind}.xlsx", blank=True)
 
     def show(self, batch_id: UUID) -> str:
         """Show how far it is, what it would do, or how it ended."""

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock, jobs
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, Role, requires
-from compliance.core.web import download, found, viewer
+from compliance.core.web import found, viewer
 from compliance.dashboards.documents import board_workbook
 from compliance.dashboards.queries import scope
 from compliance.dashboards.queries.boards import board

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found, viewer
+from compliance.core.web import found, viewer
 from compliance.dashboards.charts import lay_out
 from compliance.dashboards.documents import cube_workbook
 from compliance.dashboards.kpis import Kpi, kpis

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.dossiers import services
 from compliance.dossiers.queries import (
     FILTERS,

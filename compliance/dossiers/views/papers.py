@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import session, transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.files import StoredFile
 from compliance.core.formatting import format_moment
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.dossiers.bundle import bundle
 from compliance.dossiers.documents import DOCUMENTS, named, render
 from compliance.dossiers.issued import register_set

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.dossiers.documents import snapshot_of
 from compliance.dossiers.forms import ReasonForm
 from compliance.dossiers.models import Dossier, DossierRevision

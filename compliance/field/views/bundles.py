@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.formatting import format_moment
 from compliance.core.i18n import _, in_vietnamese
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.types import new_id
-from compliance.core.web import download
 from compliance.field.bundle import OPEN, shown_values, write_bundle
 from compliance.field.forms import BundleForm
 from compliance.field.merge import Decision, Status

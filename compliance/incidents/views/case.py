@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.incidents import documents, queries
 from compliance.incidents.forms import (
     DoneForm,

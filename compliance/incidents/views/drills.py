@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import User, viewer_of
 from compliance.core import audit, clock
 from compliance.core.db import session, transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.incidents import drills, planned
 from compliance.incidents.drill_documents import plan_file
 from compliance.incidents.forms import CancelForm, DrillForm, EndDrillForm

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.incidents import documents
 from compliance.incidents.forms import SendForm, paper_form
 from compliance.incidents.models import IncidentPaper

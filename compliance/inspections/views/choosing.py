@@ -9,13 +9,14 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from compliance.core.db import session, transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import PAGE_SIZE, ListRequest
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.text import as_uuid
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.inspections.campaign_forms import DrawForm, ReasonForm, RiskForm
 from compliance.inspections.documents.campaign import choice_paper, sentence
 from compliance.inspections.drawing import repeats

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.inspections import checklist as packs
 from compliance.inspections import labels
 from compliance.inspections.forms import NewInspectionForm, PlanForm, StartForm, SystemsForm

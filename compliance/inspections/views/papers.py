@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Refused
 from compliance.core.i18n import _, in_vietnamese
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.site import verify_base
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.inspections.documents import paper_of, snapshot_of
 from compliance.inspections.forms import MinutesForm, ReportForm
 from compliance.inspections.models import Inspection, InspectionRevision

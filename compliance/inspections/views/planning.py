@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 
 from compliance.accounts.models import User
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
 from compliance.core.site import verify_base
 from compliance.core.text import as_uuid
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.inspections import checklist as packs
 from compliance.inspections import labels
 from compliance.inspections.campaign_forms import ReasonForm, RuleForm, VisitForm

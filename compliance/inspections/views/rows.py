@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission
 from compliance.core.permissions import requires as needs
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.inspections import labels
 from compliance.inspections.checklist import Checklist
 from compliance.inspections.forms import AnswerForm, EvidenceForm, VerdictForm

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download
 from compliance.plans.documents import overview_file
 from compliance.plans.overview import FILTERS, areas, overview, rows_to_export
 from compliance.plans.rules import LAYERS, layer_items, layer_words

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from compliance.core import clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.site import verify_base
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.evidence.services import keep_evidence
 from compliance.plans import services
 from compliance.plans.applicable import setting_of

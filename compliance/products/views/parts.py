@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import hand_out
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.products import services
 from compliance.products.forms import PART_FORMS, DocumentForm
 from compliance.products.queries import find_part

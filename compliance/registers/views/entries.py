@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import viewer_of
 from compliance.core import audit, clock, navigation
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _, _l
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.evidence.forms import EvidenceForm
 from compliance.packs.slots import add_effect_source, add_use_source
 from compliance.registers import figures as _figures  # noqa: F401 - offers its facts

@@ -9,8 +9,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from compliance.accounts.models import viewer_of
+from compliance.core.downloads import hand_out
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.evidence.forms import EvidenceForm
 from compliance.evidence.services import keep_evidence
 from compliance.registers.kinds import REGISTERS

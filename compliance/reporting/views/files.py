@@ -8,10 +8,11 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from compliance.core.db import transaction
+from compliance.core.downloads import hand_out
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.evidence.services import keep_evidence
 from compliance.reporting import services
 from compliance.reporting.forms import FileForm

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, viewer
+from compliance.core.web import viewer
 from compliance.reporting import services
 from compliance.reporting.documents import chat_text, matrix_file, urging_paper
 from compliance.reporting.forms import JoinForm

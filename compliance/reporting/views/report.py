@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Clash, Refused
 from compliance.core.formatting import format_moment
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
 from compliance.core.site import verify_base
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.reporting import services
 from compliance.reporting.answers import NOTHING, Answer, shown, with_reason
 from compliance.reporting.documents import unit_paper

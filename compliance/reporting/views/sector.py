@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
 from compliance.core.site import verify_base
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.reporting import services
 from compliance.reporting.collected import all_behind, behind
 from compliance.reporting.documents import behind_file, sector_paper

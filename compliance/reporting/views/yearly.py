@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.reporting.documents import yearly_file
 from compliance.reporting.views.base import bp, me
 from compliance.reporting.yearly import FILTERS, of_unit, result, result_page, years

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import hand_out
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.evidence.queries import find_own, library
 from compliance.requirements import services
 from compliance.requirements.forms import EvidenceForm, ScanEvidenceForm

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import download
 from compliance.packs.reading import words
 from compliance.scans.slots import siblings_for
 from compliance.sharing.documents import register

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, session, url_for
 from flask_login import current_user
 
 from compliance.accounts.models import User, viewer_of
-from compliance.core import audit, clock, web
+from compliance.core import audit, clock, downloads
 from compliance.core.db import transaction
 from compliance.core.errors import Clash
 from compliance.core.forms import BaseForm
@@ -76,4 +76,4 @@ def download(content: bytes, name: str, kind: str, details: Mapping[str, Any]) -
     """
     with transaction():
         audit.note(f"{name}:export", details={"format": kind, **details})
-    return web.download(content, f"{name}-{clock.today().isoformat()}.{kind}")
+    return downloads.download(content, f"{name}-{clock.today().isoformat()}.{kind}")

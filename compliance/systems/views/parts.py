@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit
 from compliance.core.db import transaction
+from compliance.core.downloads import hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.systems.forms.parts import TABLES, ComponentForm, DocumentForm, PartForm
 from compliance.systems.models import InformationSystem, SystemPart
 from compliance.systems.queries.parts import code_of, file_of, part_of, zone_choices

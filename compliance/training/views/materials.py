@@ -8,11 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from compliance.core.db import session, transaction
+from compliance.core.downloads import hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import Permission, requires
-from compliance.core.web import found, hand_out
+from compliance.core.web import found
 from compliance.ledgers.queries import READ, holds
 from compliance.training.forms import MaterialForm
 from compliance.training.models import Material

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download, hand_out
 from compliance.core.errors import Clash, Refused
 from compliance.core.forms import VersionedForm
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found, hand_out
+from compliance.core.web import found
 from compliance.ledgers.queries import READ, WRITE, holds
 from compliance.signed.queries import paper_of, papers_about
 from compliance.training import plan_queries as queries

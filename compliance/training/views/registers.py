@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from compliance.core import audit, clock
 from compliance.core.db import transaction
+from compliance.core.downloads import download
 from compliance.core.errors import Refused
 from compliance.core.i18n import _
 from compliance.core.paging import ListRequest
 from compliance.core.permissions import requires
-from compliance.core.web import download, found
+from compliance.core.web import found
 from compliance.core.workbooks import write_xlsx
 from compliance.core.workbooks.pages import add_import_pages, export_name
 from compliance.ledgers.queries import READ, WRITE, find_row

@@ -149,3 +149,36 @@ def test_rows_cut_off_at_the_end_are_found_offline(whole, tmp_path):
 
 def test_a_file_that_is_no_trail_is_named_unreadable(tmp_path):
     assert verify(tmp_path, "xin chào")[0] == 2
+
+
+def taken_away(db) -> list[dict]:
+    db.expire_all()
+    rows = db.scalars(
+        select(AuditEvent).where(AuditEvent.event == "file:download").order_by(AuditEvent.seq)
+    )
+    return [row.changes for row in rows]
+
+
+def test_who_takes_a_file_away_is_on_record_whatever_page_it_is_from(as_user, db):
+    inspector = as_user("inspector")
+    assert inspector.get("/findings/export.xlsx?q=Nguyễn").status_code == 200
+    (told,) = taken_away(db)
+    assert told.pop("size") > 1_000
+    # Not what was searched for: it may name a person.
+    assert told == {"page": "inspections.export_findings"}
+    row = db.scalars(select(AuditEvent).where(AuditEvent.event == "file:download")).one()
+    assert row.actor == "inspector"
+
+
+def test_an_export_that_says_so_itself_and_an_empty_form_leave_no_second_row(as_user, db):
+    focal = as_user("focal.tyt")
+    assert focal.get("/backups/export.xlsx").status_code == 200
+    assert focal.get("/systems/import/template.xlsx").status_code == 200
+    assert taken_away(db) == []
+    assert db.scalars(select(AuditEvent).where(AuditEvent.event.like("%:export"))).first()
+
+
+def test_a_page_that_is_only_read_leaves_none(as_user, db):
+    leader = as_user("leader")
+    assert leader.get("/findings").status_code == 200
+    assert taken_away(db) == []
