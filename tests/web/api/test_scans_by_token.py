@@ -38,7 +38,7 @@ def test_a_new_token_may_do_nothing_until_somebody_says_what(as_user):
     head = as_user("head.bvdk")
     head.get("/tokens/new")
     assert not head.page.xpath("//input[@name='scopes'][@checked]")
-    data = {"unit_id": head.page.xpath("//*[@name='unit_id']//option/@value")[0],
+    data = {"unit_id": head.page.xpath("//input[@name='unit_id']/@value")[0],
             "name": "Máy sao lưu", "until": "2027-06-30"}  # fmt: skip
     head.post("/tokens/new", data)
     assert "Chọn ít nhất một việc được làm" in head.text
