@@ -38,7 +38,7 @@ run: setup ## Chạy bản mẫu: web và tiến trình nền (PORT, HOST, DEMO_
 
 dev: setup $(VENV)/.dev
 
-test: dev check ## Kiểm thử: đơn vị, web, hai cơ sở dữ liệu, trình duyệt (≤ 15 phút trên 2 lõi)
+test: dev check ## Kiểm thử: đơn vị, web, hai cơ sở dữ liệu, trình duyệt (15–20 phút trên 2 lõi)
 	@$(BIN)/python -m tools.browser
 	@SKIPS="$(SKIPS)" $(PYTEST) -q -n $(WORKERS) --dist loadgroup -m "not full"
 
