@@ -22,6 +22,7 @@ from compliance.training.models import (
     Person,
 )
 from compliance.training.obligations import awareness_days
+from compliance.training.officers import in_force
 from compliance.training.rules import certified, held, working
 
 #: Field of the pack → kind of course that its days are counted from.
@@ -89,12 +90,7 @@ def of_units(units: Sequence[UUID], window: Window) -> Mapping[UUID, Mapping[str
     done = awareness_days(units, window.end)
     named = set(
         session().scalars(
-            select(FocalPoint.unit_id).where(
-                FocalPoint.unit_id.in_(units),
-                FocalPoint.stands(),
-                FocalPoint.valid_from <= window.end,
-                or_(FocalPoint.valid_to.is_(None), FocalPoint.valid_to >= window.end),
-            )
+            select(FocalPoint.unit_id).where(FocalPoint.unit_id.in_(units), in_force(window.end))
         )
     )
     found: dict[UUID, Mapping[str, Value]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 
 from compliance.core import clock
 from compliance.core.db import session
@@ -15,6 +15,7 @@ from compliance.core.todo import Todo
 from compliance.ledgers.queries import READ, WRITE, holds, within
 from compliance.registers.slots import Card
 from compliance.training.models import FocalPoint, Person
+from compliance.training.officers import in_force
 from compliance.training.rules import Rule, rules, working
 from compliance.units.models import HealthUnit
 from compliance.units.queries import Viewer, unit_scope
@@ -66,12 +67,7 @@ def _people(viewer: Viewer, permission: Permission, first: Any, asked: Sequence[
 
 
 def _units_without_focal(viewer: Viewer) -> Any:
-    today = clock.today()
-    named = select(FocalPoint.unit_id).where(
-        FocalPoint.stands(),
-        FocalPoint.valid_from <= today,
-        or_(FocalPoint.valid_to.is_(None), FocalPoint.valid_to >= today),
-    )
+    named = select(FocalPoint.unit_id).where(in_force(clock.today()))
     return (
         select(func.count())
         .select_from(HealthUnit)
